@@ -1,0 +1,76 @@
+"""The words of a page in the reader's language: catalogs, names, numbers."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+import streamlit as st
+
+LANGUAGES = ("zh", "en")
+_LOCALES = Path(__file__).parent / "locales"
+_KEY = "language"
+
+
+class Named(Protocol):
+    """A thing with a Chinese and an English name."""
+
+    @property
+    def name_zh(self) -> str: ...
+
+    @property
+    def name_en(self) -> str: ...
+
+
+def settle() -> str:
+    """The language of this run: `?lang=`, else what the session holds, else the browser's locale, else Chinese."""
+    asked = st.query_params.get("lang", "")
+    if asked in LANGUAGES and asked != st.session_state.get("language.asked"):
+        st.session_state[_KEY] = asked
+    st.session_state["language.asked"] = asked
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = "en" if (st.context.locale or "").lower().startswith("en") else "zh"
+    return current()
+
+
+def current() -> str:
+    """`zh` or `en`."""
+    chosen = st.session_state.get(_KEY, "zh")
+    return chosen if chosen in LANGUAGES else "zh"
+
+
+def choose(chosen: str) -> None:
+    """Make `chosen` the session's language."""
+    st.session_state[_KEY] = chosen
+
+
+def t(key: str, **values: object) -> str:
+    """The text of a key `section.name` with its placeholders filled; a key without a text is an error."""
+    return catalog(current())[key].format(**values)
+
+
+def word(section: str, code: object, fallback: str = "") -> str:
+    """The text of `section.code`, or the fallback (else the code itself) where the catalog has none."""
+    return catalog(current()).get(f"{section}.{code}", fallback or str(code))
+
+
+def name(thing: Named, code: str = "") -> str:
+    """The name in the reader's language, else the other name, else the code."""
+    names = (thing.name_en, thing.name_zh) if current() == "en" else (thing.name_zh, thing.name_en)
+    return names[0] or names[1] or code
+
+
+def joined(parts: list[str]) -> str:
+    """A list of words with the language's own comma."""
+    return t("shell.comma").join(parts)
+
+
+@cache
+def catalog(language: str) -> Mapping[str, str]:
+    """All texts of a language: the file's name, a dot, the key in the file."""
+    texts = {}
+    for path in sorted((_LOCALES / language).glob("*.json")):
+        section = json.loads(path.read_text(encoding="utf-8"))
+        texts.update({f"{path.stem}.{key}": text for key, text in section.items()})
+    return texts

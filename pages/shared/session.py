@@ -1,0 +1,150 @@
+"""What the reader has chosen, once for all pages, and the results that follow from it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+import streamlit as st
+
+from evaluation.domain.framework import Framework, Holdings
+from evaluation.domain.indicators import Level
+from evaluation.domain.scheme import Scheme
+from evaluation.errors import HengjiError
+from evaluation.services import evaluation, workspace
+from evaluation.services.actors import Actor
+from evaluation.services.evaluation import Evaluation
+from evaluation.services.workspace import Store
+from pages.shared import language
+from pages.shared.language import t
+
+_ASKED = "choice.asked"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Framework, level, period, scheme and category; `version` changes when the framework's data change."""
+
+    framework: Framework
+    version: str
+    level: Level
+    period: str
+    scheme: Scheme
+    category: str
+
+
+def store() -> Store:
+    """The store of this installation."""
+    return _opened(workspace.address())
+
+
+def framework(actor: Actor) -> Framework | None:
+    """The framework chosen in the sidebar, with its mark at the top of the page; None where the store is empty."""
+    known = {each.code: each for each in evaluation.frameworks(store(), actor)}
+    if not known:
+        return None
+    code = pick("framework", list(known), lambda each: language.name(known[each], each))
+    mark = "simulated" if known[code].simulated else "trial"
+    st.html(f'<div class="hj-mark {mark}" role="note">{t(f"shell.mark_{mark}")}</div>')
+    return known[code]
+
+
+def choose(actor: Actor) -> Choice:
+    """What is chosen in the sidebar and kept in the address; a sentence and no page where there is nothing yet."""
+    chosen = framework(actor)
+    if chosen is None:
+        nothing(t("shell.empty"), t("shell.empty_remedy"))
+    held = holdings(actor, chosen.code)
+    levels = evaluation.levels(held)
+    if not levels:
+        nothing(t("shell.no_scheme"), t("shell.no_scheme_remedy"))
+    level = Level(pick("level", [each.value for each in levels], lambda each: t(f"shell.level_{each}")))
+    periods = evaluation.periods(held, level)
+    if not periods:
+        nothing(t("shell.no_data"), t("shell.no_data_remedy"))
+    period = pick("period", periods, lambda each: t("shell.period_of", period=each))
+    schemes = {each.code: each for each in evaluation.schemes(held, level)}
+    scheme = schemes[pick("scheme", list(schemes), lambda each: language.name(schemes[each], each))]
+    categories = evaluation.categories(held, level, period, scheme)
+    category = pick("category", categories, lambda each: language.word("categories", each))
+    return Choice(chosen, store().data_version(chosen.code), level, period, scheme, category)
+
+
+def holdings(actor: Actor, code: str) -> Holdings:
+    """A framework's holdings, read once for each version of its data."""
+    return _held(workspace.address(), code, store().data_version(code), actor)
+
+
+def evaluate(actor: Actor, choice: Choice) -> Evaluation:
+    """The evaluation of a choice, made once; where it cannot be made, a sentence that says why and no page."""
+    try:
+        with st.spinner(t("shell.computing")):
+            return _evaluated(workspace.address(), choice.version, choice.scheme.fingerprint, choice.period, actor, choice)
+    except HengjiError as error:
+        nothing(t("shell.cannot_score"), error.text(language.current()))
+
+
+def nothing(title: str, remedy: str) -> NoReturn:
+    """A sentence and what to do about it, in place of the page."""
+    st.title(title)
+    st.write(remedy)
+    st.stop()
+
+
+def pick(name: str, options: Sequence[str], label: Callable[[str], str]) -> str:
+    """One option, from the address when that has changed, else from the control in the sidebar; the address follows."""
+    chosen = settle(name, options)
+    key = f"choice.{name}"
+    st.session_state[key] = chosen
+    st.sidebar.selectbox(t(f"shell.{name}"), options, format_func=label, key=key, disabled=len(options) < 2)
+    return chosen
+
+
+def settle(name: str, options: Sequence[str]) -> str:
+    """The option that address, control and memory agree on; written back to the address and the memory."""
+    asked = st.query_params.get(name, "")
+    seen = st.session_state.setdefault(_ASKED, {})
+    wishes = [st.session_state.get(f"choice.{name}"), st.session_state.get(f"kept.{name}")]
+    if asked and asked != seen.get(name):
+        wishes.insert(0, asked)
+    chosen = next((wish for wish in wishes if wish in options), options[0])
+    keep(name, chosen)
+    return chosen
+
+
+def keep(name: str, chosen: str) -> None:
+    """Write a choice to the address and the session's memory."""
+    st.session_state[f"kept.{name}"] = chosen
+    st.session_state.setdefault(_ASKED, {})[name] = chosen
+    if st.query_params.get(name) != chosen:
+        st.query_params[name] = chosen
+
+
+def address(**changes: str) -> dict[str, str]:
+    """The query of a link to another page that keeps what is chosen."""
+    kept = {name: st.session_state.get(f"kept.{name}", "") for name in ("framework", "level", "period", "scheme", "category")}
+    return {name: value for name, value in {**kept, "lang": language.current(), **changes}.items() if value}
+
+
+@st.cache_resource(show_spinner=False)
+def _opened(url: str) -> Store:
+    return workspace.open_workspace(url)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _held(url: str, code: str, version: str, _actor: Actor) -> Holdings:  # noqa: ARG001  # part of the key
+    return evaluation.holdings(_opened(url), _actor, code)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _evaluated(  # the unused arguments are part of the key
+    url: str,
+    version: str,  # noqa: ARG001
+    scheme: str,  # noqa: ARG001
+    period: str,  # noqa: ARG001
+    _actor: Actor,
+    _choice: Choice,
+) -> Evaluation:
+    chosen = _choice
+    return evaluation.evaluate(
+        _opened(url), _actor, chosen.framework.code, chosen.level, chosen.period, chosen.scheme
+    )

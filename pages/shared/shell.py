@@ -1,0 +1,67 @@
+"""What stands around every page: the list of pages, the language, the style."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.shared import language, theme
+from pages.shared.language import t
+
+SECTIONS = {
+    "results": ("overview", "scorecards", "ranking"),
+    "rules": ("weights", "schemes"),
+    "data": ("observations", "export"),
+    "about": ("method",),
+}
+FIRST = "overview"
+_NAVIGATED = "shell.navigated"
+_ROOT = Path(__file__).parents[2]
+
+
+def navigate() -> "st.Page":
+    """Register every page and give the one that was asked for."""
+    language.settle()
+    st.session_state[_NAVIGATED] = True
+    return st.navigation({t(f"shell.{section}"): _pages(names) for section, names in SECTIONS.items()})
+
+
+def prepare() -> None:
+    """Set up what a page needs, also when Streamlit runs the page's file without app.py (a fresh server does so)."""
+    if not st.session_state.pop(_NAVIGATED, False):
+        navigate()
+        st.session_state.pop(_NAVIGATED)
+    st.set_page_config(page_title=t("shell.product"), layout="wide")
+    st.html(theme.style(t("shell.product")))
+    code = "zh-CN" if language.current() == "zh" else "en"
+    st.html(f"<script>document.documentElement.lang='{code}'</script>", unsafe_allow_javascript=True)
+    _language_switch()
+
+
+def path(name: str) -> str:
+    """The file of a page, for links."""
+    return f"pages/{name}.py"
+
+
+def _pages(names: tuple[str, ...]) -> list["st.Page"]:
+    return [
+        st.Page(_ROOT / path(name), title=t(f"shell.page_{name}"), url_path=name, default=name == FIRST)
+        for name in names
+        if (_ROOT / path(name)).exists()
+    ]
+
+
+def _language_switch() -> None:
+    st.session_state["shell.language"] = language.current()
+    st.sidebar.segmented_control(
+        "语言 Language",
+        language.LANGUAGES,
+        required=True,
+        format_func=lambda code: t(f"shell.language_{code}"),
+        key="shell.language",
+        label_visibility="collapsed",
+        on_change=_switch,
+    )
+
+
+def _switch() -> None:
+    language.choose(st.session_state["shell.language"])
