@@ -1,0 +1,1 @@
+"""Nouns: immutable, no input or output."""

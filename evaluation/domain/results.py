@@ -1,0 +1,131 @@
+"""What an evaluation gives back: steps, scores, places, contributions, provenance."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from evaluation.domain.dataset import Dataset
+from evaluation.domain.scheme import Scheme
+
+
+@dataclass(frozen=True)
+class Note:
+    """A sentence about what a step did or declined: a code, the facts, and whom it concerns (empty = everybody)."""
+
+    code: str
+    facts: Mapping[str, str | float] = field(default_factory=dict)
+    indicator: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step's matrix (unit × indicator), the standard error of each cell (NaN = not known) and its notes."""
+
+    name: str
+    matrix: pd.DataFrame
+    errors: pd.DataFrame | None = None
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What a result was made from: digests of data and scheme, software version, import batches."""
+
+    dataset: str
+    scheme: str
+    software: str
+    batches: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """All before weighting, read-only, for one dataset and scheme.
+
+    `scores`, `unlimited`: unit × indicator, 0..100, with and without caps; NaN = missing or not applicable.
+    `applicable` (units, indicators): False = not applicable. `errors`: standard error of each score, NaN = not known;
+    `correlation` (indicators, indicators) of the errors. `draws`: (draws, units, indicators) float32 joint draws of the
+    scores; None where no error is known. `gate_points`: points that gates give or take, by unit.
+    `steps`: by name, in order; `effects`: condition -> unit × indicator, taken off by the adjustment.
+    `credits`: cadre's value of an attributed indicator -> what it is made of.
+    """
+
+    scheme: Scheme
+    dataset: Dataset
+    categories: pd.Series
+    scores: pd.DataFrame
+    unlimited: pd.DataFrame
+    applicable: np.ndarray
+    errors: pd.DataFrame
+    correlation: np.ndarray
+    draws: np.ndarray | None
+    gate_points: pd.Series
+    gates: tuple[Any, ...]
+    steps: Mapping[str, Step]
+    adjustment: Any
+    credits: Mapping[tuple[str, str], Any]
+    embedded: Mapping[str, Mapping[str, "Scorecard"]]
+    provenance: Provenance
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """Notes of all steps, in order."""
+        return tuple(note for step in self.steps.values() for note in step.notes)
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """One evaluation's whole result.
+
+    `scores`: unit × (visible, latent, process, total and `_error` of each; `low`, `high` = the total with missing cells
+    at 0 and at 100; `coverage` = share of weight known; `lower`, `upper` = error range of the total, NaN = not known).
+    `places`: unit × (place, lower, upper, top, bottom, tier, reason), inside the category; NaN place = not placed.
+    `contributions`: unit × (base, indicators, limits, gates); a row sums to the total within 1e-9.
+    `weights`: unit × indicator, effective. `raw`, `raw_places`: the same scheme with adjustment off.
+    `grades`: unit × (grade, list, before, gates, reason). `draws`: (draws, units) of the total, or None.
+    """
+
+    prepared: Prepared
+    scores: pd.DataFrame
+    places: pd.DataFrame
+    contributions: pd.DataFrame
+    weights: pd.DataFrame
+    grades: pd.DataFrame
+    raw: pd.DataFrame
+    raw_places: pd.DataFrame
+    draws: np.ndarray | None
+
+    @property
+    def scheme(self) -> Scheme:
+        return self.prepared.scheme
+
+    @property
+    def provenance(self) -> Provenance:
+        return self.prepared.provenance
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        return self.prepared.notes
+
+    @property
+    def steps(self) -> Mapping[str, Step]:
+        return self.prepared.steps
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two or more scorecards of one dataset side by side, the first the reference.
+
+    `totals`, `places`: unit × scheme. `agreement`: scheme × (tau, pairs_kept, overlap). `moves`: unit × scheme, places
+    gained (+) or lost (−) against the first.
+    """
+
+    scorecards: Mapping[str, Scorecard]
+    totals: pd.DataFrame
+    places: pd.DataFrame
+    moves: pd.DataFrame
+    agreement: pd.DataFrame

@@ -1,0 +1,208 @@
+"""A scheme: every choice made, as a tree of indicators with settings; equal text, equal digest."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from evaluation.domain.indicators import Achievement, Code, Direction, Frozen, Level, Name, PayoffKernel
+from evaluation.domain.settings import (
+    Adjustment,
+    Arithmetic,
+    Bounded,
+    Derivation,
+    Efficacy,
+    Grading,
+    Gate,
+    Keep,
+    Mean,
+    Missing,
+    Scoring,
+    Treatment,
+    Unadjusted,
+    Uncertainty,
+)
+from evaluation.errors import InvalidScheme, UnknownName
+
+ANY_CATEGORY = "*"
+
+
+class Attribution(Frozen):
+    """How a cadre's value comes from the units led: the unit's total, or one indicator's adjusted value through a kernel."""
+
+    of: Literal["total", "indicator"] = "total"
+    indicator: str = ""
+    kernel: PayoffKernel = PayoffKernel()
+
+
+class Leaf(Frozen):
+    """An indicator as judged: direction, kind, horizon in years with its reason, treatment, scoring.
+
+    `bottom_line` and `adjustable=False` keep the indicator out of the adjustment for conditions.
+    """
+
+    indicator: Code
+    direction: Direction = Direction.MORE
+    achievement: Achievement = Achievement.VISIBLE
+    horizon_years: Annotated[float, Field(gt=0)] = 1
+    reason: Name = ""
+    adjustable: bool = False
+    bottom_line: bool = False
+    treatment: Treatment = Keep()
+    scoring: Scoring = Efficacy()
+    attribution: Attribution | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.achievement is Achievement.LATENT and self.horizon_years < 2:
+            raise ValueError(f"{self.indicator}:潜绩的见效年限须不少于 2 年")
+        if self.bottom_line and self.adjustable:
+            raise ValueError(f"{self.indicator}:底线指标按原值考核,不因条件降低要求")
+        return self
+
+
+class Node(Frozen):
+    """A pillar: children under a mean."""
+
+    code: Code
+    name_zh: Name
+    name_en: Name = ""
+    mean: Mean = Arithmetic()
+    children: tuple["Node | Leaf", ...]
+
+    @property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """All leaves below, in the order of the text."""
+        return tuple(self._walk())
+
+    def _walk(self) -> Iterator[Leaf]:
+        for child in self.children:
+            if isinstance(child, Leaf):
+                yield child
+            else:
+                yield from child._walk()
+
+
+class Scheme(Frozen):
+    """Every choice of one assessment.
+
+    `weights[category][indicator]` are points of 100; the category `*` holds for every category not named. A node's
+    weight is the sum of its leaves' weights. `embedded` holds, by value, the schemes of the levels that a cadre
+    scheme draws on.
+    """
+
+    code: Code
+    framework: Code
+    level: Level = Level.REGION
+    name_zh: Name
+    name_en: Name = ""
+    purpose: Literal["assessment", "research"] = "assessment"
+    tree: Node
+    weights: dict[str, dict[str, Annotated[float, Field(ge=0)]]]
+    derivations: tuple[Derivation, ...] = ()
+    window_years: Annotated[int, Field(ge=1, le=10)] = 1
+    missing: Missing = Bounded()
+    adjustment: Adjustment = Unadjusted()
+    uncertainty: Uncertainty = Uncertainty()
+    gates: tuple[Gate, ...] = ()
+    grading: Grading = Grading()
+    term_years: Annotated[int, Field(ge=1, le=10)] = 5
+    embedded: dict[str, "Scheme"] = {}
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        faults = [*_tree_faults(self), *_weight_faults(self), *_setting_faults(self)]
+        if faults:
+            raise ValueError(";".join(faults))
+        return self
+
+    @property
+    def leaves(self) -> tuple[Leaf, ...]:
+        return self.tree.leaves
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Codes of the leaves, in the order of the tree."""
+        return tuple(leaf.indicator for leaf in self.leaves)
+
+    def leaf(self, indicator: str) -> Leaf:
+        """The leaf of the indicator; raises UnknownName."""
+        for leaf in self.leaves:
+            if leaf.indicator == indicator:
+                return leaf
+        raise UnknownName("指标", indicator, self.indicators)
+
+    def weights_of(self, category: str) -> dict[str, float]:
+        """Weights of the category, summing to exactly 1; raises UnknownName where the scheme has none."""
+        row = self.weights.get(category, self.weights.get(ANY_CATEGORY))
+        if row is None:
+            raise UnknownName("类别权重", category, self.weights)
+        total = sum(row.values())
+        return {code: row.get(code, 0.0) / total for code in self.indicators}
+
+    @property
+    def text(self) -> str:
+        """The canonical text: sorted keys, no spaces, every field written."""
+        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the canonical text."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def revise(self, changes: Mapping[str, Any]) -> "Scheme":
+        """A new scheme with the fields changed and everything checked again; raises InvalidScheme."""
+        return parse({**self.model_dump(), **changes})
+
+
+def parse(content: Mapping[str, Any]) -> Scheme:
+    """The scheme that a mapping describes; raises InvalidScheme with every fault at once."""
+    try:
+        return Scheme.model_validate(content)
+    except ValueError as error:
+        details = error.errors() if hasattr(error, "errors") else [{"loc": (), "msg": str(error)}]
+        faults = [f"{'.'.join(str(part) for part in fault['loc'])} {fault['msg']}".strip() for fault in details]
+        raise InvalidScheme(str(content.get("code", "?")), faults) from error
+
+
+def _tree_faults(scheme: Scheme) -> list[str]:
+    codes = scheme.indicators
+    repeated = sorted({code for code in codes if codes.count(code) > 1})
+    faults = [f"指标 {code} 在方案中出现两次" for code in repeated]
+    if not codes:
+        faults.append("方案没有指标")
+    return faults
+
+
+def _weight_faults(scheme: Scheme) -> list[str]:
+    faults = []
+    known = set(scheme.indicators)
+    scored = {leaf.indicator for leaf in scheme.leaves if leaf.achievement is not Achievement.NONE}
+    for category, row in scheme.weights.items():
+        total = sum(row.values())
+        if abs(total - 100) > 0.01:
+            faults.append(f"类别 {category} 的权重合计为 {total:g},应为 100")
+        faults += [f"类别 {category} 给了不在方案中的指标 {code} 权重" for code in sorted(set(row) - known)]
+        faults += [
+            f"{code} 属组织评定,只作关口,不设权重(类别 {category})"
+            for code in sorted(known - scored)
+            if row.get(code, 0) > 0
+        ]
+    return faults
+
+
+def _setting_faults(scheme: Scheme) -> list[str]:
+    faults = []
+    if scheme.purpose == "assessment" and scheme.missing.method == "impute":
+        faults.append("考核用方案不得用组平均值补缺(仅供复现已发布指数)")
+    codes = [grade.code for grade in scheme.grading.grades]
+    faults += [
+        f"关口 {gate.rule} 引用了不存在的等次 {gate.effect.grade}"
+        for gate in scheme.gates
+        if gate.effect.effect == "cap" and gate.effect.grade not in codes
+    ]
+    if any(leaf.attribution for leaf in scheme.leaves) and not scheme.embedded:
+        faults.append("干部方案须内嵌其所依据的地区或部门方案")
+    return faults

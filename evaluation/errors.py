@@ -1,0 +1,143 @@
+"""Every error a user can meet: what was found, where, what to do; in Chinese, with an English twin."""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+
+class HengjiError(Exception):
+    """The base: `found` says what stands there, `where` the place, `remedy` what to do; `english` is the whole in English."""
+
+    def __init__(self, found: str, where: str, remedy: str, english: str = "") -> None:
+        self.found, self.where, self.remedy = found, where, remedy
+        self.english = english or f"{where}: {found}. {remedy}"
+        super().__init__(f"{where}:{found}。{remedy}")
+
+    def text(self, language: str) -> str:
+        """The whole message in `zh` or `en`."""
+        return self.english if language == "en" else str(self)
+
+
+class UnreadableFile(HengjiError):
+    """A file that cannot be taken at all; `code` is the refusal's number (E101 …)."""
+
+    def __init__(self, code: str, found: str, remedy: str, english: str = "") -> None:
+        self.code = code
+        super().__init__(found, code, remedy, english)
+
+
+class InvalidFramework(HengjiError):
+    """A framework folder that does not hold together; all faults at once in `faults`."""
+
+    def __init__(self, where: str, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        shown = _first(self.faults, 20)
+        super().__init__(
+            f"有 {len(faults)} 处问题:{shown}",
+            where,
+            "请按所列位置修改后重试。",
+            f"{where}: {len(faults)} faults: {shown}. Mend them at the places named and try again.",
+        )
+
+
+class InvalidScheme(HengjiError):
+    """A scheme that contradicts itself or the framework it is for; all faults at once in `faults`."""
+
+    def __init__(self, scheme: str, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        shown = _first(self.faults, 20)
+        super().__init__(
+            shown, f"方案 {scheme}", "请修改方案后重试。", f"Scheme {scheme}: {shown}. Change the scheme and try again."
+        )
+
+
+class UnknownName(HengjiError):
+    """A code that is not there; the message lists what is, nearest first."""
+
+    def __init__(self, kind: str, name: str, available: Iterable[str]) -> None:
+        self.kind, self.name = kind, name
+        known = sorted(set(available))
+        near = "、".join(get_close_matches(name, known, n=3) or known[:5]) or "—"
+        super().__init__(
+            f"没有“{name}”",
+            kind,
+            f"请核对代码,现有:{near}。",
+            f"{kind}: there is no “{name}”. Check the code; there are: {near}.",
+        )
+
+
+class NothingToScore(HengjiError):
+    """No unit of the level has a value in the period."""
+
+    def __init__(self, framework: str, level: str, period: str, periods: Iterable[str]) -> None:
+        known = "、".join(sorted(periods)) or "—"
+        super().__init__(
+            f"{level} 层级在 {period} 没有可计分的数据",
+            f"框架 {framework}",
+            f"有数据的年度:{known}。",
+            f"Framework {framework}: nothing to score at level {level} in {period}. Periods with data: {known}.",
+        )
+
+
+class InvalidFormula(HengjiError):
+    """A stated formula that the evaluator does not accept."""
+
+    def __init__(self, code: str, formula: str, why: str, why_en: str) -> None:
+        super().__init__(
+            f"公式“{formula}”{why}",
+            f"指标 {code}",
+            "公式只能用指标代码、数字、+ - * / ( ) 和 log、exp、sqrt、abs。",
+            f"Indicator {code}: the formula “{formula}” {why_en}. "
+            "A formula may use indicator codes, numbers, + - * / ( ), log, exp, sqrt and abs.",
+        )
+
+
+class RefusedCondition(HengjiError):
+    """A condition whose role forbids adjusting for it; nothing is scored with it."""
+
+    def __init__(self, condition: str, name_zh: str, name_en: str, why_zh: str, why_en: str) -> None:
+        self.condition = condition
+        super().__init__(
+            f"{name_zh}{why_zh}",
+            "条件校正",
+            "请从方案中去掉这一项;未按它计分。",
+            f"Adjustment: {name_en or condition} {why_en} Take it out of the scheme; nothing was scored with it.",
+        )
+
+
+class NotKnown(HengjiError):
+    """A matrix with a hole where a method needs every cell."""
+
+    def __init__(self, method: str, cells: Sequence[tuple[str, str]]) -> None:
+        shown = "、".join(f"{unit}×{indicator}" for unit, indicator in cells[:5])
+        super().__init__(
+            f"有 {len(cells)} 个空值({shown})",
+            method,
+            "该方法不接受空值:请补数,或换用允许缺失的方法。",
+            f"{method}: {len(cells)} cells are not known ({shown}). Fill them or choose a method that allows gaps.",
+        )
+
+
+class Conflict(HengjiError):
+    """Somebody else wrote first; nothing of this write was stored."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            "已被他人修改",
+            what,
+            "请刷新后重新操作;您的改动没有写入,他人的改动也没有被覆盖。",
+            f"{what}: somebody else changed it first. Reload and try again; nothing of yours was written.",
+        )
+
+
+class NotAllowed(HengjiError):
+    """An act that the actor's role does not include."""
+
+    def __init__(self, actor: str, act: str) -> None:
+        super().__init__(
+            f"{actor} 不能{act}", "权限", "请联系管理员。", f"Rights: {actor} may not {act}. Ask the administrator."
+        )
+
+
+def _first(faults: Sequence[str], count: int) -> str:
+    rest = len(faults) - count
+    return ";".join(faults[:count]) + (f"; …(+{rest})" if rest > 0 else "")

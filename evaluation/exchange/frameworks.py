@@ -1,0 +1,208 @@
+"""A framework as files: a folder of UTF-8 CSV, read and written alike by pages, the command line and checks."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+from pydantic import ValidationError
+
+from evaluation.domain.framework import (
+    CONDITION_COLUMNS,
+    OBSERVATION_COLUMNS,
+    STATUSES,
+    Framework,
+    Holdings,
+    conditions,
+    observations,
+)
+from evaluation.domain.indicators import Frozen, Indicator
+from evaluation.domain.scheme import Scheme, parse
+from evaluation.domain.units import Condition, Event, Membership, Posting, Target, Unit
+from evaluation.errors import HengjiError, InvalidFramework
+
+Row = TypeVar("Row", bound=Frozen)
+
+TABLES: dict[str, type[Frozen]] = {
+    "units": Unit,
+    "memberships": Membership,
+    "indicators": Indicator,
+    "condition_register": Condition,
+    "postings": Posting,
+    "targets": Target,
+    "events": Event,
+}
+
+
+def read(folder: Path | str) -> Holdings:
+    """The framework in a folder with its frames and schemes; raises InvalidFramework with every fault at once."""
+    folder = Path(folder)
+    faults: list[str] = []
+    framework = _framework(folder, faults)
+    parts = {name: _rows(folder, name, model, faults) for name, model in TABLES.items()}
+    observed = _observations(folder, faults)
+    held = _conditions(folder, faults)
+    schemes = _schemes(folder, faults)
+    faults += _cross_faults(parts, observed, held, schemes.values())
+    if faults or framework is None:
+        raise InvalidFramework(str(folder), faults)
+    register = parts.pop("condition_register")
+    return Holdings(
+        framework=framework, observations=observed, conditions=held, register=register, schemes=schemes, **parts
+    )
+
+
+def write(holdings: Holdings, folder: Path | str) -> None:
+    """Writes the folder that `read` gives back equal; files of a framework already there are replaced."""
+    folder = Path(folder)
+    (folder / "schemes").mkdir(parents=True, exist_ok=True)
+    heading = json.dumps(holdings.framework.model_dump(), ensure_ascii=False, indent=2)
+    (folder / "framework.json").write_text(heading + "\n", encoding="utf-8")
+    parts = {name: getattr(holdings, "register" if name == "condition_register" else name) for name in TABLES}
+    for name, rows in parts.items():
+        _write_csv(
+            folder / f"{name}.csv", pd.DataFrame([row.model_dump() for row in rows], columns=_columns(TABLES[name]))
+        )
+    _write_csv(folder / "observations.csv", holdings.observations[list(OBSERVATION_COLUMNS)])
+    _write_csv(folder / "conditions.csv", holdings.conditions)
+    for number, scheme in enumerate(holdings.schemes.values(), start=1):
+        (folder / "schemes" / f"{number:02d}-{scheme.code}.json").write_text(scheme.text + "\n", encoding="utf-8")
+
+
+def _framework(folder: Path, faults: list[str]) -> Framework | None:
+    path = folder / "framework.json"
+    if not path.is_file():
+        faults.append("缺少 framework.json")
+        return None
+    try:
+        return Framework.model_validate_json(path.read_text(encoding="utf-8-sig"))
+    except ValidationError as error:
+        faults += _sentences("framework.json", error)
+        return None
+
+
+def _rows(folder: Path, name: str, model: type[Row], faults: list[str]) -> tuple[Row, ...]:
+    frame = _read_csv(folder / f"{name}.csv")
+    rows = []
+    for number, record in enumerate(_records(frame), start=2):
+        try:
+            rows.append(model.model_validate(record))
+        except ValidationError as error:
+            faults += _sentences(f"{name}.csv 第 {number} 行", error)
+    return tuple(rows)
+
+
+def _observations(folder: Path, faults: list[str]) -> pd.DataFrame:
+    frame = _read_csv(folder / "observations.csv")
+    _need(frame, ("unit", "period", "indicator"), "observations.csv", faults)
+    for column in ("value", "error"):
+        if column in frame:
+            frame[column] = _numbers(frame[column], f"observations.csv {column}", faults)
+    if "status" in frame:
+        frame["status"] = frame["status"].replace("", "observed")
+        for number in frame.index[~frame["status"].isin(STATUSES)][:20]:
+            faults.append(
+                f"observations.csv 第 {number + 2} 行 status “{frame.at[number, 'status']}”不在 {STATUSES} 中"
+            )
+    result = observations(frame)
+    repeated = result.duplicated(["unit", "period", "indicator"], keep=False)
+    for number in result.index[repeated][:20]:
+        row = result.loc[number]
+        faults.append(f"observations.csv 第 {number + 2} 行重复:{row['unit']} {row['period']} {row['indicator']}")
+    return result
+
+
+def _conditions(folder: Path, faults: list[str]) -> pd.DataFrame:
+    frame = _read_csv(folder / "conditions.csv")
+    _need(frame, ("unit", "condition", "value"), "conditions.csv", faults)
+    if "value" in frame:
+        frame["value"] = _numbers(frame["value"], "conditions.csv value", faults)
+    if "imputed" in frame:
+        frame["imputed"] = frame["imputed"].str.lower().isin(["true", "1", "yes"])
+    return conditions(frame)
+
+
+def _schemes(folder: Path, faults: list[str]) -> dict[str, Scheme]:
+    schemes: dict[str, Scheme] = {}
+    for path in sorted((folder / "schemes").glob("*.json")):
+        try:
+            scheme = parse(json.loads(path.read_text(encoding="utf-8-sig")))
+        except json.JSONDecodeError as error:
+            faults.append(f"{path.name} 第 {error.lineno} 行不是合法的 JSON")
+            continue
+        except HengjiError as error:
+            faults.append(f"{path.name}:{error}")
+            continue
+        if scheme.code in schemes:
+            faults.append(f"{path.name}:方案代码 {scheme.code} 已被使用")
+        schemes[scheme.code] = scheme
+    return schemes
+
+
+def _cross_faults(
+    parts: Mapping[str, Sequence[Any]], observed: pd.DataFrame, held: pd.DataFrame, schemes: Iterable[Scheme]
+) -> list[str]:
+    units = {unit.code for unit in parts["units"]}
+    codes = [unit.code for unit in parts["units"]]
+    indicators = {indicator.code for indicator in parts["indicators"]}
+    register = {condition.condition for condition in parts["condition_register"]}
+    faults = (
+        [f"units.csv 代码 {code} 重复" for code in sorted({code for code in codes if codes.count(code) > 1})]
+        if (len(units) < len(codes))
+        else []
+    )
+    for file, named, known, kind in (
+        ("observations.csv", observed["unit"].unique(), units, "单位"),
+        ("observations.csv", observed["indicator"].unique(), indicators, "指标"),
+        ("conditions.csv", held["unit"].unique(), units, "单位"),
+        ("conditions.csv", held["condition"].unique(), register, "条件"),
+        ("memberships.csv", {member.unit for member in parts["memberships"]}, units, "单位"),
+        ("postings.csv", {posting.unit for posting in parts["postings"]}, units, "单位"),
+        ("postings.csv", {posting.cadre for posting in parts["postings"]}, units, "干部"),
+        ("targets.csv", {target.indicator for target in parts["targets"]}, indicators, "指标"),
+    ):
+        faults += [f"{file} 用到未登记的{kind} {name}" for name in sorted(set(map(str, named)) - known)[:10]]
+    for scheme in schemes:
+        derived = {derivation.code for derivation in scheme.derivations}
+        attributed = {leaf.indicator for leaf in scheme.leaves if leaf.attribution}
+        unknown = set(scheme.indicators) - indicators - derived - attributed
+        faults += [f"方案 {scheme.code} 用到未登记的指标 {code}" for code in sorted(unknown)]
+    return faults
+
+
+def _read_csv(path: Path) -> pd.DataFrame:
+    if not path.is_file():
+        return pd.DataFrame()
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+
+
+def _write_csv(path: Path, frame: pd.DataFrame) -> None:
+    frame.to_csv(path, index=False, encoding="utf-8", lineterminator="\n", float_format="%.17g")
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, str]]:
+    """Rows without their empty cells, so that defaults hold there."""
+    return [{key: value for key, value in row.items() if value != ""} for row in frame.to_dict("records")]
+
+
+def _columns(model: type[Frozen]) -> list[str]:
+    return list(model.model_fields)
+
+
+def _need(frame: pd.DataFrame, columns: Sequence[str], file: str, faults: list[str]) -> None:
+    for column in columns:
+        if len(frame.columns) and column not in frame:
+            faults.append(f"{file} 缺少列 {column}")
+            frame[column] = ""
+
+
+def _numbers(texts: pd.Series, place: str, faults: list[str]) -> pd.Series:
+    numbers = pd.to_numeric(texts.where(texts != "", None), errors="coerce").astype(float)
+    wrong = (texts != "") & numbers.isna() | numbers.isin([float("inf"), float("-inf")])
+    faults += [f"{place} 第 {number + 2} 行“{texts[number]}”不是数" for number in texts.index[wrong][:20]]
+    return numbers.mask(wrong)
+
+
+def _sentences(place: str, error: ValidationError) -> list[str]:
+    return [f"{place} {'.'.join(map(str, fault['loc']))}:{fault['msg']}" for fault in error.errors()]

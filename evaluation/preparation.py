@@ -1,0 +1,255 @@
+"""All before weighting: what was observed, treated, adjusted, attributed and put on one scale."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from evaluation.domain.dataset import Cells, Dataset
+from evaluation.domain.indicators import Direction
+from evaluation.domain.results import Prepared, Provenance, Scorecard, Step
+from evaluation.domain.scheme import Leaf, Scheme
+from evaluation.domain.settings import Impute, LevelAndChange, Treatment
+from evaluation.steps import adjustment, attribution, derivation, grading, imputation, normalisation, treatment
+from evaluation.steps.uncertainty import CellErrors, Slope, cell_errors, draw_scores, with_slopes
+
+Array = np.ndarray
+Embedded = Mapping[str, Mapping[str, Scorecard]]
+
+
+def prepare_with(
+    dataset: Dataset, scheme: Scheme, embedded: Embedded, *, software: str, drawn: bool = True
+) -> Prepared:
+    """Everything before weighting, read-only; `embedded`: level -> period -> the scorecard a cadre scheme draws on."""
+    seen = _observe(dataset, scheme)
+    filled = seen.step
+    if isinstance(scheme.missing, Impute):
+        groups = dataset.categories if scheme.missing.by == "category" else pd.Series("all", index=dataset.codes)
+        filled = imputation.impute(
+            seen.step, groups, pd.DataFrame(seen.applicable, dataset.codes, list(scheme.indicators))
+        )
+    treated = treatment.treat(filled, _treatments(scheme))
+    adjusted = adjustment.adjust(
+        treated,
+        [leaf.indicator for leaf in scheme.leaves if leaf.adjustable],
+        conditions=dataset.condition_matrix,
+        imputed=dataset.imputed_conditions,
+        categories=dataset.categories,
+        register=dataset.register,
+        setting=scheme.adjustment,
+    )
+    credits = _credits(dataset, scheme, embedded)
+    final = _attributed(adjusted.step, credits)
+    scored = _normalise(dataset, scheme, seen, final, adjusted, drawn=drawn)
+    found = grading.triggered(scheme.gates, dataset.events, seen.values, dataset.codes, dataset.period)
+    steps = [seen.step, filled, treated, adjusted.step, final, scored.step]
+    return Prepared(
+        scheme=scheme,
+        dataset=dataset,
+        categories=dataset.categories,
+        scores=scored.step.matrix,
+        unlimited=scored.unlimited,
+        applicable=seen.applicable,
+        errors=scored.errors,
+        correlation=scored.correlation,
+        draws=scored.draws,
+        gate_points=grading.points(found, dataset.codes, scheme.grading),
+        gates=found,
+        steps={step.name: step for step in steps},
+        adjustment=adjusted,
+        credits=credits,
+        embedded=embedded,
+        provenance=Provenance(dataset.fingerprint, scheme.fingerprint, software, dataset.batches),
+    )
+
+
+@dataclass(frozen=True)
+class _Observed:
+    """`step`: values of the period (mean of the window); `values`: the same of every indicator known, for gates."""
+
+    step: Step
+    values: pd.DataFrame
+    history: Array
+    previous: Mapping[int, Array]
+    applicable: Array
+    correlation: Array
+
+
+@dataclass(frozen=True)
+class _Scored:
+    step: Step
+    unlimited: pd.DataFrame
+    errors: pd.DataFrame
+    correlation: Array
+    draws: Array | None
+
+
+def _observe(dataset: Dataset, scheme: Scheme) -> _Observed:
+    cells, names = dataset.cells, list(scheme.indicators)
+    arrays = {code: cells.values[:, :, place] for place, code in enumerate(cells.indicators)}
+    arrays = derivation.derive(arrays, scheme.derivations)
+    window = _stack(arrays, names, cells)
+    recent = window[-scheme.window_years :]
+    known = ~np.isnan(recent)
+    count = known.sum(axis=0)
+    values = np.divide(np.nansum(recent, axis=0), count, out=np.full(count.shape, np.nan), where=count > 0)
+    applicable = _applicable(cells, scheme, names)
+    values[~applicable] = np.nan
+    history = window[-scheme.uncertainty.history_years :]
+    published = _published(cells, names, scheme.window_years, count)
+    found = cell_errors(history, published, count)
+    matrix = pd.DataFrame(values, index=dataset.codes, columns=pd.Index(names, name="indicator"))
+    errors = pd.DataFrame(np.where(np.isnan(values), np.nan, found.errors), matrix.index, matrix.columns)
+    every = pd.DataFrame({code: array[-1] for code, array in arrays.items()}, index=dataset.codes)
+    previous = {
+        at: window[-1 - leaf.scoring.lag] if len(window) > leaf.scoring.lag else np.full(len(matrix), np.nan)
+        for at, leaf in enumerate(scheme.leaves)
+        if isinstance(leaf.scoring, LevelAndChange)
+    }
+    return _Observed(Step("observed", matrix, errors), every, history, previous, applicable, found.correlation)
+
+
+def _stack(arrays: Mapping[str, Array], names: list[str], cells: Cells) -> Array:
+    """(periods, units, indicators) of the scheme's indicators; all NaN for one that has no observation."""
+    nothing = np.full(cells.values.shape[:2], np.nan)
+    return np.stack([np.broadcast_to(arrays.get(name, nothing), nothing.shape) for name in names], axis=-1)
+
+
+def _applicable(cells: Cells, scheme: Scheme, names: list[str]) -> Array:
+    """False where the cell, or an item of its formula, does not apply in the period."""
+    excluded = {code: cells.statuses[-1, :, at] == Cells.NOT_APPLICABLE for at, code in enumerate(cells.indicators)}
+    for each in scheme.derivations:
+        parts = [excluded[item] for item in derivation.items(each.formula) if item in excluded]
+        excluded[each.code] = np.logical_or.reduce(parts) if parts else np.zeros(len(cells.units), bool)
+    return np.stack([~excluded.get(name, np.zeros(len(cells.units), bool)) for name in names], axis=-1)
+
+
+def _published(cells: Cells, names: list[str], years: int, count: Array) -> Array:
+    """Published sampling errors of the window's mean (units, indicators); NaN where one is not published."""
+    result = np.full((len(cells.units), len(names)), np.nan)
+    for at, name in enumerate(names):
+        if name in cells.indicators:
+            errors = cells.errors[-years:, :, cells.indicators.get_loc(name)]
+            whole = (~np.isnan(errors)).sum(axis=0) >= np.maximum(count[:, at], 1)
+            result[whole, at] = np.sqrt(np.nansum(errors[:, whole] ** 2, axis=0)) / np.maximum(count[whole, at], 1)
+    return result
+
+
+def _treatments(scheme: Scheme) -> dict[str, Treatment]:
+    return {leaf.indicator: leaf.treatment for leaf in scheme.leaves}
+
+
+def _normalise(
+    dataset: Dataset, scheme: Scheme, seen: _Observed, final: Step, adjusted: adjustment.Adjusted, *, drawn: bool
+) -> _Scored:
+    values = final.matrix.to_numpy(float)
+    noise = final.errors.to_numpy(float) if final.errors is not None else np.full(values.shape, np.nan)
+    groups, names = pd.factorize(dataset.categories)
+    scales, free = [], []
+    for at, leaf in enumerate(scheme.leaves):
+        sample = normalisation.Sample(
+            values[:, at], groups, tuple(map(str, names)), _targets(dataset, leaf), seen.previous.get(at, values[:, at])
+        )
+        limited, unlimited = _scales(leaf, sample)
+        scales.append(limited)
+        free.append(unlimited)
+    inputs = [(values[:, at], *([seen.previous[at]] if at in seen.previous else [])) for at in range(len(scales))]
+    scores = np.stack([scale(*given) for scale, given in zip(scales, inputs, strict=True)], axis=-1)
+    plain = np.stack([scale(*given) for scale, given in zip(free, inputs, strict=True)], axis=-1)
+    slopes = {
+        final.matrix.columns.get_loc(name): Slope(_deviations(adjusted, name), model.covariance)
+        for name, model in adjusted.fits.items()
+    }
+    draws = draw_scores(
+        values,
+        seen.previous,
+        CellErrors(noise if drawn else noise * np.nan, seen.correlation),
+        slopes,
+        scales,
+        draws=scheme.uncertainty.draws,
+        seed=scheme.uncertainty.seed,
+    )
+    whole = with_slopes(noise, slopes)
+    errors = np.full(scores.shape, np.nan) if draws is None else draws.std(axis=0, ddof=1, dtype=float)
+    errors[np.isnan(whole)] = np.nan
+
+    def label(array: Array) -> pd.DataFrame:
+        return pd.DataFrame(array, final.matrix.index, final.matrix.columns)
+
+    return _Scored(
+        Step("normalisation", label(scores), label(errors)), label(plain), label(errors), seen.correlation, draws
+    )
+
+
+def _scales(leaf: Leaf, sample: normalisation.Sample) -> tuple[Callable[..., Array], Callable[..., Array]]:
+    """The leaf's scale with and without its caps."""
+    if isinstance(leaf.scoring, LevelAndChange):
+        both = normalisation.fit_both(leaf.scoring, leaf.direction, sample)
+        return both, both
+    scale = normalisation.fit(leaf.scoring, leaf.direction, sample)
+    return scale, scale.unlimited
+
+
+def _targets(dataset: Dataset, leaf: Leaf) -> Array:
+    wanted = {
+        target.unit: target.target
+        for target in dataset.targets
+        if target.indicator == leaf.indicator and target.period == dataset.period
+    }
+    return np.array([wanted.get(unit, np.nan) for unit in dataset.codes], float)
+
+
+def _deviations(adjusted: adjustment.Adjusted, indicator: str) -> Array:
+    """x − x̄ (units, conditions), zero for a unit that the model left as it is."""
+    left = next(iter(adjusted.effects.values()))[indicator].isna()
+    return np.asarray(adjusted.deviations.mask(left, 0.0).to_numpy(float))
+
+
+def _credits(dataset: Dataset, scheme: Scheme, embedded: Embedded) -> dict[tuple[str, str], attribution.Credit]:
+    """(cadre, indicator) -> credit, for the leaves that are attributed."""
+    leaves = [leaf for leaf in scheme.leaves if leaf.attribution is not None]
+    if not leaves:
+        return {}
+    last = int(dataset.period[:4])
+    years = range(last - scheme.term_years + 1, last + 1)
+    everyone = attribution.exposures(dataset.postings, years)
+    by_cadre = {str(cadre): rows for cadre, rows in everyone.groupby("cadre")}
+    by_unit = {str(unit): rows for unit, rows in everyone.groupby("unit")}
+    found = {}
+    for leaf in leaves:
+        results = _results(leaf, embedded)
+        for cadre, held in by_cadre.items():
+            credit = attribution.credit(held, by_unit, results, leaf.attribution.kernel, last)
+            if credit is not None:
+                found[cadre, leaf.indicator] = credit
+    return found
+
+
+def _results(leaf: Leaf, embedded: Embedded) -> dict[int, tuple[pd.Series, pd.Series]]:
+    """year -> values and errors by unit, over every level that the scheme embeds."""
+    found: dict[int, tuple[list[pd.Series], list[pd.Series]]] = {}
+    for cards in embedded.values():
+        for period, card in cards.items():
+            values, errors = found.setdefault(int(period[:4]), ([], []))
+            if leaf.attribution is None or leaf.attribution.of == "total":
+                values.append(card.scores["total"])
+                errors.append(card.scores["total_error"])
+            elif leaf.attribution.indicator in card.scheme.indicators:
+                step = card.steps["adjustment"]
+                values.append(step.matrix[leaf.attribution.indicator])
+                errors.append(_column(step.errors, leaf.attribution.indicator, step.matrix))
+    return {year: (pd.concat(values), pd.concat(errors)) for year, (values, errors) in found.items() if values}
+
+
+def _column(errors: pd.DataFrame | None, name: str, matrix: pd.DataFrame) -> pd.Series:
+    return pd.Series(np.nan, index=matrix.index) if errors is None else errors[name]
+
+
+def _attributed(step: Step, credits: Mapping[tuple[str, str], attribution.Credit]) -> Step:
+    matrix = step.matrix.copy()
+    errors = step.errors.copy() if step.errors is not None else matrix * np.nan
+    for (cadre, indicator), credit in credits.items():
+        matrix.loc[cadre, indicator] = credit.value
+        errors.loc[cadre, indicator] = credit.error
+    return Step("attribution", matrix, errors)

@@ -1,0 +1,242 @@
+"""prepare, score, compose: from a dataset and a scheme to scorecards.
+
+`compose` is `prepare` and `score` and what follows from them: equal inputs give equal output.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from evaluation import __version__
+from evaluation.domain.dataset import Dataset
+from evaluation.domain.indicators import Achievement, Level
+from evaluation.domain.results import Prepared, Scorecard
+from evaluation.domain.scheme import Scheme
+from evaluation.domain.settings import Bounded, Unadjusted
+from evaluation.preparation import prepare_with
+from evaluation.steps import aggregation, grading, ranking, weighting
+
+Array = np.ndarray
+
+KINDS = (Achievement.VISIBLE, Achievement.LATENT, Achievement.PROCESS)
+DEFAULT_TOP = 0.3
+
+
+def prepare(dataset: Dataset, scheme: Scheme) -> Prepared:
+    """All before weighting, for the two digests: read-only. A cadre scheme's sources are composed here."""
+    return prepare_with(dataset, scheme, _embedded(dataset, scheme), software=__version__)
+
+
+def score(prepared: Prepared, weights: pd.DataFrame) -> pd.DataFrame:
+    """Scores: unit × (visible, latent, process, total, `_error` of each, low, high, coverage), 0..100.
+
+    `weights`: category × indicator, rows summing to 1. The total is over the known weights, after gates' points; `low`
+    and `high` have the missing cells at 0 and at 100. NaN: nothing known, or an error that is not known.
+    """
+    effective = effective_weights(prepared, weights)
+    scores = prepared.scores.to_numpy()
+    known = effective * ~np.isnan(scores)
+    tree, gates = prepared.scheme.tree, prepared.gate_points.to_numpy()
+    kinds = aggregation.by_kind(scores, known, _masks(prepared.scheme))
+    total = _gated(aggregation.aggregate(tree, scores, known), gates)
+    low, high = (_gated(each, gates) for each in _bounds(prepared, scores, effective, known, total - gates))
+    columns = [*kinds.T, total, *_errors(prepared, scores, known), low, high, known.sum(axis=1)]
+    names = [*KINDS, "total", *(f"{kind}_error" for kind in KINDS), "total_error", "low", "high", "coverage"]
+    return pd.DataFrame(dict(zip(map(str, names), columns, strict=True)), index=prepared.scores.index)
+
+
+def compose(dataset: Dataset, scheme: Scheme) -> Scorecard:
+    """The whole scorecard: scores, places with their ranges, contributions, grades; and the raw one beside it."""
+    prepared = prepare(dataset, scheme)
+    return finish(prepared, weighting.stated(scheme, prepared.categories))
+
+
+def finish(prepared: Prepared, weights: pd.DataFrame) -> Scorecard:
+    """The scorecard of what is prepared, under the weights (category × indicator)."""
+    scores = score(prepared, weights)
+    effective = effective_weights(prepared, weights)
+    totals = _drawn(prepared, effective, scores)
+    scores = scores.join(_total_range(totals, scores, prepared.scheme.uncertainty.confidence))
+    raw = _raw(prepared)
+    raw_scores = scores if raw is prepared else score(raw, weights)
+    places = _places(prepared, scores, totals)
+    return Scorecard(
+        prepared=prepared,
+        scores=scores,
+        places=places,
+        contributions=_contributions(prepared, effective, scores["total"]),
+        weights=pd.DataFrame(effective, index=scores.index, columns=prepared.scores.columns),
+        grades=_grades(prepared, scores, places),
+        raw=raw_scores,
+        raw_places=places if raw is prepared else _places(raw, raw_scores, None),
+        draws=None if totals is None else totals.middle,
+    )
+
+
+def effective_weights(prepared: Prepared, weights: pd.DataFrame) -> Array:
+    """Weights (units, indicators) with those of cells not applicable spread inside their pillar."""
+    table = weights.reindex(columns=prepared.scores.columns)
+    rows = table.index.get_indexer(prepared.categories)
+    matrix = np.where((rows >= 0)[:, None], table.to_numpy()[rows], 0.0)
+    return weighting.spread(prepared.scheme.tree, np.nan_to_num(matrix), prepared.applicable)
+
+
+@dataclass(frozen=True)
+class _Totals:
+    """Draws of the total (draws, units): over the known weights, and with missing cells at 0 and at 100."""
+
+    middle: Array
+    low: Array
+    high: Array
+
+
+def _embedded(dataset: Dataset, scheme: Scheme) -> dict[str, dict[str, Scorecard]]:
+    """level -> period -> scorecard of the sources, for each year of the term that has results."""
+    found: dict[str, dict[str, Scorecard]] = {}
+    for level, inner in scheme.embedded.items():
+        source = dataset.sources.get(level)
+        if source is not None:
+            periods = [period for period in source.window[-scheme.term_years :] if source.known(period)]
+            found[level] = {period: compose(source.at(period), inner) for period in periods}
+    return found
+
+
+def _masks(scheme: Scheme) -> Array:
+    return np.array([[float(leaf.achievement is kind) for kind in KINDS] for leaf in scheme.leaves])
+
+
+def _gated(totals: Array, gates: Array) -> Array:
+    """Totals with the gates' points, kept within 0..100 where a gate holds."""
+    return np.where(gates != 0, np.clip(totals + gates, 0, 100), totals)
+
+
+def _bounds(prepared: Prepared, scores: Array, effective: Array, known: Array, total: Array) -> tuple[Array, Array]:
+    """The total before gates with missing cells at 0 and at 100."""
+    if not np.isnan(scores[effective > 0]).any():
+        return total, total
+    tree = prepared.scheme.tree
+    low, high = (np.where(np.isnan(scores), bound, scores) for bound in (0.0, 100.0))
+    return aggregation.aggregate(tree, low, effective), aggregation.aggregate(tree, high, effective)
+
+
+def _errors(prepared: Prepared, scores: Array, known: Array) -> list[Array]:
+    """Standard errors of visible, latent, process and total, (units,) each, by the slopes of the tree."""
+    count = len(known)
+    if prepared.draws is None:
+        return [np.full(count, np.nan)] * (len(KINDS) + 1)
+    masks = _masks(prepared.scheme).astype(bool)
+    errors = prepared.errors.to_numpy()
+    lacking = np.isnan(errors) & (known > 0)
+    plain = np.nan_to_num(errors)
+    slopes = aggregation.gradient(prepared.scheme.tree, scores, known)
+    results = []
+    for mask in masks.T:
+        share = known[:, mask]
+        size = share.sum(axis=1, keepdims=True)
+        inside = np.divide(share, size, out=np.zeros_like(share), where=size > 0) * plain[:, mask]
+        results.append(_spread(inside, prepared.correlation[np.ix_(mask, mask)], lacking[:, mask].any(axis=1)))
+    results.append(_spread(slopes * plain, prepared.correlation, lacking.any(axis=1)))
+    return results
+
+
+def _spread(weighted: Array, correlation: Array, unknown: Array) -> Array:
+    """√(v′Rv) by row; NaN where an error is not known or nothing varies (never zero width)."""
+    variance = np.einsum("nm,nm->n", weighted @ correlation, weighted)
+    return np.where(unknown | (variance <= 0), np.nan, np.sqrt(np.maximum(variance, 0)))
+
+
+def _drawn(prepared: Prepared, effective: Array, scores: pd.DataFrame) -> _Totals | None:
+    if prepared.draws is None or scores["total_error"].isna().all():
+        return None
+    tree, gates = prepared.scheme.tree, prepared.gate_points.to_numpy()
+    known = effective * ~np.isnan(prepared.scores.to_numpy())
+    middle = _gated(aggregation.aggregate(tree, prepared.draws, known), gates)
+    if (known == effective).all():
+        return _Totals(middle, middle, middle)
+    low, high = (np.where(np.isnan(prepared.draws), bound, prepared.draws) for bound in (0.0, 100.0))
+    return _Totals(middle, *(_gated(aggregation.aggregate(tree, each, effective), gates) for each in (low, high)))
+
+
+def _total_range(totals: _Totals | None, scores: pd.DataFrame, confidence: float) -> pd.DataFrame:
+    """`lower` and `upper` of the total, missing cells' bounds included; NaN where its error is not known."""
+    if totals is None:
+        return pd.DataFrame({"lower": np.nan, "upper": np.nan}, index=scores.index)
+    tail = (1 - confidence) / 2
+    frame = pd.DataFrame(
+        {"lower": np.quantile(totals.low, tail, axis=0), "upper": np.quantile(totals.high, 1 - tail, axis=0)},
+        index=scores.index,
+    )
+    return frame.where(scores["total_error"].notna())
+
+
+def _places(prepared: Prepared, scores: pd.DataFrame, totals: _Totals | None) -> pd.DataFrame:
+    """Places inside the category with their ranges, tiers and, where there is none, the reason. Persons have none."""
+    scheme, codes = prepared.scheme, pd.factorize(prepared.categories)[0]
+    reason = _reasons(prepared, scores)
+    placed = reason.eq("").to_numpy()
+    result = pd.DataFrame(index=scores.index)
+    result["place"] = ranking.places(np.where(placed, scores["total"], np.nan), codes)
+    columns = ["lower", "upper", "top", "bottom"]
+    if totals is None:
+        result[columns] = np.nan
+    else:
+        confidence, top = scheme.uncertainty.confidence, _top_shares(prepared)
+        ranges = ranking.ranges(totals.low, totals.high, codes, placed, confidence=confidence, top_share=top)
+        result[columns] = np.where(scores[["total_error"]].notna(), ranges, np.nan)
+    result["tier"] = ranking.tiers(result["top"], result["bottom"])
+    result["reason"] = reason.mask(reason.eq("") & result["lower"].isna(), "no_error_range")
+    return result
+
+
+def _reasons(prepared: Prepared, scores: pd.DataFrame) -> pd.Series:
+    """Why a unit has no place, by unit; empty where it has one."""
+    coverage = prepared.scheme.missing.coverage if isinstance(prepared.scheme.missing, Bounded) else 0.0
+    names = np.select(
+        [
+            np.full(len(scores), prepared.scheme.level == Level.CADRE),
+            scores["coverage"].eq(0) & scores["total"].isna(),
+            scores["total"].isna() | (scores["coverage"] < coverage - 1e-12),
+        ],
+        ["person", "nothing_known", "coverage"],
+        "",
+    )
+    return pd.Series(names, index=scores.index)
+
+
+def _top_shares(prepared: Prepared) -> Array:
+    quotas = [grading.quota_of(prepared.scheme.grading, category) for category in prepared.categories]
+    return np.array([DEFAULT_TOP if quota is None else quota for quota in quotas])
+
+
+def _raw(prepared: Prepared) -> Prepared:
+    """The same with adjustment off and nothing drawn."""
+    scheme = prepared.scheme
+    if isinstance(scheme.adjustment, Unadjusted):
+        return prepared
+    plain = scheme.revise({"adjustment": Unadjusted()})
+    return prepare_with(prepared.dataset, plain, prepared.embedded, software=__version__, drawn=False)
+
+
+def _contributions(prepared: Prepared, effective: Array, total: pd.Series) -> pd.DataFrame:
+    """Points by unit: base, one column an indicator, limits, gates; a row sums to the total.
+
+    An indicator's points are those before caps and floors of its scale wherever only arithmetic means lie above it;
+    `limits` is what these, and the ends 0 and 100 of the total, took or gave: a sum, so no order enters.
+    """
+    scores, tree = prepared.scores.to_numpy(), prepared.scheme.tree
+    known = effective * ~np.isnan(scores)
+    reference = prepared.scores.groupby(prepared.categories).transform("mean").to_numpy()
+    parts = aggregation.decompose(tree, scores, known, reference)
+    free = np.where(known > 0, prepared.unlimited.to_numpy() - scores, 0.0) * aggregation.straight_shares(tree, known)
+    gates = prepared.gate_points.to_numpy()
+    frame = pd.DataFrame(parts.indicators + free, index=total.index, columns=prepared.scores.columns)
+    frame.insert(0, "base", parts.base)
+    frame["limits"] = -free.sum(axis=1) + (total.to_numpy() - parts.total - gates)
+    frame["gates"] = gates
+    return frame.where(total.notna())
+
+
+def _grades(prepared: Prepared, scores: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    setting = prepared.scheme.grading
+    return grading.grade(scores["total"], places, prepared.categories, grading=setting, found=prepared.gates)

@@ -1,0 +1,77 @@
+"""Least squares of all indicators at once: one orthogonal decomposition, HC3 errors, leave-one-out residuals."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.linalg import qr, solve_triangular
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A fit of m responses on p columns over n rows.
+
+    `coefficients`, `hc3_errors` (p, m); `residuals`, `leave_one_out_residuals` (n, m); `leverages` (n,);
+    `covariances` (m, p, p), HC3; `leave_one_out_r_squared` (m,), below 0 = worse than the mean.
+    """
+
+    coefficients: Array
+    covariances: Array
+    residuals: Array
+    leave_one_out_residuals: Array
+    leverages: Array
+    leave_one_out_r_squared: Array
+
+    @property
+    def hc3_errors(self) -> Array:
+        return np.sqrt(np.einsum("mpp->pm", self.covariances))
+
+
+def fit(Y: Array, X: Array) -> Fit:  # noqa: N803  # matrices by their usual names
+    """The fit of each column of Y (n, m) on X (n, p), the intercept among X's columns if wanted; no NaN.
+
+    HC3: MacKinnon and White (1985). A leave-one-out residual is e / (1 − h).
+    Raises LinAlgError where the columns of X are linearly dependent.
+    """
+    Y = np.asarray(Y, float)  # noqa: N806
+    Y = Y[:, None] if Y.ndim == 1 else Y  # noqa: N806
+    X = np.asarray(X, float)  # noqa: N806
+    q, r = qr(X, mode="economic")
+    size = np.abs(np.diag(r))
+    if len(X) <= X.shape[1] or size.min() <= 1e-10 * size.max():
+        raise np.linalg.LinAlgError("the columns of X are linearly dependent, or there are too few rows")
+    coefficients = solve_triangular(r, q.T @ Y)
+    residuals = Y - X @ coefficients
+    leverages = np.einsum("np,np->n", q, q)
+    apart = residuals / np.maximum(1 - leverages, 1e-12)[:, None]
+    half = solve_triangular(r, q.T)
+    covariances = np.einsum("pn,nm,qn->mpq", half, apart**2, half, optimize=True)
+    return Fit(coefficients, covariances, residuals, apart, leverages, 1 - _share_left(apart, Y))
+
+
+def variance_inflation(X: Array) -> Array:  # noqa: N803
+    """How much each column of X (n, p; without the intercept) is explained by the others: 1 / (1 − R²), shape (p,)."""
+    spread = X.std(axis=0)
+    if X.shape[1] < 2 or (spread == 0).any():
+        return np.where(spread == 0, np.inf, 1.0)
+    correlation = np.corrcoef(X, rowvar=False)
+    if np.linalg.cond(correlation) > 1e12:
+        return np.full(X.shape[1], np.inf)
+    return np.diag(np.linalg.inv(correlation))
+
+
+def condition_number(X: Array) -> float:  # noqa: N803
+    """The condition number of the standardised columns of X (n, p; without the intercept)."""
+    spread = X.std(axis=0)
+    if (spread == 0).any():
+        return float("inf")
+    return float(np.linalg.cond((X - X.mean(axis=0)) / spread))
+
+
+def _share_left(apart: Array, Y: Array) -> Array:  # noqa: N803
+    """Squared leave-one-out residuals as a share of those of the leave-one-out mean."""
+    n = len(Y)
+    centred = (Y - Y.mean(axis=0)) * n / (n - 1)
+    total = (centred**2).sum(axis=0)
+    return np.divide((apart**2).sum(axis=0), total, out=np.full(Y.shape[1], np.inf), where=total > 0)

@@ -1,0 +1,102 @@
+"""How much results vary from year to year, together and apart; and joint draws of it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+Array = np.ndarray
+
+LEAST_YEARS = 3
+PRIOR_FREEDOM = 4.0
+LEAST_PAIRS = 20
+
+
+@dataclass(frozen=True)
+class Variation:
+    """Standard deviation of one year's value (units, indicators), NaN under three years; correlation (indicators, indicators)."""
+
+    deviations: Array
+    correlation: Array
+
+
+def between_years(values: Array) -> Variation:
+    """What is left of values (years, units, indicators) after each unit's mean and each year's; NaN = not known.
+
+    A unit's own variance from a few years is unsteady, so it is pooled with the indicator's: (4 s₀² + d s²) / (4 + d),
+    d = the unit's years − 1 (a fixed prior in the manner of Smyth 2004); s₀² is the mean variance over units.
+    """
+    known = ~np.isnan(values)
+    rest = _residuals(values, known)
+    years = known.sum(axis=0)
+    freedom = np.where(years >= LEAST_YEARS, years - 1, 0).astype(float)
+    units = np.maximum(known.any(axis=0).sum(axis=0), 1)
+    freedom *= np.where(units > 1, 1 - 1 / units, 1.0)
+    squares = np.where(freedom > 0, np.nansum(rest**2, axis=0), 0.0)
+    total = freedom.sum(axis=0)
+    pooled = np.divide(squares.sum(axis=0), total, out=np.zeros_like(total), where=total > 0)
+    variance = (PRIOR_FREEDOM * pooled + squares) / (PRIOR_FREEDOM + freedom)
+    deviations = np.where(freedom > 0, np.sqrt(variance), np.nan)
+    return Variation(deviations, _correlation(rest, deviations))
+
+
+def draw(correlation: Array, draws: int, units: int, generator: np.random.Generator) -> Array:
+    """Standard normal draws (draws, units, indicators), independent between units, correlated between indicators."""
+    root = _root(correlation)
+    return generator.standard_normal((draws, units, len(correlation))) @ root.T
+
+
+def draw_coefficients(covariances: Array, correlation: Array, draws: int, generator: np.random.Generator) -> Array:
+    """Deviations of coefficients (draws, indicators, conditions) with covariances (indicators, conditions, conditions).
+
+    Between indicators they correlate like their residuals, since all are fitted on the same units.
+    """
+    conditions = covariances.shape[1]
+    plain = generator.standard_normal((draws, conditions, len(correlation))) @ _root(correlation).T
+    roots = np.stack([_root(covariance) for covariance in covariances])
+    return np.einsum("mpq,dqm->dmp", roots, plain)
+
+
+def _residuals(values: Array, known: Array) -> Array:
+    rest = values.copy()
+    for _ in range(3):
+        rest -= _mean(rest, known, axis=0)
+        if values.shape[1] > 1:
+            rest -= _mean(rest, known, axis=1)
+    return rest
+
+
+def _mean(values: Array, known: Array, axis: int) -> Array:
+    count = known.sum(axis=axis, keepdims=True)
+    total = np.where(known, values, 0.0).sum(axis=axis, keepdims=True)
+    return np.asarray(np.divide(total, count, out=np.zeros_like(total), where=count > 0))
+
+
+def _correlation(rest: Array, deviations: Array) -> Array:
+    """Correlation of the residuals in units of their deviations, over cells where both are known; made positive."""
+    scale = np.where(deviations > 0, deviations, np.nan)
+    flat = (rest / scale).reshape(-1, rest.shape[-1])
+    known = ~np.isnan(flat)
+    flat = np.where(known, flat, 0.0)
+    pairs = known.T.astype(float) @ known.astype(float)
+    squares = (flat**2).T @ known.astype(float)
+    size = np.sqrt(squares * squares.T)
+    enough = (pairs >= LEAST_PAIRS) & (size > 0)
+    result = np.divide(flat.T @ flat, size, out=np.zeros_like(size), where=enough)
+    np.fill_diagonal(result, 1.0)
+    return _positive(result)
+
+
+def _positive(matrix: Array) -> Array:
+    """The matrix with negative eigenvalues cut off and its diagonal back at 1."""
+    values, vectors = np.linalg.eigh((matrix + matrix.T) / 2)
+    if values.min() >= 0:
+        return matrix
+    cut = (vectors * np.maximum(values, 0)) @ vectors.T
+    size = np.sqrt(np.diag(cut))
+    return np.asarray(cut / np.outer(size, size))
+
+
+def _root(matrix: Array) -> Array:
+    """A square root of a positive semidefinite matrix."""
+    values, vectors = np.linalg.eigh(matrix)
+    return np.asarray(vectors * np.sqrt(np.maximum(values, 0)))

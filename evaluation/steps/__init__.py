@@ -1,0 +1,1 @@
+"""Verbs in order, each a file; none imports another."""

@@ -1,0 +1,186 @@
+"""Remove what conditions explain: adjusted value = y − (x − x̄)′β, in the indicator's own unit."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from evaluation.domain.results import Note, Step
+from evaluation.domain.settings import Adjustment, ConditionTerm, LeastSquares
+from evaluation.domain.units import Condition, ConditionRole
+from evaluation.errors import RefusedCondition, UnknownName
+from evaluation.statistics import least_squares
+
+Array = np.ndarray
+
+WHY_REFUSED = {
+    ConditionRole.MEDIATOR: (
+        "是工作决策的结果,不能当作客观条件",
+        "results from decisions at work and is no given condition.",
+    ),
+    ConditionRole.OUTCOME: (
+        "本身就是工作结果,不能当作客观条件",
+        "is itself a result of the work and no given condition.",
+    ),
+    ConditionRole.FORBIDDEN: ("属个人特征,任何情况下都不得用于计分", "is a personal trait and never enters a score."),
+    ConditionRole.GROUPING: ("只能用来分类,不能再用来校正", "may form a category, never an adjustment."),
+}
+MOST_IMPUTED, MOST_INFLATION, LARGEST_CONDITION, MOST_LEVERAGE, TWICE = 0.2, 10, 30, 0.5, 0.5
+
+
+@dataclass(frozen=True)
+class Adjusted:
+    """What the step made of the results.
+
+    `step`: adjusted values (and notes); `effects`: condition -> unit × indicator, what was taken off (x − x̄) β, NaN
+    where not adjusted; `deviations`: unit × condition, x − x̄ on the model's scale; `fits`: indicator -> its model;
+    `explained_by_category`: condition -> share of it that the categories explain.
+    """
+
+    step: Step
+    effects: Mapping[str, pd.DataFrame]
+    deviations: pd.DataFrame
+    fits: Mapping[str, "Model"]
+    explained_by_category: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Model:
+    """One indicator's fit: β per condition with HC3 covariance (conditions, conditions), units, leave-one-out R²."""
+
+    conditions: tuple[str, ...]
+    coefficients: Array
+    covariance: Array
+    units: int
+    leave_one_out_r_squared: float
+
+
+def adjust(
+    step: Step,
+    adjustable: Sequence[str],
+    conditions: pd.DataFrame,
+    imputed: pd.DataFrame,
+    categories: pd.Series,
+    register: Sequence[Condition],
+    setting: Adjustment,
+) -> Adjusted:
+    """The adjusted matrix of the step, in the indicators' own units, for the indicators named in `adjustable`.
+
+    `conditions`, `imputed`: unit × condition. A unit without a known value of every condition, and an indicator whose
+    model is declined, keep their raw values; notes say so. Raises RefusedCondition for a role other than `condition`
+    and UnknownName for a condition that is not in the register.
+    """
+    nothing = Adjusted(Step("adjustment", step.matrix, step.errors), {}, pd.DataFrame(index=step.matrix.index), {}, {})
+    if not isinstance(setting, LeastSquares) or not setting.conditions:
+        return nothing
+    _check_roles(setting, register)
+    frame, notes = _model_columns(setting, conditions, imputed, step.matrix.index)
+    if frame.shape[1] == 0:
+        return Adjusted(Step("adjustment", step.matrix, step.errors, tuple(notes)), {}, frame, {}, {})
+    whole = frame.notna().all(axis=1)
+    notes += [Note("adjustment.no_conditions", {}, unit=str(unit)) for unit in frame.index[~whole]]
+    deviations = frame - frame[whole].mean()
+    explained = _explained(frame[whole], categories)
+    notes += [
+        Note("adjustment.twice", {"condition": name, "share": share})
+        for name, share in explained.items()
+        if share > TWICE and name not in setting.intended_twice
+    ]
+    matrix, effects, fits = step.matrix.copy(), _no_effects(frame, step.matrix), {}
+    for indicator in [each for each in adjustable if each in matrix]:
+        model, units, found = _fit(indicator, matrix[indicator], deviations, whole)
+        notes += found
+        if model is None:
+            continue
+        fits[indicator] = model
+        for place, name in enumerate(model.conditions):
+            effects[name].loc[units, indicator] = deviations.loc[units, name] * model.coefficients[place]
+        matrix.loc[units, indicator] -= sum(effects[name].loc[units, indicator] for name in model.conditions)
+    return Adjusted(Step("adjustment", matrix, step.errors, tuple(notes)), effects, deviations, fits, explained)
+
+
+def _check_roles(setting: LeastSquares, register: Sequence[Condition]) -> None:
+    known = {condition.condition: condition for condition in register}
+    for term in setting.conditions:
+        if term.condition not in known:
+            raise UnknownName("条件", term.condition, known)
+        condition = known[term.condition]
+        if condition.role is not ConditionRole.CONDITION:
+            raise RefusedCondition(term.condition, condition.name_zh, condition.name_en, *WHY_REFUSED[condition.role])
+
+
+def _model_columns(
+    setting: LeastSquares, conditions: pd.DataFrame, imputed: pd.DataFrame, units: pd.Index
+) -> tuple[pd.DataFrame, list[Note]]:
+    """The conditions on the model's scale, unit × condition, without those that cannot serve; and why they cannot."""
+    columns, notes = {}, []
+    for term in setting.conditions:
+        column = _scaled(term, conditions)
+        filled = imputed.get(term.condition, pd.Series(False, index=conditions.index))
+        known = column.notna()
+        share = float(filled[known].mean()) if known.any() else 0.0
+        if not known.any() or column[known].nunique() < 2:
+            notes.append(Note("adjustment.no_variation", {"condition": term.condition}))
+        elif share > MOST_IMPUTED:
+            notes.append(Note("adjustment.imputed", {"condition": term.condition, "share": share}))
+        else:
+            columns[term.condition] = column
+    return pd.DataFrame(columns, index=units), notes
+
+
+def _scaled(term: ConditionTerm, conditions: pd.DataFrame) -> pd.Series:
+    column = conditions.get(term.condition, pd.Series(np.nan, index=conditions.index)).astype(float)
+    return np.log(column.where(column > 0)) if term.scale == "log" else column
+
+
+def _fit(
+    indicator: str, values: pd.Series, deviations: pd.DataFrame, whole: pd.Series
+) -> tuple[Model | None, pd.Index, list[Note]]:
+    """The indicator's model and the units that it may adjust, or None with the reason."""
+    units = values.index[whole & values.notna()]
+    names, x = tuple(deviations.columns), deviations.loc[units].to_numpy()
+    count, columns = len(units), len(names) + 1
+    declined = _declined(x, count, columns)
+    if declined:
+        return None, units, [Note(declined[0], declined[1], indicator)]
+    fit = least_squares.fit(values[units].to_numpy(), np.column_stack([np.ones(count), x]))
+    fitness = float(fit.leave_one_out_r_squared[0])
+    if fitness < 0:
+        return None, units, [Note("adjustment.worse_than_mean", {"r_squared": fitness}, indicator)]
+    apart = fit.leverages > MOST_LEVERAGE
+    notes = [
+        Note("adjustment.no_comparable", {"leverage": float(fit.leverages[at])}, indicator, str(units[at]))
+        for at in np.flatnonzero(apart)
+    ]
+    if count < 20 * columns:
+        notes.append(Note("adjustment.few_units", {"units": count, "wanted": 20 * columns}, indicator))
+    model = Model(names, fit.coefficients[1:, 0], fit.covariances[0][1:, 1:], count, fitness)
+    return model, units[~apart], notes
+
+
+def _declined(x: Array, count: int, columns: int) -> tuple[str, dict[str, str | float]] | None:
+    if count < 10 * columns:
+        return "adjustment.too_few", {"units": count, "wanted": 10 * columns}
+    if (x.std(axis=0) == 0).any():
+        return "adjustment.overlap", {"inflation": float("inf")}
+    inflation = float(least_squares.variance_inflation(x).max())
+    if inflation > MOST_INFLATION or least_squares.condition_number(x) > LARGEST_CONDITION:
+        return "adjustment.overlap", {"inflation": inflation}
+    return None
+
+
+def _explained(frame: pd.DataFrame, categories: pd.Series) -> dict[str, float]:
+    """For each condition, the share of its variance that lies between the categories."""
+    groups = categories.reindex(frame.index)
+    between = frame.groupby(groups).transform("mean")
+    return {
+        str(name): float(
+            ((between[name] - frame[name].mean()) ** 2).sum() / ((frame[name] - frame[name].mean()) ** 2).sum()
+        )
+        for name in frame
+    }
+
+
+def _no_effects(frame: pd.DataFrame, matrix: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return {str(name): pd.DataFrame(np.nan, index=matrix.index, columns=matrix.columns) for name in frame}

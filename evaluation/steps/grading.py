@@ -1,0 +1,178 @@
+"""Gates, bonus and deduction, grades with quotas."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from evaluation.domain.settings import Award, Bar, CapGrade, Deduct, Gate, Grading, OnValue, Suspend, Veto
+from evaluation.domain.units import Event
+
+CERTAIN, BOUNDARY, OUT = "certain", "boundary", "out"
+
+
+@dataclass(frozen=True)
+class Triggered:
+    """A gate that holds for a unit; `suspended` while the matter is under appeal (no effect yet)."""
+
+    unit: str
+    gate: Gate
+    suspended: bool
+    basis: str
+
+
+def triggered(
+    gates: Sequence[Gate], events: Sequence[Event], values: pd.DataFrame, units: pd.Index, period: str
+) -> tuple[Triggered, ...]:
+    """Gates that hold, by unit: a verified event of the period (or not expired by it), or an own value beyond its limit.
+
+    `values`: unit × indicator, as observed, never adjusted. An event without verification never triggers.
+    """
+    found = []
+    for gate in gates:
+        if isinstance(gate.trigger, OnValue):
+            column = values.get(gate.trigger.indicator, pd.Series(np.nan, index=units))
+            beyond = column < gate.trigger.below if gate.trigger.below is not None else column > gate.trigger.above
+            found += [
+                Triggered(str(unit), gate, suspended=False, basis=gate.legal_basis) for unit in column.index[beyond]
+            ]
+            continue
+        for event in events:
+            if event.rule == gate.rule and event.verified and _in_force(event, period) and _responsible(event, gate):
+                found.append(Triggered(event.unit, gate, event.under_appeal, event.basis or gate.legal_basis))
+    return tuple(each for each in found if each.unit in units)
+
+
+def points(found: Sequence[Triggered], units: pd.Index, grading: Grading) -> pd.Series:
+    """Points that gates give and take, by unit, inside the caps of awards and of deductions."""
+    given, taken = pd.Series(0.0, index=units), pd.Series(0.0, index=units)
+    for each in found:
+        if each.suspended:
+            continue
+        if isinstance(each.gate.effect, Award):
+            given[each.unit] += each.gate.effect.points
+        elif isinstance(each.gate.effect, Deduct):
+            taken[each.unit] += each.gate.effect.points
+    return given.clip(upper=grading.award_cap) - taken.clip(upper=grading.deduction_cap)
+
+
+def seats(grading: Grading, category: str, count: int) -> int:
+    """How many units of the category may hold the best grade; all of them without a quota.
+
+    >>> from evaluation.domain.settings import Grade
+    >>> seats(Grading(grades=(Grade(code="a", name_zh="优秀", quota=0.3),)), "x", 31)
+    9
+    """
+    quota = quota_of(grading, category)
+    return count if quota is None else int(np.floor(quota * count + 1e-9))
+
+
+def quota_of(grading: Grading, category: str) -> float | None:
+    """The share of the category that may hold the best grade, or None without a quota."""
+    if not grading.grades:
+        return None
+    return grading.quotas.get(category, grading.grades[0].quota)
+
+
+def lists(places: pd.DataFrame, categories: pd.Series, grading: Grading) -> pd.Series:
+    """The three lists of the quota by unit: certain, boundary, out; empty where no place range is known.
+
+    Certain: even the worst place of the range has a seat; out: not even the best has.
+    """
+    result = pd.Series("", index=places.index, name="list")
+    for category, units in categories.groupby(categories).groups.items():
+        inside = places.loc[units]
+        room = seats(grading, str(category), int(inside["place"].notna().sum()))
+        known = inside["lower"].notna()
+        names = np.select([inside["upper"] <= room, inside["lower"] <= room], [CERTAIN, BOUNDARY], OUT)
+        result[units] = np.where(known, names, "")
+    return result
+
+
+def grade(
+    totals: pd.Series, places: pd.DataFrame, categories: pd.Series, grading: Grading, found: Sequence[Triggered]
+) -> pd.DataFrame:
+    """Grades before and after gates: columns grade, list, before, gates (rules, comma-separated), reason.
+
+    A unit on the boundary of the quota has grade "" (reason `boundary`) unless the scheme says `by_score`; without a
+    place range the grade goes by the place and the reason says so.
+    """
+    named = lists(places, categories, grading)
+    before = _before_gates(totals, places, categories, grading, named)
+    result = pd.DataFrame({"grade": before, "list": named, "before": before, "gates": "", "reason": ""})
+    open_seat = (named == BOUNDARY) & (grading.boundary == "decide_together") & bool(grading.grades)
+    result.loc[open_seat, "reason"] = "boundary"
+    result.loc[(named == "") & places["place"].notna() & bool(grading.grades), "reason"] = "no_range"
+    result.loc[places["place"].isna(), "reason"] = "not_placed"
+    for each in found:
+        unit = each.unit
+        mark = each.gate.rule + ("(appeal)" if each.suspended else "")
+        result.loc[unit, "gates"] = ",".join(filter(None, [str(result.loc[unit, "gates"]), mark]))
+        if not each.suspended:
+            result.loc[unit, "grade"] = _after(str(result.loc[unit, "grade"]), each.gate, grading)
+            if isinstance(each.gate.effect, Suspend):
+                result.loc[unit, "reason"] = "suspended"
+            elif isinstance(each.gate.effect, Bar | CapGrade | Veto):
+                result.loc[unit, "reason"] = "gate"
+    return result
+
+
+def _before_gates(
+    totals: pd.Series, places: pd.DataFrame, categories: pd.Series, grading: Grading, named: pd.Series
+) -> pd.Series:
+    result = pd.Series("", index=totals.index)
+    if not grading.grades:
+        return result
+    for category, units in categories.groupby(categories).groups.items():
+        placed = places.loc[units, "place"]
+        room = seats(grading, str(category), int(placed.notna().sum()))
+        for unit in placed.index[placed.notna()]:
+            has_seat = _has_seat(str(named[unit]), float(placed[unit]), room, grading)
+            result[unit] = "" if has_seat is None else _first_fitting(float(totals[unit]), grading, best=has_seat)
+    return result
+
+
+def _has_seat(named: str, place: float, room: int, grading: Grading) -> bool | None:
+    """Whether the unit has a seat of the quota; None = to be decided together."""
+    if named == BOUNDARY and grading.boundary == "decide_together":
+        return None
+    return named == CERTAIN or (named in {"", BOUNDARY} and place <= room)
+
+
+def _first_fitting(total: float, grading: Grading, *, best: bool) -> str:
+    """The best grade whose least total is reached, the quota's grade only with a seat; the last where none is."""
+    for place, each in enumerate(grading.grades):
+        if place == 0 and not best:
+            continue
+        if each.least is None or total >= each.least:
+            return each.code
+    return grading.grades[-1].code
+
+
+def _after(present: str, gate: Gate, grading: Grading) -> str:
+    codes = [each.code for each in grading.grades]
+    match gate.effect:
+        case Veto():
+            return codes[-1] if codes else present
+        case Suspend():
+            return ""
+        case Bar():
+            limit = 1
+        case CapGrade(grade=code):
+            limit = codes.index(code)
+        case _:
+            return present
+    if not codes:
+        return present
+    limit = min(limit, len(codes) - 1)
+    return codes[max(codes.index(present), limit)] if present else codes[limit]
+
+
+def _in_force(event: Event, period: str) -> bool:
+    return event.period <= period <= event.expires if event.expires else event.period == period
+
+
+def _responsible(event: Event, gate: Gate) -> bool:
+    allowed = getattr(gate.trigger, "responsibilities", ())
+    return event.responsibility != "none" and (not allowed or event.responsibility in allowed)

@@ -1,0 +1,95 @@
+"""Errors of values, and joint draws of scores: what the years and the surveys say, passed through every cap and band."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from evaluation.statistics import variation
+
+Array = np.ndarray
+
+MOST_CELLS = 50_000_000
+LEAST_DRAWS = 50
+
+
+@dataclass(frozen=True)
+class CellErrors:
+    """Standard error of each value (units, indicators), NaN = not known; correlation between indicators."""
+
+    errors: Array
+    correlation: Array
+
+
+@dataclass(frozen=True)
+class Slope:
+    """What a fit adds to the error of a value: deviations (units, conditions) and the covariance of β."""
+
+    deviations: Array
+    covariance: Array
+
+
+def cell_errors(history: Array, published: Array, averaged: Array) -> CellErrors:
+    """Errors of values: published² + (sd between years)² / years averaged, where one of the two is known.
+
+    `history` (years, units, indicators); `published`, `averaged` (units, indicators).
+    """
+    found = variation.between_years(history)
+    years = found.deviations**2 / np.maximum(averaged, 1)
+    known = ~np.isnan(published) | ~np.isnan(years)
+    squares = np.nan_to_num(published) ** 2 + np.nan_to_num(years)
+    return CellErrors(np.where(known, np.sqrt(squares), np.nan), found.correlation)
+
+
+def with_slopes(errors: Array, slopes: Mapping[int, Slope]) -> Array:
+    """The errors with x′V(β)x added for each fitted indicator (by position)."""
+    result = errors.copy()
+    for at, slope in slopes.items():
+        added = np.einsum("np,pq,nq->n", slope.deviations, slope.covariance, slope.deviations)
+        result[:, at] = np.sqrt(errors[:, at] ** 2 + np.nan_to_num(added))
+    return result
+
+
+def draw_scores(
+    values: Array,
+    previous: Mapping[int, Array],
+    cells: CellErrors,
+    slopes: Mapping[int, Slope],
+    scales: Sequence[Callable[..., Array]],
+    draws: int,
+    seed: int,
+) -> Array | None:
+    """Joint draws of scores (draws, units, indicators), float32, NaN where the value is; None where no error is known.
+
+    Values vary by their errors, correlated between indicators; coefficients vary once a draw for all units; an
+    indicator with `previous` values (its scale takes both) has those vary too. Fewer draws when there are too many cells.
+    """
+    if not np.isfinite(cells.errors).any():
+        return None
+    units, indicators = values.shape
+    draws = max(min(draws, MOST_CELLS // (units * indicators)), LEAST_DRAWS)
+    generator = np.random.default_rng(seed)
+    noise = variation.draw(cells.correlation, draws, units, generator)
+    noise *= np.nan_to_num(cells.errors)
+    shifts = _shifts(slopes, cells.correlation, draws, generator)
+    result = np.empty((draws, units, indicators), np.float32)
+    for at, scale in enumerate(scales):
+        sample = values[:, at] + noise[:, :, at] - shifts.get(at, 0.0)
+        if at in previous:
+            back = generator.standard_normal((draws, units)) * np.nan_to_num(cells.errors[:, at])
+            result[:, :, at] = scale(sample, previous[at] + back)
+        else:
+            result[:, :, at] = scale(sample)
+    return result
+
+
+def _shifts(
+    slopes: Mapping[int, Slope], correlation: Array, draws: int, generator: np.random.Generator
+) -> dict[int, Array]:
+    """What the draws of β take off each unit's value, by indicator (draws, units)."""
+    if not slopes:
+        return {}
+    at = list(slopes)
+    covariances = np.stack([slopes[each].covariance for each in at])
+    betas = variation.draw_coefficients(covariances, correlation[np.ix_(at, at)], draws, generator)
+    return {each: betas[:, place] @ np.nan_to_num(slopes[each].deviations).T for place, each in enumerate(at)}

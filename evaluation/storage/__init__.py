@@ -1,0 +1,1 @@
+"""The only place that knows SQL: tables, migrations, guards, the audit chain, reading and writing."""
