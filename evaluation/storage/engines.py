@@ -1,0 +1,92 @@
+"""Connections: one engine that writes, one that only reads, one that migrates; SQLite and PostgreSQL alike."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+PRAGMAS = ("busy_timeout = 30000", "journal_mode = WAL", "synchronous = FULL", "recursive_triggers = ON")
+WRITING = (*PRAGMAS, "foreign_keys = ON")
+READING = (*PRAGMAS, "query_only = ON")
+WRITERS_LOCK = 0x68656E676A69  # "hengji": the advisory lock that puts PostgreSQL's writers in one line
+
+
+@dataclass(frozen=True)
+class Engines:
+    """The writing and the reading engine of one database."""
+
+    write: Engine
+    read: Engine
+
+    def dispose(self) -> None:
+        """Closes every connection."""
+        self.write.dispose()
+        self.read.dispose()
+
+
+def connect(url: str) -> Engines:
+    """Both engines: writers wait for one another; a read transaction sees one moment and blocks nobody."""
+    if is_sqlite(url):
+        _make_folder(url)
+        return Engines(_sqlite(url, "BEGIN IMMEDIATE", WRITING), _sqlite(url, "BEGIN", READING))
+    read = create_engine(url, isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True})
+    return Engines(_postgresql_writer(url), read)
+
+
+def connect_migration(url: str) -> Engine:
+    """The engine that changes the schema: as the writing one, but SQLite's foreign keys wait until the end."""
+    if not is_sqlite(url):
+        return _postgresql_writer(url)
+    _make_folder(url)
+    return _sqlite(url, "BEGIN IMMEDIATE", PRAGMAS)
+
+
+def is_sqlite(url: str) -> bool:
+    """Whether the address names an embedded database."""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def is_embedded(connection: Connection) -> bool:
+    """Whether the connection is to an embedded database."""
+    return connection.dialect.name == "sqlite"
+
+
+def _make_folder(url: str) -> None:
+    file = make_url(url).database
+    if not file or file == ":memory:":
+        raise ValueError("the store needs a file: an SQLite database in memory is another one for each connection")
+    Path(file).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _sqlite(url: str, begin: str, pragmas: tuple[str, ...]) -> Engine:
+    engine = create_engine(url)
+    event.listen(engine, "connect", _preparation(pragmas))
+    event.listen(engine, "begin", _statement(begin))
+    return engine
+
+
+def _postgresql_writer(url: str) -> Engine:
+    engine = create_engine(url)
+    event.listen(engine, "begin", _statement(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})"))
+    return engine
+
+
+def _preparation(pragmas: tuple[str, ...]) -> Callable[[DBAPIConnection, ConnectionPoolEntry], None]:
+    def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # transactions are begun by us
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    return prepare
+
+
+def _statement(text: str) -> Callable[[Connection], None]:
+    def execute(connection: Connection) -> None:
+        connection.exec_driver_sql(text)
+
+    return execute

@@ -1,0 +1,85 @@
+"""What the store gives back besides the domain's own nouns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+from evaluation.domain.results import Provenance
+from evaluation.domain.table import Finding
+from evaluation.domain.table import Mapping as SheetMapping
+
+BatchStatus = Literal["staged", "accepted", "rejected", "superseded"]
+SchemeKind = Literal["reference", "draft"]
+Weights = Mapping[str, Mapping[str, float]]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One import; `number` is what observations name as their `batch`."""
+
+    number: str
+    framework: str
+    file_name: str
+    sha256: str
+    actor: str
+    at: str
+    status: BatchStatus
+    rows: int
+    findings: tuple[Finding, ...]
+    mapping: SheetMapping | None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Weights being worked on; saving asks for the `version` that was read."""
+
+    framework: str
+    scheme: str
+    name: str
+    weights: Weights
+    version: int
+    actor: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A policy parameter with its basis; an empty framework means all."""
+
+    framework: str
+    name: str
+    value: Any
+    basis: str
+    actor: str
+    at: str
+
+
+@dataclass(frozen=True)
+class SchemeVersion:
+    """A stored version of a scheme, as listed."""
+
+    code: str
+    version: int
+    level: str
+    kind: SchemeKind
+    sha256: str
+    actor: str
+    at: str
+
+
+@dataclass(frozen=True)
+class StoredRun:
+    """A scorecard as it was computed: `frames` holds scores, places and grades by name."""
+
+    number: int
+    framework: str
+    scheme: str
+    level: str
+    period: str
+    provenance: Provenance
+    frames: Mapping[str, pd.DataFrame]
+    sha256: str
+    actor: str
+    at: str

@@ -1,0 +1,105 @@
+"""Tables of what was judged and done: schemes, drafts, mappings, policies, runs, the audit log."""
+
+from sqlalchemy import LargeBinary, Text, UniqueConstraint
+from sqlmodel import Field
+
+from evaluation.storage.tables.base import LEVELS, Stored, limit
+
+
+class SchemeRow(Stored, table=True):
+    """A version of a scheme: never updated, `sha256` is of `text` as it stands."""
+
+    __tablename__ = "scheme"
+    __table_args__ = (
+        UniqueConstraint("framework_id", "code", "version"),
+        limit("kind", "kind IN ('reference', 'draft')"),
+        limit("level", LEVELS),
+        limit("version", "version >= 1"),
+        limit("digest", "length(sha256) = 64"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    framework_id: int = Field(foreign_key="framework.id")
+    code: str
+    version: int
+    level: str
+    kind: str
+    text: str = Field(sa_type=Text)
+    sha256: str
+    actor: str
+    at: str
+
+
+class DraftRow(Stored, table=True):
+    """Weights being worked on; `version` tells whether somebody else saved first."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("framework_id", "scheme", "name"), limit("version", "version >= 1"))
+    id: int | None = Field(default=None, primary_key=True)
+    framework_id: int = Field(foreign_key="framework.id")
+    scheme: str
+    name: str
+    weights: str = Field(sa_type=Text)
+    version: int
+    actor: str
+    at: str
+
+
+class MappingRow(Stored, table=True):
+    """What the columns of a sheet meant last time, by the digest of its headers."""
+
+    __tablename__ = "mapping"
+    __table_args__ = (UniqueConstraint("framework_id", "shape"),)
+    id: int | None = Field(default=None, primary_key=True)
+    framework_id: int = Field(foreign_key="framework.id")
+    shape: str
+    text: str = Field(sa_type=Text)
+    actor: str
+    at: str
+
+
+class PolicyRow(Stored, table=True):
+    """A policy parameter; the newest row of a name holds. An empty framework means all."""
+
+    __tablename__ = "policy"
+    id: int | None = Field(default=None, primary_key=True)
+    framework: str
+    name: str
+    value: str = Field(sa_type=Text)
+    basis: str
+    actor: str
+    at: str
+
+
+class RunRow(Stored, table=True):
+    """A computed scorecard as it was, with the digests it was made from."""
+
+    __tablename__ = "run"
+    __table_args__ = (limit("digest", "length(sha256) = 64"),)
+    id: int | None = Field(default=None, primary_key=True)
+    framework_id: int = Field(foreign_key="framework.id")
+    scheme: str
+    level: str
+    period: str
+    dataset_digest: str
+    scheme_digest: str
+    software: str
+    batches: str = Field(sa_type=Text)
+    content: bytes = Field(sa_type=LargeBinary)
+    sha256: str
+    actor: str
+    at: str
+
+
+class AuditRow(Stored, table=True):
+    """One act, chained to the act before it."""
+
+    __tablename__ = "audit_log"
+    __table_args__ = (limit("seq", "seq >= 1"), limit("hash", "length(hash) = 64"))
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: str
+    actor: str
+    action: str
+    object: str
+    payload: str = Field(sa_type=Text)
+    prev: str
+    hash: str = Field(unique=True)
