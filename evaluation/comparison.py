@@ -29,7 +29,7 @@ def compare(dataset: Dataset, schemes: Sequence[Scheme]) -> Comparison:
 
 def _agreement(first: Scorecard, second: Scorecard) -> dict[str, float]:
     tau = kept = pairs = seats = shared = 0.0
-    for _, units in first.prepared.categories.groupby(first.prepared.categories).groups.items():
+    for units in first.prepared.categories.groupby(first.prepared.categories).groups.values():
         one, two = first.scores.loc[units, "total"], second.scores.loc[units, "total"]
         known = one.notna() & two.notna()
         count = int(known.sum())

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 
 class HengjiError(Exception):
-    """The base: `found` says what stands there, `where` the place, `remedy` what to do; `english` is the whole in English."""
+    """The base: `found` = what stands there, `where`, `remedy` = what to do; `english` is the whole in English."""
 
     def __init__(self, found: str, where: str, remedy: str, english: str = "") -> None:
         self.found, self.where, self.remedy = found, where, remedy

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from evaluation.domain.dataset import Cells, Dataset
-from evaluation.domain.indicators import Direction
+from evaluation.domain.indicators import PayoffKernel
 from evaluation.domain.results import Prepared, Provenance, Scorecard, Step
 from evaluation.domain.scheme import Leaf, Scheme
 from evaluation.domain.settings import Impute, LevelAndChange, Treatment
@@ -39,8 +39,8 @@ def prepare_with(
         register=dataset.register,
         setting=scheme.adjustment,
     )
-    credits = _credits(dataset, scheme, embedded)
-    final = _attributed(adjusted.step, credits)
+    credited = _credits(dataset, scheme, embedded)
+    final = _attributed(adjusted.step, credited)
     scored = _normalise(dataset, scheme, seen, final, adjusted, drawn=drawn)
     found = grading.triggered(scheme.gates, dataset.events, seen.values, dataset.codes, dataset.period)
     steps = [seen.step, filled, treated, adjusted.step, final, scored.step]
@@ -58,7 +58,7 @@ def prepare_with(
         gates=found,
         steps={step.name: step for step in steps},
         adjustment=adjusted,
-        credits=credits,
+        credits=credited,
         embedded=embedded,
         provenance=Provenance(dataset.fingerprint, scheme.fingerprint, software, dataset.batches),
     )
@@ -158,7 +158,7 @@ def _normalise(
     scores = np.stack([scale(*given) for scale, given in zip(scales, inputs, strict=True)], axis=-1)
     plain = np.stack([scale(*given) for scale, given in zip(free, inputs, strict=True)], axis=-1)
     slopes = {
-        final.matrix.columns.get_loc(name): Slope(_deviations(adjusted, name), model.covariance)
+        scheme.indicators.index(name): Slope(_deviations(adjusted, name), model.covariance)
         for name, model in adjusted.fits.items()
     }
     draws = draw_scores(
@@ -166,7 +166,7 @@ def _normalise(
         seen.previous,
         CellErrors(noise if drawn else noise * np.nan, seen.correlation),
         slopes,
-        scales,
+        scales=scales,
         draws=scheme.uncertainty.draws,
         seed=scheme.uncertainty.seed,
     )
@@ -219,8 +219,9 @@ def _credits(dataset: Dataset, scheme: Scheme, embedded: Embedded) -> dict[tuple
     found = {}
     for leaf in leaves:
         results = _results(leaf, embedded)
+        kernel = leaf.attribution.kernel if leaf.attribution else PayoffKernel()
         for cadre, held in by_cadre.items():
-            credit = attribution.credit(held, by_unit, results, leaf.attribution.kernel, last)
+            credit = attribution.credit(held, by_unit, results, kernel, last)
             if credit is not None:
                 found[cadre, leaf.indicator] = credit
     return found
@@ -246,10 +247,10 @@ def _column(errors: pd.DataFrame | None, name: str, matrix: pd.DataFrame) -> pd.
     return pd.Series(np.nan, index=matrix.index) if errors is None else errors[name]
 
 
-def _attributed(step: Step, credits: Mapping[tuple[str, str], attribution.Credit]) -> Step:
+def _attributed(step: Step, credited: Mapping[tuple[str, str], attribution.Credit]) -> Step:
     matrix = step.matrix.copy()
     errors = step.errors.copy() if step.errors is not None else matrix * np.nan
-    for (cadre, indicator), credit in credits.items():
+    for (cadre, indicator), credit in credited.items():
         matrix.loc[cadre, indicator] = credit.value
         errors.loc[cadre, indicator] = credit.error
     return Step("attribution", matrix, errors)

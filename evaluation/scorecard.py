@@ -35,13 +35,13 @@ def score(prepared: Prepared, weights: pd.DataFrame) -> pd.DataFrame:
     and `high` have the missing cells at 0 and at 100. NaN: nothing known, or an error that is not known.
     """
     effective = effective_weights(prepared, weights)
-    scores = prepared.scores.to_numpy()
-    known = effective * ~np.isnan(scores)
-    tree, gates = prepared.scheme.tree, prepared.gate_points.to_numpy()
-    kinds = aggregation.by_kind(scores, known, _masks(prepared.scheme))
-    total = _gated(aggregation.aggregate(tree, scores, known), gates)
-    low, high = (_gated(each, gates) for each in _bounds(prepared, scores, effective, known, total - gates))
-    columns = [*kinds.T, total, *_errors(prepared, scores, known), low, high, known.sum(axis=1)]
+    known = effective if prepared.known.all() else effective * prepared.known
+    gates = prepared.gate_points.to_numpy()
+    plain = aggregation.aggregate(prepared.scheme.tree, prepared.filled, known)
+    low, high = (_gated(each, gates) for each in _bounds(prepared, effective, plain))
+    masks = _masks(prepared.scheme)
+    kinds = aggregation.by_kind(prepared.filled, known, masks)
+    columns = [*kinds.T, _gated(plain, gates), *_errors(prepared, known, masks), low, high, known.sum(axis=1)]
     names = [*KINDS, "total", *(f"{kind}_error" for kind in KINDS), "total_error", "low", "high", "coverage"]
     return pd.DataFrame(dict(zip(map(str, names), columns, strict=True)), index=prepared.scores.index)
 
@@ -76,10 +76,9 @@ def finish(prepared: Prepared, weights: pd.DataFrame) -> Scorecard:
 
 def effective_weights(prepared: Prepared, weights: pd.DataFrame) -> Array:
     """Weights (units, indicators) with those of cells not applicable spread inside their pillar."""
-    table = weights.reindex(columns=prepared.scores.columns)
-    rows = table.index.get_indexer(prepared.categories)
-    matrix = np.where((rows >= 0)[:, None], table.to_numpy()[rows], 0.0)
-    return weighting.spread(prepared.scheme.tree, np.nan_to_num(matrix), prepared.applicable)
+    groups, names = prepared.groups
+    table = np.nan_to_num(weights.reindex(index=names, columns=prepared.scores.columns).to_numpy())
+    return weighting.spread(prepared.scheme.tree, table[groups], prepared.applicable)
 
 
 @dataclass(frozen=True)
@@ -111,51 +110,55 @@ def _gated(totals: Array, gates: Array) -> Array:
     return np.where(gates != 0, np.clip(totals + gates, 0, 100), totals)
 
 
-def _bounds(prepared: Prepared, scores: Array, effective: Array, known: Array, total: Array) -> tuple[Array, Array]:
+def _bounds(prepared: Prepared, effective: Array, total: Array) -> tuple[Array, Array]:
     """The total before gates with missing cells at 0 and at 100."""
-    if not np.isnan(scores[effective > 0]).any():
+    missing = ~prepared.known & (effective > 0)
+    if not missing.any():
         return total, total
     tree = prepared.scheme.tree
-    low, high = (np.where(np.isnan(scores), bound, scores) for bound in (0.0, 100.0))
+    low, high = (np.where(missing, bound, prepared.filled) for bound in (0.0, 100.0))
     return aggregation.aggregate(tree, low, effective), aggregation.aggregate(tree, high, effective)
 
 
-def _errors(prepared: Prepared, scores: Array, known: Array) -> list[Array]:
+def _errors(prepared: Prepared, known: Array, masks: Array) -> list[Array]:
     """Standard errors of visible, latent, process and total, (units,) each, by the slopes of the tree."""
-    count = len(known)
     if prepared.draws is None:
-        return [np.full(count, np.nan)] * (len(KINDS) + 1)
-    masks = _masks(prepared.scheme).astype(bool)
-    errors = prepared.errors.to_numpy()
-    lacking = np.isnan(errors) & (known > 0)
-    plain = np.nan_to_num(errors)
-    slopes = aggregation.gradient(prepared.scheme.tree, scores, known)
+        return [np.full(len(known), np.nan)] * (len(KINDS) + 1)
+    lacking = prepared.lacking & (known > 0) if prepared.lacking.any() else None
+    correlation = prepared.correlation.astype(np.float32)
     results = []
-    for mask in masks.T:
+    for mask in masks.astype(bool).T:
         share = known[:, mask]
         size = share.sum(axis=1, keepdims=True)
-        inside = np.divide(share, size, out=np.zeros_like(share), where=size > 0) * plain[:, mask]
-        results.append(_spread(inside, prepared.correlation[np.ix_(mask, mask)], lacking[:, mask].any(axis=1)))
-    results.append(_spread(slopes * plain, prepared.correlation, lacking.any(axis=1)))
+        inside = np.divide(share, size, out=np.zeros_like(share), where=size > 0) * prepared.filled_errors[:, mask]
+        unknown = None if lacking is None else lacking[:, mask].any(axis=1)
+        results.append(_spread(inside, correlation[np.ix_(mask, mask)], unknown))
+    slopes = aggregation.gradient(prepared.scheme.tree, prepared.filled, known) * prepared.filled_errors
+    results.append(_spread(slopes, correlation, None if lacking is None else lacking.any(axis=1)))
     return results
 
 
-def _spread(weighted: Array, correlation: Array, unknown: Array) -> Array:
+def _spread(weighted: Array, correlation: Array, unknown: Array | None) -> Array:
     """√(v′Rv) by row; NaN where an error is not known or nothing varies (never zero width)."""
-    variance = np.einsum("nm,nm->n", weighted @ correlation, weighted)
-    return np.where(unknown | (variance <= 0), np.nan, np.sqrt(np.maximum(variance, 0)))
+    rows = weighted.astype(np.float32)
+    variance = np.einsum("nm,nm->n", rows @ correlation, rows).astype(float)
+    without = variance <= 0 if unknown is None else unknown | (variance <= 0)
+    return np.sqrt(np.where(without, np.nan, variance))
 
 
 def _drawn(prepared: Prepared, effective: Array, scores: pd.DataFrame) -> _Totals | None:
     if prepared.draws is None or scores["total_error"].isna().all():
         return None
     tree, gates = prepared.scheme.tree, prepared.gate_points.to_numpy()
-    known = effective * ~np.isnan(prepared.scores.to_numpy())
-    middle = _gated(aggregation.aggregate(tree, prepared.draws, known), gates)
-    if (known == effective).all():
-        return _Totals(middle, middle, middle)
-    low, high = (np.where(np.isnan(prepared.draws), bound, prepared.draws) for bound in (0.0, 100.0))
-    return _Totals(middle, *(_gated(aggregation.aggregate(tree, each, effective), gates) for each in (low, high)))
+    if not (prepared.known | (effective == 0)).all():
+        gaps = np.isnan(prepared.draws)
+        known = (effective * prepared.known, effective, effective)
+        filled = (np.where(gaps, bound, prepared.draws) for bound in (0.0, 0.0, 100.0))
+        pairs = zip(filled, known, strict=True)
+        return _Totals(*(_gated(aggregation.aggregate(tree, scores, weights), gates) for scores, weights in pairs))
+    whole = prepared.draws if prepared.known.all() else np.nan_to_num(prepared.draws)
+    middle = _gated(aggregation.aggregate(tree, whole, effective), gates)
+    return _Totals(middle, middle, middle)
 
 
 def _total_range(totals: _Totals | None, scores: pd.DataFrame, confidence: float) -> pd.DataFrame:
@@ -225,7 +228,7 @@ def _contributions(prepared: Prepared, effective: Array, total: pd.Series) -> pd
     `limits` is what these, and the ends 0 and 100 of the total, took or gave: a sum, so no order enters.
     """
     scores, tree = prepared.scores.to_numpy(), prepared.scheme.tree
-    known = effective * ~np.isnan(scores)
+    known = effective * prepared.known
     reference = prepared.scores.groupby(prepared.categories).transform("mean").to_numpy()
     parts = aggregation.decompose(tree, scores, known, reference)
     free = np.where(known > 0, prepared.unlimited.to_numpy() - scores, 0.0) * aggregation.straight_shares(tree, known)

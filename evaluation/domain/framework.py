@@ -29,8 +29,8 @@ class Framework(Frozen):
 class Holdings:
     """A framework with its frames and schemes, as a folder or the store holds it.
 
-    `observations`: long, OBSERVATION_COLUMNS (+ `batch` from the store); `unit`, `period`, `indicator`, `status` and `source` are
-    categorical. `conditions`: long, CONDITION_COLUMNS. `schemes`: by code, the reference (基准) first.
+    `observations`: long, OBSERVATION_COLUMNS (+ `batch` from the store); `unit`, `period`, `indicator`, `status` and
+    `source` are categorical. `conditions`: long, CONDITION_COLUMNS. `schemes`: by code, the reference (基准) first.
     """
 
     framework: Framework

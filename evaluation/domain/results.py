@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -70,6 +70,32 @@ class Prepared:
     credits: Mapping[tuple[str, str], Any]
     embedded: Mapping[str, Mapping[str, "Scorecard"]]
     provenance: Provenance
+
+    @cached_property
+    def known(self) -> np.ndarray:
+        """(units, indicators): whether the score is known."""
+        return ~np.isnan(self.scores.to_numpy())
+
+    @cached_property
+    def filled(self) -> np.ndarray:
+        """Scores (units, indicators) with 0 where not known; only to be used under weights of 0."""
+        return np.nan_to_num(self.scores.to_numpy())
+
+    @cached_property
+    def filled_errors(self) -> np.ndarray:
+        """Errors (units, indicators), float32, with 0 where not known."""
+        return np.nan_to_num(self.errors.to_numpy()).astype(np.float32)
+
+    @cached_property
+    def lacking(self) -> np.ndarray:
+        """(units, indicators): the score is known and its error is not."""
+        return self.known & np.isnan(self.errors.to_numpy())
+
+    @cached_property
+    def groups(self) -> tuple[np.ndarray, pd.Index]:
+        """Each unit's category as a number, and the categories by number."""
+        codes, names = pd.factorize(self.categories)
+        return codes, pd.Index(names)
 
     @property
     def notes(self) -> tuple[Note, ...]:

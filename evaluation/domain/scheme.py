@@ -14,8 +14,8 @@ from evaluation.domain.settings import (
     Bounded,
     Derivation,
     Efficacy,
-    Grading,
     Gate,
+    Grading,
     Keep,
     Mean,
     Missing,
@@ -30,7 +30,7 @@ ANY_CATEGORY = "*"
 
 
 class Attribution(Frozen):
-    """How a cadre's value comes from the units led: the unit's total, or one indicator's adjusted value through a kernel."""
+    """How a cadre's value comes from the units led: their totals, or one indicator's adjusted values by a kernel."""
 
     of: Literal["total", "indicator"] = "total"
     indicator: str = ""
@@ -75,14 +75,7 @@ class Node(Frozen):
     @property
     def leaves(self) -> tuple[Leaf, ...]:
         """All leaves below, in the order of the text."""
-        return tuple(self._walk())
-
-    def _walk(self) -> Iterator[Leaf]:
-        for child in self.children:
-            if isinstance(child, Leaf):
-                yield child
-            else:
-                yield from child._walk()
+        return tuple(_leaves(self))
 
 
 class Scheme(Frozen):
@@ -165,6 +158,14 @@ def parse(content: Mapping[str, Any]) -> Scheme:
         details = error.errors() if hasattr(error, "errors") else [{"loc": (), "msg": str(error)}]
         faults = [f"{'.'.join(str(part) for part in fault['loc'])} {fault['msg']}".strip() for fault in details]
         raise InvalidScheme(str(content.get("code", "?")), faults) from error
+
+
+def _leaves(node: Node) -> Iterator[Leaf]:
+    for child in node.children:
+        if isinstance(child, Leaf):
+            yield child
+        else:
+            yield from _leaves(child)
 
 
 def _tree_faults(scheme: Scheme) -> list[str]:

@@ -9,7 +9,6 @@ import pandas as pd
 from pydantic import ValidationError
 
 from evaluation.domain.framework import (
-    CONDITION_COLUMNS,
     OBSERVATION_COLUMNS,
     STATUSES,
     Framework,
@@ -40,7 +39,7 @@ def read(folder: Path | str) -> Holdings:
     folder = Path(folder)
     faults: list[str] = []
     framework = _framework(folder, faults)
-    parts = {name: _rows(folder, name, model, faults) for name, model in TABLES.items()}
+    parts: dict[str, tuple[Any, ...]] = {name: _rows(folder, name, model, faults) for name, model in TABLES.items()}
     observed = _observations(folder, faults)
     held = _conditions(folder, faults)
     schemes = _schemes(folder, faults)
@@ -101,10 +100,11 @@ def _observations(folder: Path, faults: list[str]) -> pd.DataFrame:
             frame[column] = _numbers(frame[column], f"observations.csv {column}", faults)
     if "status" in frame:
         frame["status"] = frame["status"].replace("", "observed")
-        for number in frame.index[~frame["status"].isin(STATUSES)][:20]:
-            faults.append(
-                f"observations.csv 第 {number + 2} 行 status “{frame.at[number, 'status']}”不在 {STATUSES} 中"
-            )
+        faults += [
+            f"observations.csv 第 {row} 行 status “{status}”不在 {STATUSES} 中"
+            for row, status in zip(frame.index + 2, frame["status"], strict=True)
+            if status not in STATUSES
+        ][:20]
     result = observations(frame)
     repeated = result.duplicated(["unit", "period", "indicator"], keep=False)
     for number in result.index[repeated][:20]:
@@ -183,7 +183,7 @@ def _write_csv(path: Path, frame: pd.DataFrame) -> None:
 
 def _records(frame: pd.DataFrame) -> list[dict[str, str]]:
     """Rows without their empty cells, so that defaults hold there."""
-    return [{key: value for key, value in row.items() if value != ""} for row in frame.to_dict("records")]
+    return [{str(key): value for key, value in row.items() if value != ""} for row in frame.to_dict("records")]
 
 
 def _columns(model: type[Frozen]) -> list[str]:

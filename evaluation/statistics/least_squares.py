@@ -28,15 +28,15 @@ class Fit:
         return np.sqrt(np.einsum("mpp->pm", self.covariances))
 
 
-def fit(Y: Array, X: Array) -> Fit:  # noqa: N803  # matrices by their usual names
+def fit(Y: Array, X: Array) -> Fit:
     """The fit of each column of Y (n, m) on X (n, p), the intercept among X's columns if wanted; no NaN.
 
     HC3: MacKinnon and White (1985). A leave-one-out residual is e / (1 − h).
     Raises LinAlgError where the columns of X are linearly dependent.
     """
-    Y = np.asarray(Y, float)  # noqa: N806
-    Y = Y[:, None] if Y.ndim == 1 else Y  # noqa: N806
-    X = np.asarray(X, float)  # noqa: N806
+    Y = np.asarray(Y, float)
+    Y = Y[:, None] if Y.ndim == 1 else Y
+    X = np.asarray(X, float)
     q, r = qr(X, mode="economic")
     size = np.abs(np.diag(r))
     if len(X) <= X.shape[1] or size.min() <= 1e-10 * size.max():
@@ -50,7 +50,7 @@ def fit(Y: Array, X: Array) -> Fit:  # noqa: N803  # matrices by their usual nam
     return Fit(coefficients, covariances, residuals, apart, leverages, 1 - _share_left(apart, Y))
 
 
-def variance_inflation(X: Array) -> Array:  # noqa: N803
+def variance_inflation(X: Array) -> Array:
     """How much each column of X (n, p; without the intercept) is explained by the others: 1 / (1 − R²), shape (p,)."""
     spread = X.std(axis=0)
     if X.shape[1] < 2 or (spread == 0).any():
@@ -61,7 +61,7 @@ def variance_inflation(X: Array) -> Array:  # noqa: N803
     return np.diag(np.linalg.inv(correlation))
 
 
-def condition_number(X: Array) -> float:  # noqa: N803
+def condition_number(X: Array) -> float:
     """The condition number of the standardised columns of X (n, p; without the intercept)."""
     spread = X.std(axis=0)
     if (spread == 0).any():
@@ -69,7 +69,7 @@ def condition_number(X: Array) -> float:  # noqa: N803
     return float(np.linalg.cond((X - X.mean(axis=0)) / spread))
 
 
-def _share_left(apart: Array, Y: Array) -> Array:  # noqa: N803
+def _share_left(apart: Array, Y: Array) -> Array:
     """Squared leave-one-out residuals as a share of those of the leave-one-out mean."""
     n = len(Y)
     centred = (Y - Y.mean(axis=0)) * n / (n - 1)

@@ -13,7 +13,7 @@ LEAST_PAIRS = 20
 
 @dataclass(frozen=True)
 class Variation:
-    """Standard deviation of one year's value (units, indicators), NaN under three years; correlation (indicators, indicators)."""
+    """`deviations` of one year's value (units, indicators), NaN under three years; `correlation` of indicators."""
 
     deviations: Array
     correlation: Array

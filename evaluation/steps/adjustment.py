@@ -59,6 +59,7 @@ class Model:
 def adjust(
     step: Step,
     adjustable: Sequence[str],
+    *,
     conditions: pd.DataFrame,
     imputed: pd.DataFrame,
     categories: pd.Series,
@@ -117,7 +118,7 @@ def _model_columns(
     columns, notes = {}, []
     for term in setting.conditions:
         column = _scaled(term, conditions)
-        filled = imputed.get(term.condition, pd.Series(False, index=conditions.index))
+        filled = imputed.get(term.condition, pd.Series(data=False, index=conditions.index))
         known = column.notna()
         share = float(filled[known].mean()) if known.any() else 0.0
         if not known.any() or column[known].nunique() < 2:
@@ -131,7 +132,7 @@ def _model_columns(
 
 def _scaled(term: ConditionTerm, conditions: pd.DataFrame) -> pd.Series:
     column = conditions.get(term.condition, pd.Series(np.nan, index=conditions.index)).astype(float)
-    return np.log(column.where(column > 0)) if term.scale == "log" else column
+    return column.where(column > 0).apply(np.log) if term.scale == "log" else column
 
 
 def _fit(
@@ -150,8 +151,8 @@ def _fit(
         return None, units, [Note("adjustment.worse_than_mean", {"r_squared": fitness}, indicator)]
     apart = fit.leverages > MOST_LEVERAGE
     notes = [
-        Note("adjustment.no_comparable", {"leverage": float(fit.leverages[at])}, indicator, str(units[at]))
-        for at in np.flatnonzero(apart)
+        Note("adjustment.no_comparable", {"leverage": float(leverage)}, indicator, str(unit))
+        for unit, leverage in zip(units[apart], fit.leverages[apart], strict=True)
     ]
     if count < 20 * columns:
         notes.append(Note("adjustment.few_units", {"units": count, "wanted": 20 * columns}, indicator))

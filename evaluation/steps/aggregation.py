@@ -77,23 +77,18 @@ def is_linear(tree: Node) -> bool:
 
 
 def aggregate(tree: Node, scores: Array, weights: Array) -> Array:
-    """Totals (…, units) of scores (…, units, indicators); NaN where no weight is known.
-
-    Scores may be NaN where the weight is 0.
-    """
-    known = np.where(weights > 0, scores, 0.0)
+    """Totals (…, units) of scores (…, units, indicators) without NaN; NaN where no weight is known."""
     if is_linear(tree):
-        return _linear(known, weights)
-    return _node(tree, known, weights, _positions(tree))
+        return _linear(scores, weights)
+    return _node(tree, scores, weights, _positions(tree))
 
 
 def gradient(tree: Node, scores: Array, weights: Array) -> Array:
     """How much each total moves per point of each score, (units, indicators)."""
-    known = np.where(weights > 0, scores, 0.0)
     if is_linear(tree):
         return _shares(weights)
-    result = np.zeros_like(known)
-    _descend(tree, known, known, weights, _positions(tree), np.ones(len(known)), result)
+    result = np.zeros_like(scores)
+    _descend(tree, scores, scores, weights, _positions(tree), factor=np.ones(len(scores)), result=result)
     return result
 
 
@@ -111,13 +106,13 @@ def decompose(tree: Node, scores: Array, weights: Array, reference: Array) -> Pa
     start = np.where((weights > 0) & ~np.isnan(reference), reference, known)
     result, positions = np.zeros_like(known), _positions(tree)
     total, base = _node(tree, known, weights, positions), _node(tree, start, weights, positions)
-    _descend(tree, known, start, weights, positions, np.ones(len(known)), result)
+    _descend(tree, known, start, weights, positions, factor=np.ones(len(known)), result=result)
     return Parts(total, base, result * (known - start))
 
 
 def by_kind(scores: Array, weights: Array, masks: Array) -> Array:
     """Weighted means over the indicators of each kind, (units, kinds); `masks` (indicators, kinds) of 0 and 1."""
-    weighted = np.where(weights > 0, scores, 0.0) * weights
+    weighted = scores * weights
     of_kind = weights @ masks
     return np.divide(weighted @ masks, of_kind, out=np.full(of_kind.shape, np.nan), where=of_kind > 0)
 
@@ -191,6 +186,7 @@ def _descend(
     start: Array,
     weights: Array,
     positions: Mapping[str, int],
+    *,
     factor: Array,
     result: Array,
 ) -> None:
@@ -203,7 +199,7 @@ def _descend(
         if isinstance(child, Leaf):
             result[:, positions[child.indicator]] = inner
         else:
-            _descend(child, scores, start, weights, positions, inner, result)
+            _descend(child, scores, start, weights, positions, factor=inner, result=result)
 
 
 def _slopes(mean: Mean, values: Array, before: Array, shares: Array) -> Array:

@@ -77,7 +77,8 @@ def credit(
     """One cadre's credit by the kernel, or None where the cadre held nothing.
 
     `held`: the cadre's rows of `exposures`; `by_unit`: all rows by unit; `results`: year -> (values, errors) by unit.
-    Work of year t at unit u counts kernel[k] × exposure in the unit's result of year t + k; a result after `period` is pending.
+    Work of year t at unit u counts kernel[k] × exposure in the unit's result of year t + k; one after `period` is
+    pending.
     """
     if held.empty:
         return None

@@ -25,7 +25,7 @@ class Triggered:
 def triggered(
     gates: Sequence[Gate], events: Sequence[Event], values: pd.DataFrame, units: pd.Index, period: str
 ) -> tuple[Triggered, ...]:
-    """Gates that hold, by unit: a verified event of the period (or not expired by it), or an own value beyond its limit.
+    """Gates that hold, by unit: a verified event in force in the period, or an own value beyond its limit.
 
     `values`: unit × indicator, as observed, never adjusted. An event without verification never triggers.
     """
@@ -33,7 +33,7 @@ def triggered(
     for gate in gates:
         if isinstance(gate.trigger, OnValue):
             column = values.get(gate.trigger.indicator, pd.Series(np.nan, index=units))
-            beyond = column < gate.trigger.below if gate.trigger.below is not None else column > gate.trigger.above
+            beyond = _beyond(column, gate.trigger)
             found += [
                 Triggered(str(unit), gate, suspended=False, basis=gate.legal_basis) for unit in column.index[beyond]
             ]
@@ -167,6 +167,11 @@ def _after(present: str, gate: Gate, grading: Grading) -> str:
         return present
     limit = min(limit, len(codes) - 1)
     return codes[max(codes.index(present), limit)] if present else codes[limit]
+
+
+def _beyond(values: pd.Series, limit: OnValue) -> pd.Series:
+    low, high = -np.inf if limit.below is None else limit.below, np.inf if limit.above is None else limit.above
+    return (values < low) | (values > high)
 
 
 def _in_force(event: Event, period: str) -> bool:

@@ -13,7 +13,8 @@ def impute(step: Step, groups: pd.Series, fillable: pd.DataFrame) -> Step:
     means = step.matrix.groupby(groups).transform("mean")
     gaps = step.matrix.isna() & fillable & means.notna()
     notes = tuple(
-        Note("imputation.mean", {"to": float(means.loc[unit, indicator])}, str(indicator), str(unit))
-        for unit, indicator in gaps.stack().loc[lambda cells: cells].index
+        Note("imputation.mean", {"to": float(means[indicator][unit])}, str(indicator), str(unit))
+        for indicator in gaps
+        for unit in gaps.index[gaps[indicator]]
     )
     return Step("imputation", step.matrix.where(~gaps, means), step.errors, notes)

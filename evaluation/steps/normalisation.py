@@ -107,7 +107,7 @@ def rank_score(series: pd.Series, first: float = 100.0, step: float = 1.0) -> pd
 # --- the step -------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Sample:
-    """What a scale is fitted on: the observed values (units,), groups (integers), targets, and values `lag` periods ago."""
+    """What a scale is fitted on, by unit: values, groups (integers, with names), targets, values `lag` periods ago."""
 
     values: Array
     groups: Array
@@ -234,9 +234,12 @@ def _by_rank(setting: RankScore | PercentileRank, direction: Direction, sample: 
         groups = sample.groups
 
     def score(values: Array) -> Array:
-        frame = pd.DataFrame(direction.sign * np.atleast_2d(values).T)
-        result = frame.groupby(groups).transform(lambda part: _ranked(part, setting))
-        return result.to_numpy().T.reshape(values.shape)
+        rows = pd.DataFrame(direction.sign * np.atleast_2d(values).T)
+        result = np.empty(rows.shape)
+        for group in np.unique(groups):
+            inside = rows[groups == group]
+            result[groups == group] = np.column_stack([_ranked(inside[draw], setting) for draw in inside])
+        return result.T.reshape(values.shape)
 
     return score
 

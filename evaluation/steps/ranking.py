@@ -21,7 +21,9 @@ def places(totals: Array, groups: Array) -> Array:
     return rounded.groupby(groups).rank(ascending=False, method="min").to_numpy()
 
 
-def ranges(low: Array, high: Array, groups: Array, placed: Array, confidence: float, top_share: Array) -> pd.DataFrame:
+def ranges(
+    low: Array, high: Array, groups: Array, placed: Array, *, confidence: float, top_share: Array
+) -> pd.DataFrame:
     """Place ranges from joint draws: columns lower, upper (1 the best), top, bottom (probabilities).
 
     `low`, `high` (draws, units): totals with missing cells at 0 and at 100 (equal where nothing is missing), so a place

@@ -51,7 +51,7 @@ def winsorise_by_shape(series: pd.Series, skewness: float = 2.0, kurtosis: float
 
 
 def shape_passes(values: np.ndarray, skewness: float, kurtosis: float) -> bool:
-    """Whether the values need no treatment: |skewness| or kurtosis within its limit. Fewer than 4, or all equal: yes."""
+    """Whether |skewness| or kurtosis is within its limit; with fewer than 4 values, or all equal, yes."""
     if len(values) < 4 or np.ptp(values) == 0:
         return True
     return abs(sample_skewness(values)) <= skewness or sample_kurtosis(values) <= kurtosis
@@ -74,7 +74,7 @@ def sample_kurtosis(values: np.ndarray) -> float:
 def logarithm(series: pd.Series) -> pd.Series:
     """log(x − min + 1 % of the range), the COIN Tool's (Becker et al. 2019); NaN stays NaN."""
     spread = series.max() - series.min()
-    return np.log(series - series.min() + 0.01 * spread)
+    return (series - series.min() + 0.01 * spread).apply(np.log)
 
 
 def tukey_fences(series: pd.Series, reach: float = 1.5) -> pd.Series:

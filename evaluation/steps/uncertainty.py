@@ -1,4 +1,4 @@
-"""Errors of values, and joint draws of scores: what the years and the surveys say, passed through every cap and band."""
+"""Errors of values by years and surveys, and joint draws of scores passed through every cap and band."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -55,6 +55,7 @@ def draw_scores(
     previous: Mapping[int, Array],
     cells: CellErrors,
     slopes: Mapping[int, Slope],
+    *,
     scales: Sequence[Callable[..., Array]],
     draws: int,
     seed: int,
@@ -62,7 +63,7 @@ def draw_scores(
     """Joint draws of scores (draws, units, indicators), float32, NaN where the value is; None where no error is known.
 
     Values vary by their errors, correlated between indicators; coefficients vary once a draw for all units; an
-    indicator with `previous` values (its scale takes both) has those vary too. Fewer draws when there are too many cells.
+    indicator with `previous` values (its scale takes both) has those vary too. Fewer draws when there are many cells.
     """
     if not np.isfinite(cells.errors).any():
         return None

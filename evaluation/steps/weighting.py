@@ -22,7 +22,7 @@ def stated(scheme: Scheme, categories: Iterable[str]) -> pd.DataFrame:
 
 
 def reshare(weights: Mapping[str, float], kinds: Mapping[str, Achievement], latent_share: float) -> dict[str, float]:
-    """The weights with latent : visible set to `latent_share` (0..1), process held fixed, proportions inside a kind kept.
+    """The weights with latent : visible set to `latent_share` (0..1); process is held, proportions in a kind are kept.
 
     w'_j = w_j × share of the kind × (total − process) / present weight of the kind. Raises InvalidScheme where one of
     the two kinds has no weight: there is nothing to share with.

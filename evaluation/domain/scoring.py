@@ -1,0 +1,185 @@
+"""How an indicator is scored: one scale, 0..100, more is better; each variant with exactly its own parameters."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from evaluation.domain.indicators import Frozen
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Positive = Annotated[float, Field(gt=0)]
+
+
+class SampleLimits(Frozen):
+    """Limits read from the units' own values: quantiles `low` and `high`, over all units or inside each category."""
+
+    source: Literal["sample"] = "sample"
+    low: Share = 0.0
+    high: Share = 1.0
+    by: Literal["all", "category"] = "all"
+
+
+class StatedLimits(Frozen):
+    """Limits written in the scheme, in the indicator's own unit of measurement."""
+
+    source: Literal["stated"] = "stated"
+    low: float
+    high: float
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.low >= self.high:
+            raise ValueError(f"阈值颠倒:下限 {self.low:g} 不小于上限 {self.high:g}")
+        return self
+
+
+Limits = Annotated[SampleLimits | StatedLimits, Field(discriminator="source")]
+
+
+class Efficacy(Frozen):
+    """功效系数: `floor` + (100 − `floor`) (x − low) / (high − low), kept within [0, 100] when `clip`."""
+
+    method: Literal["efficacy"] = "efficacy"
+    limits: Limits = SampleLimits(low=0.05, high=0.95)
+    floor: Annotated[float, Field(ge=0, lt=100)] = 60.0
+    clip: bool = True
+
+
+class MinMax(Frozen):
+    """100 (x − low) / (high − low)."""
+
+    method: Literal["min_max"] = "min_max"
+    limits: Limits = SampleLimits()
+    clip: bool = False
+
+
+class TargetCompletion(Frozen):
+    """目标完成率: x / target × 100, at most `cap`; the target of the unit's own table, or one stated for all."""
+
+    method: Literal["target"] = "target"
+    target: float | None = None
+    cap: Positive = 100.0
+
+
+class Bands(Frozen):
+    """区间赋分: `scores[k]` from `edges[k-1]` to `edges[k]`; with `interpolate` straight lines between the edges."""
+
+    method: Literal["bands"] = "bands"
+    edges: tuple[float, ...]
+    scores: tuple[Annotated[float, Field(ge=0, le=100)], ...]
+    interpolate: bool = True
+
+    @model_validator(mode="after")
+    def _matched(self) -> Self:
+        if list(self.edges) != sorted(set(self.edges)) or not self.edges:
+            raise ValueError("区间边界须逐个升高")
+        wanted = len(self.edges) + (0 if self.interpolate else 1)
+        if len(self.scores) != wanted:
+            raise ValueError(f"{len(self.edges)} 个边界需要 {wanted} 个分值,现有 {len(self.scores)} 个")
+        return self
+
+
+class RankScore(Frozen):
+    """排名赋分: the first of the category `first`, each place `step` less, ties share the mean."""
+
+    method: Literal["rank"] = "rank"
+    first: Positive = 100.0
+    step: Positive = 1.0
+
+
+class StandardStep(Frozen):
+    """基准±步长: the category's mean = `base`, each standard deviation ± `step`, kept within [0, 100]."""
+
+    method: Literal["standard_step"] = "standard_step"
+    base: float = 80.0
+    step: Positive = 10.0
+
+
+class Bonus(Frozen):
+    """加分: `each` points a count, at most `cap`, told as a share of the cap (0..100)."""
+
+    method: Literal["bonus"] = "bonus"
+    each: Positive = 1.0
+    cap: Positive = 5.0
+
+
+class Satisfaction(Frozen):
+    """满意度: efficacy between limits; values within the survey's `margin` of the best of their run share its mean."""
+
+    method: Literal["satisfaction"] = "satisfaction"
+    limits: Limits = StatedLimits(low=60, high=98)
+    margin: Annotated[float, Field(ge=0)] = 0.0
+    floor: Annotated[float, Field(ge=0, lt=100)] = 60.0
+
+
+class ZScore(Frozen):
+    """`centre` + `spread` standard deviations from the mean of all units."""
+
+    method: Literal["z_score"] = "z_score"
+    centre: float = 50.0
+    spread: Positive = 10.0
+
+
+class PercentileRank(Frozen):
+    """The share of the other units (all, or of the category) that stand lower, in per cent."""
+
+    method: Literal["percentile_rank"] = "percentile_rank"
+    by: Literal["all", "category"] = "all"
+
+
+class DistanceToTarget(Frozen):
+    """100 (x − low) / (target − low), low the units' lowest unless stated; at most 100 when `cap`."""
+
+    method: Literal["distance_to_target"] = "distance_to_target"
+    target: float
+    low: float | None = None
+    cap: bool = True
+
+
+Base = Annotated[
+    Efficacy
+    | MinMax
+    | TargetCompletion
+    | Bands
+    | RankScore
+    | StandardStep
+    | Bonus
+    | Satisfaction
+    | ZScore
+    | PercentileRank
+    | DistanceToTarget,
+    Field(discriminator="method"),
+]
+
+
+class LevelAndChange(Frozen):
+    """增幅+总量: `level_share` × score of the level + the rest × score of the change since `lag` periods before.
+
+    `better` takes the better of the two instead. `level_shares` overrides by category.
+    """
+
+    method: Literal["level_and_change"] = "level_and_change"
+    level: Base = Efficacy()
+    change: Base = Efficacy()
+    level_share: Share = 0.5
+    level_shares: dict[str, Share] = {}
+    relative: bool = False
+    lag: Annotated[int, Field(ge=1)] = 1
+    better: bool = False
+
+
+Scoring = Annotated[
+    Efficacy
+    | MinMax
+    | TargetCompletion
+    | Bands
+    | RankScore
+    | StandardStep
+    | Bonus
+    | Satisfaction
+    | ZScore
+    | PercentileRank
+    | DistanceToTarget
+    | LevelAndChange,
+    Field(discriminator="method"),
+]
