@@ -10,7 +10,7 @@ from evaluation.domain.results import Scorecard
 from evaluation.domain.scheme import ANY_CATEGORY, Scheme
 from evaluation.scorecard import compose
 from evaluation.services.actors import READERS, Actor
-from evaluation.storage.database import Store
+from evaluation.storage.repository import Store
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,14 @@ def holdings(store: Store, actor: Actor, framework: str) -> Holdings:
     return store.holdings(framework)
 
 
-def evaluate(store: Store, actor: Actor, framework: str, level: Level, period: str, scheme: Scheme) -> Evaluation:
-    """The scorecard of one level and period under a scheme; raises NothingToScore and the errors of `compose`."""
-    held = holdings(store, actor, framework)
-    dataset = assemble(held, level, period)
+def evaluate(store: Store, actor: Actor, scheme: Scheme, period: str) -> Evaluation:
+    """The scorecard of a period under a scheme; raises NothingToScore and the errors of `compose`."""
+    return compose_of(holdings(store, actor, scheme.framework), scheme, period)
+
+
+def compose_of(held: Holdings, scheme: Scheme, period: str) -> Evaluation:
+    """The evaluation of holdings already read."""
+    dataset = assemble(held, scheme.level, period)
     return Evaluation(held, dataset, compose(dataset, scheme))
 
 
@@ -62,10 +66,14 @@ def schemes(held: Holdings, level: Level) -> tuple[Scheme, ...]:
 
 def categories(held: Holdings, level: Level, period: str, scheme: Scheme) -> tuple[str, ...]:
     """The categories valid in the period, those the scheme weighs first and in its order."""
-    dataset = assemble(held, level, period)
-    present = set(dataset.categories)
+    present = set(assemble(held, level, period).categories)
     named = [category for category in scheme.weights if category != ANY_CATEGORY and category in present]
     return (*named, *_alphabetic(present.difference(named)))
+
+
+def category_of(held: Holdings, level: Level, period: str, unit: str) -> str:
+    """The category of a unit in the period; empty for a unit that is not there."""
+    return str(assemble(held, level, period).categories.get(unit, ""))
 
 
 def _alphabetic(codes: set[str]) -> Sequence[str]:

@@ -1,19 +1,16 @@
 """The store that this installation works on."""
 
-import os
-from pathlib import Path
+from evaluation.storage.database import default_url, open_store
+from evaluation.storage.repository import Store
 
-from evaluation.storage.database import Store, open_store
-
-VARIABLE = "HENGJI_STORE"
-_EMBEDDED = Path(__file__).parents[2] / "data" / "evaluation.db"
+__all__ = ["Store", "address", "open_workspace"]
 
 
 def address() -> str:
-    """The store's URL: of the environment, else the embedded database beside the example."""
-    return os.environ.get(VARIABLE) or f"sqlite:///{_EMBEDDED}"
+    """The store's URL: of the environment, else the embedded database."""
+    return default_url()
 
 
 def open_workspace(url: str) -> Store:
-    """The store at the address."""
+    """The store at the address, its schema up to date."""
     return open_store(url)

@@ -8,6 +8,8 @@ from typing import Protocol
 
 import streamlit as st
 
+from evaluation.domain.results import Note
+
 LANGUAGES = ("zh", "en")
 _LOCALES = Path(__file__).parent / "locales"
 _KEY = "language"
@@ -47,12 +49,12 @@ def choose(chosen: str) -> None:
 
 def t(key: str, **values: object) -> str:
     """The text of a key `section.name` with its placeholders filled; a key without a text is an error."""
-    return catalog(current())[key].format(**values)
+    return catalog(current())[key].format(**values) if values else catalog(current())[key]
 
 
 def word(section: str, code: object, fallback: str = "") -> str:
     """The text of `section.code`, or the fallback (else the code itself) where the catalog has none."""
-    return catalog(current()).get(f"{section}.{code}", fallback or str(code))
+    return catalog(current()).get(f"{section}.{code}") or fallback or str(code)
 
 
 def name(thing: Named, code: str = "") -> str:
@@ -74,3 +76,14 @@ def catalog(language: str) -> Mapping[str, str]:
         section = json.loads(path.read_text(encoding="utf-8"))
         texts.update({f"{path.stem}.{key}": text for key, text in section.items()})
     return texts
+
+
+def measure(unit: str) -> str:
+    """A unit of measurement in the reader's language."""
+    return word("measures", unit) if unit else ""
+
+
+def said(note: Note, names: Mapping[str, str]) -> str:
+    """A note of a step as a sentence; `names`: codes of indicators and conditions -> their names."""
+    facts = {key: names.get(str(value), value) for key, value in note.facts.items()}
+    return t(f"notes.{note.code}", **facts, indicator=names.get(note.indicator, note.indicator))

@@ -10,9 +10,10 @@ from evaluation.domain.framework import Framework, Holdings
 from evaluation.domain.indicators import Level
 from evaluation.domain.scheme import Scheme
 from evaluation.errors import HengjiError
-from evaluation.services import evaluation, workspace
+from evaluation.services import evaluation, truth, workspace
 from evaluation.services.actors import Actor
 from evaluation.services.evaluation import Evaluation
+from evaluation.services.truth import Revealed
 from evaluation.services.workspace import Store
 from pages.shared import language
 from pages.shared.language import t
@@ -25,7 +26,7 @@ class Choice:
     """Framework, level, period, scheme and category; `version` changes when the framework's data change."""
 
     framework: Framework
-    version: str
+    version: int
     level: Level
     period: str
     scheme: Scheme
@@ -65,6 +66,7 @@ def choose(actor: Actor) -> Choice:
     schemes = {each.code: each for each in evaluation.schemes(held, level)}
     scheme = schemes[pick("scheme", list(schemes), lambda each: language.name(schemes[each], each))]
     categories = evaluation.categories(held, level, period, scheme)
+    _follow_unit(held, level, period)
     category = pick("category", categories, lambda each: language.word("categories", each))
     return Choice(chosen, store().data_version(chosen.code), level, period, scheme, category)
 
@@ -78,9 +80,17 @@ def evaluate(actor: Actor, choice: Choice) -> Evaluation:
     """The evaluation of a choice, made once; where it cannot be made, a sentence that says why and no page."""
     try:
         with st.spinner(t("shell.computing")):
-            return _evaluated(workspace.address(), choice.version, choice.scheme.fingerprint, choice.period, actor, choice)
+            held = holdings(actor, choice.framework.code)
+            return _evaluated(_key(choice), choice.period, held, choice.scheme)
     except HengjiError as error:
         nothing(t("shell.cannot_score"), error.text(language.current()))
+
+
+def revealed(actor: Actor, choice: Choice) -> Revealed | None:
+    """What the truth of a simulated framework says about the places of the category."""
+    made = evaluate(actor, choice)
+    with st.spinner(t("shell.computing")):
+        return _revealed((*_key(choice), choice.period), choice.category, made)
 
 
 def nothing(title: str, remedy: str) -> NoReturn:
@@ -93,20 +103,21 @@ def nothing(title: str, remedy: str) -> NoReturn:
 def pick(name: str, options: Sequence[str], label: Callable[[str], str]) -> str:
     """One option, from the address when that has changed, else from the control in the sidebar; the address follows."""
     chosen = settle(name, options)
-    key = f"choice.{name}"
-    st.session_state[key] = chosen
-    st.sidebar.selectbox(t(f"shell.{name}"), options, format_func=label, key=key, disabled=len(options) < 2)
+    labels = {each: label(each) for each in options}
+    st.sidebar.selectbox(
+        t(f"shell.{name}"), options, format_func=labels.__getitem__, key=f"choice.{name}", disabled=len(options) == 1
+    )
     return chosen
 
 
 def settle(name: str, options: Sequence[str]) -> str:
-    """The option that address, control and memory agree on; written back to the address and the memory."""
-    asked = st.query_params.get(name, "")
-    seen = st.session_state.setdefault(_ASKED, {})
+    """The option that address, control and memory agree on; written back to all three, the control's key included."""
+    asked, seen = st.query_params.get(name, ""), st.session_state.setdefault(_ASKED, {})
     wishes = [st.session_state.get(f"choice.{name}"), st.session_state.get(f"kept.{name}")]
     if asked and asked != seen.get(name):
         wishes.insert(0, asked)
     chosen = next((wish for wish in wishes if wish in options), options[0])
+    st.session_state[f"choice.{name}"] = chosen
     keep(name, chosen)
     return chosen
 
@@ -121,8 +132,25 @@ def keep(name: str, chosen: str) -> None:
 
 def address(**changes: str) -> dict[str, str]:
     """The query of a link to another page that keeps what is chosen."""
-    kept = {name: st.session_state.get(f"kept.{name}", "") for name in ("framework", "level", "period", "scheme", "category")}
+    kept = {
+        name: st.session_state.get(f"kept.{name}", "")
+        for name in ("framework", "level", "period", "scheme", "category")
+    }
     return {name: value for name, value in {**kept, "lang": language.current(), **changes}.items() if value}
+
+
+def _key(choice: Choice) -> tuple[object, ...]:
+    return (workspace.address(), choice.version, choice.scheme.fingerprint)
+
+
+def _follow_unit(held: Holdings, level: Level, period: str) -> None:
+    """A unit newly named in the address brings its category with it."""
+    unit = st.query_params.get("unit", "")
+    if unit and unit != st.session_state.get(_ASKED, {}).get("unit"):
+        category = evaluation.category_of(held, level, period, unit)
+        if category:
+            st.session_state["choice.category"] = category
+            st.session_state.setdefault(_ASKED, {})["category"] = st.query_params.get("category", "")
 
 
 @st.cache_resource(show_spinner=False)
@@ -131,20 +159,15 @@ def _opened(url: str) -> Store:
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _held(url: str, code: str, version: str, _actor: Actor) -> Holdings:  # noqa: ARG001  # part of the key
+def _held(url: str, code: str, version: int, _actor: Actor) -> Holdings:  # noqa: ARG001  # part of the key
     return evaluation.holdings(_opened(url), _actor, code)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _evaluated(  # the unused arguments are part of the key
-    url: str,
-    version: str,  # noqa: ARG001
-    scheme: str,  # noqa: ARG001
-    period: str,  # noqa: ARG001
-    _actor: Actor,
-    _choice: Choice,
-) -> Evaluation:
-    chosen = _choice
-    return evaluation.evaluate(
-        _opened(url), _actor, chosen.framework.code, chosen.level, chosen.period, chosen.scheme
-    )
+def _evaluated(key: tuple[object, ...], period: str, _held: Holdings, _scheme: Scheme) -> Evaluation:  # noqa: ARG001
+    return evaluation.compose_of(_held, _scheme, period)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _revealed(key: tuple[object, ...], category: str, _made: Evaluation) -> Revealed | None:  # noqa: ARG001
+    return truth.reveal(_made, category)

@@ -52,11 +52,12 @@ def _pages(names: tuple[str, ...]) -> list["st.Page"]:
 
 def _language_switch() -> None:
     st.session_state["shell.language"] = language.current()
+    labels = {code: t(f"shell.language_{code}") for code in language.LANGUAGES}
     st.sidebar.segmented_control(
-        "语言 Language",
+        t("shell.language"),
         language.LANGUAGES,
         required=True,
-        format_func=lambda code: t(f"shell.language_{code}"),
+        format_func=labels.__getitem__,
         key="shell.language",
         label_visibility="collapsed",
         on_change=_switch,

@@ -1,0 +1,69 @@
+"""What the pictures draw: steps of a waterfall, units in the plane of visible and latent, totals by category."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from evaluation.domain.units import Unit
+from evaluation.services.cards import Card, Part
+from evaluation.services.evaluation import Evaluation
+
+
+@dataclass(frozen=True)
+class Bridge:
+    """A bar of a waterfall from `start` to `end`; `part` is None for the total."""
+
+    part: Part | None
+    start: float
+    end: float
+    printed: str
+
+    @property
+    def kind(self) -> str:
+        """`total`, `up` or `down`."""
+        if self.part is None:
+            return "total"
+        return "up" if self.end >= self.start else "down"
+
+
+@dataclass(frozen=True)
+class Point:
+    """A unit in a picture."""
+
+    unit: Unit
+    category: str
+    x: float
+    y: float
+
+
+def bridge(card: Card) -> tuple[Bridge, ...]:
+    """From nothing through the extras and pillars to the total; the printed points add up."""
+    at, steps = Decimal(0), []
+    for part in (*card.extras, *card.parts):
+        steps.append(Bridge(part, float(at), float(at + part.points), f"{part.points:+}" if at else f"{part.points}"))
+        at += part.points
+    return (*steps, Bridge(None, 0.0, float(at), f"{at}"))
+
+
+def quadrant(evaluation: Evaluation, category: str) -> tuple[tuple[Point, ...], tuple[float, float]]:
+    """Units of a category with both scores, and the medians that divide the plane."""
+    card = evaluation.scorecard
+    both = card.scores.loc[card.prepared.categories == category, ["visible", "latent"]].dropna()
+    units = {unit.code: unit for unit in evaluation.dataset.units}
+    points = tuple(
+        Point(units[code], category, float(row["visible"]), float(row["latent"])) for code, row in both.iterrows()
+    )
+    middle = both.median().to_numpy(float) if len(both) else np.zeros(2)
+    return points, (float(middle[0]), float(middle[1]))
+
+
+def totals(evaluation: Evaluation) -> tuple[Point, ...]:
+    """Every scored unit's total, by category."""
+    card = evaluation.scorecard
+    units = {unit.code: unit for unit in evaluation.dataset.units}
+    known = card.scores["total"].dropna()
+    points = [
+        Point(units[code], str(card.prepared.categories[code]), float(total), 0.0) for code, total in known.items()
+    ]
+    return tuple(sorted(points, key=lambda each: (each.category, each.unit.code)))

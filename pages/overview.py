@@ -1,0 +1,26 @@
+"""总览: where the assessment stands, in one sentence, one picture and one table."""
+
+import streamlit as st
+
+from evaluation.domain.indicators import Level
+from evaluation.services import pictures, summaries
+from pages.shared import charts, session, summary_view
+from pages.shared.guard import require
+from pages.shared.language import t
+
+actor = require("leader", "officer", "planner")
+choice = session.choose(actor)
+evaluation = session.evaluate(actor, choice)
+summary = summaries.read(evaluation)
+
+st.title(t("overview.title"))
+summary_view.context(choice)
+summary_view.verdict(summary, choice.level)
+summary_view.figures(summary, choice.level)
+if choice.level is not Level.CADRE:
+    st.subheader(t("overview.distribution"))
+    st.altair_chart(charts.strips(pictures.totals(evaluation)), width="stretch")
+    summary_view.categories(summary, choice.level)
+summary_view.links()
+with st.expander(t("shell.details")):
+    st.write(t("overview.method"))

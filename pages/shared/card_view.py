@@ -1,0 +1,159 @@
+"""The upper part of a scorecard: who, how much, where, of what kinds, and why."""
+
+from html import escape
+
+import streamlit as st
+
+from evaluation.domain.indicators import Level
+from evaluation.domain.units import Unit
+from evaluation.services import pictures, standings
+from evaluation.services.cards import Card, Part
+from evaluation.services.evaluation import Evaluation
+from pages.shared import charts, language, session, tables, theme
+from pages.shared.language import t
+from pages.shared.session import Choice
+from pages.shared.tables import Column, Markup, Row
+
+
+def choose_unit(evaluation: Evaluation, choice: Choice) -> str:
+    """The unit of the card: from the address, else chosen by name or code among those of the category."""
+    categories = evaluation.scorecard.prepared.categories
+    units = {each.code: each for each in evaluation.dataset.units}
+    codes = list(categories.index[categories == choice.category])
+    chosen = session.settle("unit", codes)
+    labels = {code: named(units[code]) for code in codes}
+    st.selectbox(t(f"cards.choose_{choice.level}"), codes, format_func=labels.__getitem__, key="choice.unit")
+    return chosen
+
+
+def named(unit: Unit) -> str:
+    """A unit's name with its code, once where they are the same."""
+    name = language.name(unit, unit.code)
+    return name if name == unit.code else t("cards.named", name=name, code=unit.code)
+
+
+def context(card: Card, choice: Choice) -> None:
+    """The line under the title: category, period, scheme."""
+    parts = [
+        language.word("categories", card.standing.category),
+        t("shell.period_of", period=choice.period),
+        language.name(choice.scheme, choice.scheme.code),
+    ]
+    st.html(f'<p class="hj-context">{escape(" · ".join(parts))}</p>')
+
+
+def headline(card: Card, level: Level) -> None:
+    """Total with its error range, and the place with its range; where one is not known, why."""
+    standing = card.standing
+    total = t("cards.no_total") if standing.total is None else f"{standing.total}"
+    figures = [(total, t("cards.total")), (interval(card), t("cards.interval"))]
+    if level is not Level.CADRE:
+        figures.append(
+            (place(card), t("cards.place", of=standing.of, category=language.word("categories", standing.category)))
+        )
+    cells = "".join(f"<div><b>{escape(figure)}</b><span>{escape(words)}</span></div>" for figure, words in figures)
+    st.html(f'<div class="hj-figures">{cells}</div>')
+    notes = []
+    if level is not Level.CADRE and standing.places and standing.ties:
+        notes.append(t("cards.ties", ties=standing.ties, units=t(f"cards.units_{level}")))
+    if level is not Level.CADRE and standing.raw_place and standing.place and standing.raw_place != standing.place:
+        notes.append(t("cards.raw_place", raw=standing.raw_place, place=standing.place))
+    if standing.place is None and standing.reason:
+        notes.append(language.word("reasons", standing.reason))
+    if card.bounds:
+        notes.append(t("cards.bounds", coverage=card.coverage, low=card.bounds[0], high=card.bounds[1]))
+    if notes:
+        st.html(f'<p class="hj-note">{escape(t("shell.stop").join(notes))}</p>')
+
+
+def interval(card: Card) -> str:
+    """The error range in words."""
+    known = card.standing.interval
+    return f"{known[0]}–{known[1]}" if known else t("cards.no_interval")
+
+
+def place(card: Card) -> str:
+    """The place and its range in words."""
+    standing = card.standing
+    if standing.place is None:
+        return t("cards.no_place")
+    if standing.places is None:
+        return t("cards.place_alone", place=standing.place)
+    low, high = standing.places
+    return t("cards.place_alone", place=low) if low == high else t("cards.place_range", low=low, high=high)
+
+
+def kinds(card: Card) -> None:
+    """Visible, latent and process as a point on 0–100 each; the ring is the score before adjustment."""
+    rows = []
+    for kind in card.kinds:
+        colour = theme.KINDS[kind.kind]
+        ring = "" if kind.raw is None else f'<u style="left:{kind.raw}%"></u>'
+        line = f'<div class="hj-rail">{ring}<s style="left:{kind.score}%;background:{colour}"></s></div>'
+        before = "—" if kind.raw is None else f"{kind.raw}"
+        mark = Markup(f'<span style="color:{colour};font-weight:600">{escape(t(f"kinds.{kind.kind}"))}</span>')
+        rows.append(Row([mark, f"{kind.score}", before, Markup(line), f"{kind.share}%"]))
+    columns = [
+        Column(t("cards.kind")), Column(t("cards.adjusted"), numeric=True), Column(t("cards.raw"), numeric=True),
+        Column(t("cards.scale")), Column(t("cards.share"), numeric=True),
+    ]  # fmt: skip
+    tables.show(columns, rows, t("cards.kinds_caption"))
+
+
+def sentence(card: Card) -> None:
+    """What lifts and what holds back, against the category's average."""
+    if card.standing.total is None or not card.parts:
+        return
+    gap = card.standing.total - card.peers_total
+    key = "above" if gap > 0 else "below" if gap < 0 else "level"
+    words = [t(f"cards.sentence_{key}", gap=abs(gap), peers=card.peers_total)]
+    if card.strongest:
+        words.append(t("cards.sentence_strong", part=_name(card.strongest), gap=card.strongest.gap))
+    if card.weakest:
+        words.append(t("cards.sentence_weak", part=_name(card.weakest), gap=abs(card.weakest.gap)))
+    st.html(
+        f'<p class="hj-verdict">{escape(t("cards.sentence_start") + t("shell.semicolon").join(words) + t("shell.end"))}</p>'
+    )
+
+
+def why(card: Card) -> None:
+    """The waterfall and the table whose parts add up."""
+    if card.standing.total is None:
+        st.write(t("cards.why_nothing"))
+        return
+    st.altair_chart(charts.waterfall(pictures.bridge(card)), width="stretch")
+    columns = [
+        Column(t("cards.part")),
+        *(Column(t(f"cards.{each}"), numeric=True) for each in ("points", "full", "peers", "gap")),
+    ]
+    rows = [row for part in (*card.extras, *card.parts) for row in _rows(part)]
+    gap = card.standing.total - card.peers_total
+    rows.append(Row([t("cards.sum"), f"{card.standing.total}", "", f"{card.peers_total}", f"{gap:+}"], "sum"))
+    tables.show(columns, rows, t("cards.why_caption"))
+    st.html(f'<p class="hj-note">{escape(t("cards.why_note"))}</p>')
+
+
+def peers(evaluation: Evaluation, card: Card) -> None:
+    """The category with error ranges, and visible against latent."""
+    standing = card.standing
+    around = standings.around(standings.read(evaluation, standing.category), card.unit.code, 20)
+    st.subheader(t("cards.peers_title"))
+    st.altair_chart(charts.caterpillar(around, card.unit.code), width="stretch")
+    points, middle = pictures.quadrant(evaluation, standing.category)
+    st.subheader(t("cards.quadrant_title"))
+    if points:
+        st.altair_chart(charts.quadrant(points, middle, card.unit.code), width="stretch")
+    st.html(f'<p class="hj-note">{escape(t("cards.quadrant_note" if points else "cards.quadrant_none"))}</p>')
+
+
+def _rows(part: Part) -> list[Row]:
+    inner = [Row([Markup(f"&emsp;{escape(_name(each))}"), *_figures(each)]) for each in part.parts]
+    return [Row([_name(part), *_figures(part)], "part"), *inner]
+
+
+def _figures(part: Part) -> list[str]:
+    return [f"{part.points}", f"{part.full}" if part.full else "", f"{part.peers}", f"{part.gap:+}"]
+
+
+def _name(part: Part) -> str:
+    return language.word("extras", part.code, language.name(part, part.code))

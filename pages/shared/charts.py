@@ -1,0 +1,149 @@
+"""The pictures of a page as Altair charts; every axis and tip in the reader's language."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from evaluation.services.pictures import Bridge, Point
+from evaluation.services.standings import Standing
+from pages.shared import language, theme
+from pages.shared.language import t
+
+_ROW = 22
+
+
+def finished(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
+    """A chart in the theme's ink and rules."""
+    return (
+        chart.configure_axis(
+            gridColor="#EBEEF2", domainColor=theme.RULE, tickColor=theme.RULE, labelColor=theme.INK, titleColor=theme.QUIET,
+            labelFontSize=12, titleFontSize=12, titleFontWeight="normal", labelLimit=220,
+        )
+        .configure_view(stroke=None)
+        .configure_legend(labelFontSize=12, title=None, orient="top")
+    )  # fmt: skip
+
+
+def waterfall(steps: Sequence[Bridge]) -> alt.TopLevelMixin:
+    """Steps from nothing to the total: each bar starts where the last one ended, its printed points beside it."""
+    frame = pd.DataFrame(
+        [
+            {"order": at, "name": _step(step), "start": step.start, "end": step.end, "points": step.printed,
+             "kind": step.kind}
+            for at, step in enumerate(steps)
+        ]
+    )  # fmt: skip
+    order = list(frame["name"])
+    y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False))
+    base = alt.Chart(frame).encode(y=y, tooltip=_tips("name", "points"))
+    colour = alt.Color(
+        "kind:N",
+        scale=alt.Scale(domain=["up", "down", "total"], range=[theme.ACCENT, theme.LATENT, theme.INK]),
+        legend=None,
+    )
+    x = alt.X("start:Q", title=t("charts.points"), scale=alt.Scale(nice=True, padding=16))
+    bars = base.mark_bar(height=12).encode(x=x, x2="end:Q", color=colour)
+    words = base.mark_text(align="left", dx=6, fontSize=12, color=theme.INK).encode(x=alt.X("edge:Q"), text="points:N")
+    words = words.transform_calculate(edge="max(datum.start, datum.end)")
+    return finished(alt.layer(bars, words).properties(height=_ROW * len(frame) + 30))
+
+
+def caterpillar(standings: Sequence[Standing], here: str) -> alt.TopLevelMixin:
+    """Totals of a category with their error ranges, best first; the unit `here` in the accent."""
+    frame = pd.DataFrame(
+        [
+            {
+                "name": language.name(each.unit, each.unit.code),
+                "total": float(each.total),
+                "lower": float(each.interval[0]) if each.interval else None,
+                "upper": float(each.interval[1]) if each.interval else None,
+                "here": each.unit.code == here,
+            }
+            for each in standings
+            if each.total is not None
+        ],
+        columns=["name", "total", "lower", "upper", "here"],
+    )
+    y = alt.Y("name:N", sort=list(frame["name"]), title=None, axis=alt.Axis(labelOverlap=False))
+    colour = alt.condition("datum.here", alt.value(theme.ACCENT), alt.value("#7B8794"))
+    base = alt.Chart(frame).encode(y=y, color=colour, tooltip=_tips("name", "total", "lower", "upper"))
+    scale = alt.Scale(zero=False, nice=True, padding=8)
+    band = base.mark_rule(strokeWidth=6, opacity=0.25).encode(
+        x=alt.X("lower:Q", scale=scale, title=t("charts.total")), x2="upper:Q"
+    )
+    dots = base.mark_point(filled=True, size=60, opacity=1).encode(
+        x=alt.X("total:Q", scale=scale, title=t("charts.total"))
+    )
+    return finished(alt.layer(band, dots).properties(height=_ROW * len(frame) + 30))
+
+
+def quadrant(points: Sequence[Point], middle: tuple[float, float], here: str) -> alt.TopLevelMixin:
+    """Visible against latent; the category's medians divide the picture, the unit `here` is named."""
+    frame = pd.DataFrame(
+        [
+            {
+                "name": language.name(each.unit, each.unit.code),
+                "visible": each.x,
+                "latent": each.y,
+                "here": each.unit.code == here,
+            }
+            for each in points
+        ],
+        columns=["name", "visible", "latent", "here"],
+    )
+    scale = alt.Scale(zero=False, nice=True, padding=14)
+    x = alt.X("visible:Q", title=t("charts.visible_axis"), scale=scale, axis=alt.Axis(tickCount=6))
+    y = alt.Y("latent:Q", title=t("charts.latent_axis"), scale=scale, axis=alt.Axis(tickCount=6))
+    colour = alt.condition("datum.here", alt.value(theme.ACCENT), alt.value("#9AA5B1"))
+    size = alt.condition("datum.here", alt.value(150), alt.value(55))
+    base = alt.Chart(frame)
+    dots = base.mark_point(filled=True, opacity=0.9).encode(
+        x=x, y=y, color=colour, size=size, tooltip=_tips("name", "visible", "latent")
+    )
+    label = base.transform_filter("datum.here").mark_text(dy=-14, fontSize=13, fontWeight=600, color=theme.INK)
+    rules = [
+        alt.Chart(pd.DataFrame({"visible": [middle[0]]})).mark_rule(color="#9AA5B1", strokeDash=[4, 3]).encode(x=x),
+        alt.Chart(pd.DataFrame({"latent": [middle[1]]})).mark_rule(color="#9AA5B1", strokeDash=[4, 3]).encode(y=y),
+    ]
+    return finished(alt.layer(*rules, dots, label.encode(x=x, y=y, text="name:N")).properties(height=360))
+
+
+def strips(points: Sequence[Point]) -> alt.TopLevelMixin:
+    """Every unit's total on its category's line."""
+    frame = pd.DataFrame(
+        [
+            {
+                "name": language.name(each.unit, each.unit.code),
+                "category": language.word("categories", each.category),
+                "total": each.x,
+            }
+            for each in points
+        ],
+        columns=["name", "category", "total"],
+    )
+    order = list(dict.fromkeys(frame["category"]))
+    chart = alt.Chart(frame).mark_tick(thickness=2, size=22, opacity=0.55, color=theme.ACCENT)
+    return finished(
+        chart.encode(
+            x=alt.X("total:Q", title=t("charts.total"), scale=alt.Scale(zero=False, nice=True, padding=10)),
+            y=alt.Y("category:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False)),
+            tooltip=_tips("name", "category", "total"),
+        ).properties(height=44 * len(order) + 30)
+    )
+
+
+def _step(step: Bridge) -> str:
+    if step.part is None:
+        return t("charts.total")
+    return language.word("extras", step.part.code, language.name(step.part, step.part.code))
+
+
+def _tips(*fields: str) -> list[alt.Tooltip]:
+    words = {"name", "category", "points"}
+    return [
+        alt.Tooltip(f"{field}:N", title=t(f"charts.{field}"))
+        if field in words
+        else alt.Tooltip(f"{field}:Q", title=t(f"charts.{field}"), format=".1f")
+        for field in fields
+    ]

@@ -1,0 +1,181 @@
+"""The lower part of a scorecard: conditions, terms of office, and where every figure comes from."""
+
+from html import escape
+
+import streamlit as st
+
+from evaluation.domain.indicators import Level
+from evaluation.services import careers, conditions, lines
+from evaluation.services.cards import Card
+from evaluation.services.careers import Credited, Held
+from evaluation.services.conditions import Correction
+from evaluation.services.evaluation import Evaluation
+from pages.shared import language, tables
+from pages.shared.figures import day, measured, plain, signed
+from pages.shared.language import t
+from pages.shared.tables import Column, Row
+
+
+def note(text: str) -> None:
+    """A quiet sentence."""
+    st.html(f'<p class="hj-note">{escape(text)}</p>')
+
+
+def conditions_of(evaluation: Evaluation, card: Card) -> None:
+    """What the unit's conditions explain, indicator by indicator, and the conditions themselves."""
+    bridges = conditions.corrections(evaluation, card.unit.code)
+    name = language.name(card.unit, card.unit.code)
+    if bridges:
+        for bridge in bridges[:3]:
+            st.html(f'<p class="hj-verdict">{escape(_equivalent(name, bridge))}</p>')
+        _bridges(bridges)
+        note(t("cards.not_causal"))
+    else:
+        note(t("cards.unadjusted"))
+    note(t("cards.bottom_line"))
+    names = {each.code: language.name(each, each.code) for each in evaluation.dataset.indicators}
+    names |= {each.condition: language.name(each, each.condition) for each in evaluation.dataset.register}
+    for text in dict.fromkeys(language.said(each, names) for each in conditions.notes(evaluation, card.unit.code)):
+        note(text)
+    _profile(evaluation, card)
+
+
+def terms(evaluation: Evaluation, card: Card) -> None:
+    """Who held the posts; for a cadre also what the results are made of."""
+    if evaluation.dataset.level is not Level.CADRE:
+        st.subheader(t("cards.terms_unit"))
+        _postings(careers.at_unit(evaluation, card.unit.code), "cadre")
+        return
+    st.subheader(t("cards.terms_cadre"))
+    _postings(careers.of_cadre(evaluation, card.unit.code), "unit")
+    credited = careers.credited(evaluation, card.unit.code)
+    if credited:
+        st.subheader(t("cards.credited"))
+        note(t("cards.credited_note"))
+        _credited(credited)
+    st.subheader(t("cards.shared"))
+    _postings(careers.shared(evaluation, card.unit.code), "both")
+
+
+def evidence(evaluation: Evaluation, card: Card) -> None:
+    """Each indicator: value, date, source, batch, treatment, adjustment, score, weight, points."""
+    found = lines.read(evaluation, card)
+    columns = [Column(t("cards.indicator"))]
+    columns += [
+        Column(t(f"cards.{each}"), numeric=True) for each in ("value", "adjusted_value", "score", "weight", "points")
+    ]
+    columns += [Column(t(f"cards.{each}")) for each in ("as_of", "source", "batch", "remark")]
+    rows = [
+        Row([
+            language.name(line.indicator, line.indicator.code),
+            _value(line),
+            plain(line.adjusted) if line.adjusted is not None else "—",
+            f"{line.score}" if line.score is not None else "—",
+            f"{line.weight}" if line.weight == line.effective else f"{line.weight} → {line.effective}",
+            f"{line.points}", line.as_of, line.source, line.batch, _remark(line),
+        ])
+        for line in found
+    ]  # fmt: skip
+    tables.show(columns, rows, t("cards.evidence_caption"))
+    note(t("cards.evidence_note"))
+    provenance = evaluation.scorecard.provenance
+    with st.expander(t("shell.details")):
+        st.write(
+            t("cards.provenance", dataset=provenance.dataset, scheme=provenance.scheme, software=provenance.software)
+        )
+
+
+def _equivalent(name: str, bridge: Correction) -> str:
+    indicator = language.name(bridge.indicator, bridge.indicator.code)
+    raw, adjusted = measured(bridge.raw, bridge.indicator), measured(bridge.adjusted, bridge.indicator)
+    return t("cards.equivalent", name=name, indicator=indicator, raw=raw, adjusted=adjusted)
+
+
+def _bridges(bridges: tuple[Correction, ...]) -> None:
+    names = [language.name(each.condition, each.condition.condition) for each in bridges[0].effects]
+    columns = [Column(t("cards.indicator")), Column(t("cards.raw_value"), numeric=True)]
+    columns += [Column(name, numeric=True) for name in names]
+    columns += [Column(t("cards.adjusted_value"), numeric=True), Column(t("cards.measure"))]
+    rows = [
+        Row([
+            language.name(each.indicator, each.indicator.code), f"{each.raw:,}", *(signed(effect.points) for effect in each.effects),
+            f"{each.adjusted:,}", language.measure(each.indicator.unit_of_measurement),
+        ])
+        for each in bridges
+    ]  # fmt: skip
+    tables.show(columns, rows, t("cards.bridge_caption"))
+
+
+def _profile(evaluation: Evaluation, card: Card) -> None:
+    found = conditions.profile(evaluation, card.unit.code)
+    if not found:
+        return
+    st.subheader(t("cards.profile"))
+    columns = [
+        Column(t("cards.condition")),
+        Column(t("cards.own"), numeric=True),
+        Column(t("cards.mean"), numeric=True),
+    ]
+    columns += [Column(t("cards.measure")), Column(t("cards.use"))]
+    rows = [
+        Row([
+            language.name(each.condition, each.condition.condition), plain(each.value), plain(each.mean),
+            language.measure(each.condition.unit_of_measurement), t("cards.used" if each.used else f"roles.{each.condition.role}"),
+        ])
+        for each in found
+    ]  # fmt: skip
+    tables.show(columns, rows, t("cards.profile"))
+
+
+def _postings(found: tuple[Held, ...], who: str) -> None:
+    if not found:
+        note(t("cards.no_postings"))
+        return
+    headings = {"cadre": ["cadre"], "unit": ["unit"], "both": ["cadre", "unit"]}[who]
+    columns = [Column(t(f"cards.{each}")) for each in headings]
+    columns += [
+        Column(t("cards.post")),
+        Column(t("cards.from")),
+        Column(t("cards.until")),
+        Column(t("cards.role_share"), numeric=True),
+    ]
+    rows = []
+    for each in found:
+        cells = {"cadre": each.posting.cadre, "unit": language.name(each.unit, each.unit.code)}
+        end = day(each.posting.end) if each.posting.end else t("cards.now")
+        post = language.word("posts", each.posting.post)
+        rows.append(
+            Row([*(cells[name] for name in headings), post, day(each.posting.start), end, f"{each.posting.share:.0%}"])
+        )
+    tables.show(columns, rows, t("cards.postings_caption"))
+
+
+def _credited(found: tuple[Credited, ...]) -> None:
+    columns = [Column(t("cards.indicator"))]
+    columns += [Column(t(f"cards.{each}"), numeric=True) for each in ("done", "pending", "inherited")]
+    columns.append(Column(t("cards.origins")))
+    rows = [
+        Row([
+            language.name(each.indicator, each.indicator.code), f"{each.done}%", f"{each.pending}%",
+            "—" if each.inherited is None else f"{each.inherited}%",
+            language.joined([
+                t("cards.origin", unit=language.name(part.unit, part.unit.code), year=part.year, share=part.share)
+                for part in each.origins
+            ]),
+        ])
+        for each in found
+    ]  # fmt: skip
+    tables.show(columns, rows, t("cards.credited"))
+
+
+def _value(line: lines.Line) -> str:
+    if line.value is None:
+        return t(f"cards.status_{line.status if line.status != 'observed' else 'missing'}")
+    return measured(line.value, line.indicator)
+
+
+def _remark(line: lines.Line) -> str:
+    remarks = [language.word("reasons", line.reason)] if line.reason else []
+    if line.treated is not None:
+        remarks.append(t("cards.treated", value=measured(line.treated, line.indicator)))
+    return language.joined(remarks)

@@ -1,0 +1,34 @@
+"""Figures as a page prints them: units always, thousands apart, a dash for what is not known."""
+
+from datetime import date
+from decimal import Decimal
+
+from evaluation.domain.indicators import Indicator
+from evaluation.services.rounding import fitting
+from pages.shared import language
+
+
+def plain(value: float | Decimal | None) -> str:
+    """A figure without its unit."""
+    if value is None:
+        return "—"
+    return f"{value:,}" if isinstance(value, Decimal) else f"{value:,.{fitting(value)}f}"
+
+
+def measured(value: float | Decimal | None, indicator: Indicator) -> str:
+    """A figure with the indicator's unit of measurement."""
+    unit = language.measure(indicator.unit_of_measurement)
+    if value is None or not unit:
+        return plain(value)
+    close = unit in {"%", "‰"} or (language.current() == "zh" and not unit.isascii())
+    return f"{plain(value)}{'' if close else ' '}{unit}"
+
+
+def signed(value: Decimal) -> str:
+    """A change with its sign; a dash where there is none."""
+    return f"{value:+,}" if value else "0"
+
+
+def day(value: date) -> str:
+    """A date."""
+    return value.isoformat()

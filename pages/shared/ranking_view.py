@@ -1,0 +1,106 @@
+"""The ranking's parts: the sentence, the table with ranges, the three lists."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from evaluation.domain.indicators import Level
+from evaluation.services import standings
+from evaluation.services.standings import Quota, Standing
+from pages.shared import language, session, tables
+from pages.shared.language import t
+from pages.shared.tables import Cell, Column, Row
+
+SHOWN = 100
+
+
+def verdict(found: Sequence[Standing], quota: Quota | None, level: Level) -> None:
+    """What the table says, before the table."""
+    units = t(f"cards.units_{level}")
+    ranged = [each for each in found if each.places]
+    sentences = [t("ranking.count", count=len(found), units=units)]
+    if ranged:
+        sentences.append(t("ranking.firm" if any(each.tier == "top" for each in ranged) else "ranking.none_firm",
+                           top=sum(each.tier == "top" for each in ranged), units=units))  # fmt: skip
+    else:
+        sentences.append(t("ranking.no_ranges"))
+    if quota:
+        sentences.append(_quota_sentence(quota, units))
+    st.html(f'<p class="hj-verdict">{escape("".join(sentences))}</p>')
+
+
+def table(found: Sequence[Standing], level: Level) -> None:
+    """All units with place, range, total and what the conditions changed; a search for long lists."""
+    wanted = st.text_input(t("ranking.search"), key="ranking.search", placeholder=t("ranking.search_hint"))
+    matching = [
+        each for each in found if wanted.strip() in {"", each.unit.code} or wanted.strip() in language.name(each.unit)
+    ]
+    columns = [
+        Column(t("ranking.place"), numeric=True), Column(t(f"shell.level_{level}")), Column(t("ranking.rail", of=len(found))),
+        Column(t("ranking.range"), numeric=True), Column(t("ranking.total"), numeric=True),
+        Column(t("ranking.interval"), numeric=True), Column(t("ranking.ties"), numeric=True),
+        Column(t("ranking.moved"), numeric=True), Column(t("ranking.remark")),
+    ]  # fmt: skip
+    tables.show(columns, [_row(each) for each in matching[:SHOWN]], t("ranking.caption"))
+    if len(matching) > SHOWN:
+        st.html(f'<p class="hj-note">{escape(t("ranking.more", shown=SHOWN, count=len(matching)))}</p>')
+    st.html(f'<p class="hj-note">{escape(t("ranking.legend"))}</p>')
+
+
+def quota_lists(quota: Quota | None, level: Level) -> None:
+    """Certain, boundary, out: never decided by a decimal."""
+    st.subheader(t("ranking.quota"))
+    if quota is None:
+        st.html(f'<p class="hj-note">{escape(t("ranking.no_quota"))}</p>')
+        return
+    st.html(f'<p class="hj-verdict">{escape(_quota_sentence(quota, t(f"cards.units_{level}")))}</p>')
+    lists = (("certain", quota.certain), ("boundary", quota.boundary), ("out", quota.out))
+    for column, (name, members) in zip(st.columns(3), lists, strict=True):
+        with column:
+            st.markdown(f"**{t(f'ranking.list_{name}')}** · {len(members)}")
+            names = [_linked(each) for each in sorted(members, key=lambda each: each.unit.code)]
+            st.html(f'<p class="hj-note">{t("shell.comma").join(names) or t("ranking.nobody")}</p>')
+    st.html(f'<p class="hj-note">{escape(t("ranking.quota_note"))}</p>')
+
+
+def _row(each: Standing) -> Row:
+    rail: Cell = tables.rail(each.span, each.raw_span) if each.span else ""
+    return Row([
+        t("ranking.tied", place=each.place) if each.place and each.shared else f"{each.place or '—'}",
+        tables.link(language.name(each.unit, each.unit.code), "scorecards", _query(each)),
+        rail,
+        f"{each.places[0]}–{each.places[1]}" if each.places else "—",
+        "—" if each.total is None else f"{each.total}",
+        f"{each.interval[0]}–{each.interval[1]}" if each.interval else "—",
+        f"{each.ties}" if each.places else "—",
+        _moved(each),
+        language.word("reasons", each.reason) if each.reason else "",
+    ])  # fmt: skip
+
+
+def _moved(each: Standing) -> str:
+    if each.place is None or each.raw_place is None:
+        return "—"
+    return f"{each.raw_place} → {each.place} {standings.mark(each)}".strip()
+
+
+def _linked(each: Standing) -> str:
+    return tables.link(language.name(each.unit, each.unit.code), "scorecards", _query(each)).html
+
+
+def _query(each: Standing) -> dict[str, str]:
+    return session.address(unit=each.unit.code, category=each.category)
+
+
+def _quota_sentence(quota: Quota, units: str) -> str:
+    key = "ranking.quota_open" if quota.open and quota.boundary else "ranking.quota_settled"
+    return t(
+        key,
+        grade=language.name(quota.grade),
+        places=quota.places,
+        certain=len(quota.certain),
+        open=quota.open,
+        boundary=len(quota.boundary),
+        units=units,
+    )
