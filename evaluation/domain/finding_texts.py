@@ -95,8 +95,10 @@ TEXTS: dict[str, Text] = {
         "note", "已按您的选择不导入 {count} 行{kind}", "无须处理",
         "As you chose, {count} rows were left out: {kind}", "Nothing to do"),
     "unit_duplicate": Text(
-        "error", "单位“{unit}”在{period}出现 {count} 次", "请只保留一行；系统不会自行取舍",
-        "The unit “{unit}” stands {count} times in {period}", "Keep one row; none is chosen for you"),
+        "error", "{number} 个单位重复出现，共 {count} 行，如“{unit}”（{period}）",
+        "每个单位每年只留一行；系统不会自行取舍",
+        "{number} units stand more than once, in {count} rows, such as “{unit}” ({period})",
+        "Keep one row for each unit and period; none is chosen for you"),
     "name_duplicate": Text(
         "warning", "{count} 行的名称“{name}”相同，代码不同", "请确认是不同单位",
         "{count} rows share the name “{name}” under different codes", "Make sure that they are different units"),
@@ -111,8 +113,10 @@ TEXTS: dict[str, Text] = {
         "error", "代码中含有不可见的控制字符", "请删除后重新输入代码",
         "The code holds invisible control characters", "Delete it and type the code again"),
     "unit_unknown": Text(
-        "error", "没有代码为“{unit}”的单位{near}", "请改正代码；确为新增单位时勾选“允许新增单位”",
-        "There is no unit “{unit}”{near_en}", "Correct the code; tick ‘allow new units’ if it is really new",
+        "error", "{count} 行的单位不在名单中，如“{unit}”{near}",
+        "请改正代码；确为新增单位时勾选“允许新增单位”",
+        "{count} rows name units not on record, such as “{unit}”{near_en}",
+        "Correct the code; tick ‘allow new units’ if it is really new",
         "new_units"),
     "unit_new": Text(
         "warning", "将新增 {count} 个单位", "请确认它们不是写错的旧代码",
@@ -144,8 +148,8 @@ TEXTS: dict[str, Text] = {
         "In “{header}” {count} cells use full-width digits, thousands marks or special minus signs; read as numbers",
         "Nothing to do"),
     "missing": Text(
-        "note", "列“{header}”有 {count} 格为空或写作“{token}”，按缺失处理，不当作零", "若实为零，请填 0",
-        "In “{header}” {count} cells are blank or “{token}”: taken as missing, not as zero",
+        "note", "列“{header}”有 {count} 格写作“{token}”，按缺失处理，不当作零", "若实为零，请填 0",
+        "In “{header}” {count} cells say “{token}”: taken as missing, not as zero",
         "Write 0 where zero is meant"),
     "percent_text": Text(
         "note", "列“{header}”有 {count} 格带百分号，已按指标单位“{unit}”读取", "请核对",

@@ -1,0 +1,100 @@
+"""Columns that hold persons' names, identity numbers or telephones, or personal traits: stopped, never shown whole."""
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evaluation.domain.cells import address, normalise
+from evaluation.domain.indicators import Level
+from evaluation.domain.table import Column, ColumnMapping, Finding, Mapping, Place, Table
+
+_IDENTITY = re.compile(r"\d{17}[\dXx]", re.ASCII)
+_TELEPHONE = re.compile(r"(?:\+?86[- ]?)?1[3-9]\d{9}", re.ASCII)
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK = "10X98765432"
+_NAME_HEADERS = frozenset({"姓名", "名字", "干部姓名", "领导姓名", "联系人", "full name", "person", "surname"})
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方"
+    "白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+_PERSON_NAME = re.compile(r"[一-龥]{2,4}|[一-龥]{1,4}·[一-龥]{1,6}")
+_TRAITS = frozenset(
+    {"年龄", "性别", "民族", "学历", "学位", "籍贯", "出生年月", "出生日期", "婚姻状况", "宗教信仰",
+     "政治面貌", "毕业院校", "健康状况", "age", "sex", "gender", "ethnicity", "degree", "education", "religion", "birthday", "birth_date", "marital_status"}
+)  # fmt: skip
+_KINDS = {
+    "identity": ("身份证号码", "identity-card numbers"),
+    "telephone": ("手机号码", "mobile numbers"),
+    "name": ("人员姓名", "persons' names"),
+}
+_SAMPLE = 2_000
+
+
+def find_persons(table: Table, mapping: Mapping, rows: NDArray[np.intp]) -> list[Finding]:
+    """Findings for every column that is to be imported and looks personal."""
+    findings = []
+    for mapped in mapping.columns:
+        if mapped.role == "ignore":
+            continue
+        if mapped.role in {"indicator", "condition"} and _is_trait(mapped):
+            cell = address(mapping.header_row - 1, mapped.position)
+            facts = {"header": mapped.header, "letters": cell.rstrip("0123456789")}
+            findings.append(Finding("personal_trait", table.sheet, (Place(cell, mapped.header),), facts))
+        kind = _personal_kind(table.columns[mapped.position], mapped, mapping.level, rows)
+        if kind:
+            findings.append(_person_finding(table, mapped, kind, rows))
+    return findings
+
+
+def is_identity_number(text: str) -> bool:
+    """Whether a text is an 18-digit identity number with a true check digit (GB 11643-1999).
+
+    >>> is_identity_number("11010519491231002X"), is_identity_number("110105194912310021")
+    (True, False)
+    """
+    if not _IDENTITY.fullmatch(text):
+        return False
+    return (
+        _CHECK[sum(int(digit) * weight for digit, weight in zip(text, _WEIGHTS, strict=False)) % 11] == text[17].upper()
+    )
+
+
+def _is_trait(mapped: ColumnMapping) -> bool:
+    return bool({normalise(text).lower() for text in (mapped.header, mapped.target, mapped.name_zh)} & _TRAITS)
+
+
+def _personal_kind(column: Column, mapped: ColumnMapping, level: Level, rows: NDArray[np.intp]) -> str:
+    if column.codes is None:
+        numbers = column.numbers[rows]
+        dialled = (numbers >= 1.3e10) & (numbers < 2e10)
+        return "telephone" if level == Level.CADRE and dialled.any() and dialled.mean() > 0.5 else ""
+    texts = [text.strip() for text in column.texts(rows[:_SAMPLE]) if text.strip()]
+    if any(is_identity_number(text) for text in texts):
+        return "identity"
+    if level != Level.CADRE or not texts:
+        return ""
+    if sum(bool(_TELEPHONE.fullmatch(text)) for text in texts) > len(texts) / 2:
+        return "telephone"
+    return "name" if _looks_like_names(texts, mapped) else ""
+
+
+def _looks_like_names(texts: list[str], mapped: ColumnMapping) -> bool:
+    if normalise(mapped.header).lower() in _NAME_HEADERS:
+        return True
+    if mapped.role in {"parent", "category", "period", "status", "source", "reason"}:
+        return False
+    return sum(text[0] in _SURNAMES and bool(_PERSON_NAME.fullmatch(text)) for text in texts) > 0.6 * len(texts)
+
+
+def _person_finding(table: Table, mapped: ColumnMapping, kind: str, rows: NDArray[np.intp]) -> Finding:
+    texts = table.columns[mapped.position].texts(rows)
+    places = tuple(
+        Place(address(int(row), mapped.position), f"{text.strip()[:1]}***")
+        for row, text in zip(rows, texts, strict=True)
+        if text.strip()
+    )
+    chinese, english = _KINDS[kind]
+    letters = places[0].cell.rstrip("0123456789") if places else ""
+    facts = {"header": mapped.header, "kind": chinese, "kind_en": english, "letters": letters}
+    return Finding("person", table.sheet, places, facts)
