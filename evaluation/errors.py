@@ -138,6 +138,49 @@ class NotAllowed(HengjiError):
         )
 
 
+class UnfittingSheet(HengjiError):
+    """A sheet whose header no mapping at hand reads; `lacking` are the headers that the nearest one misses."""
+
+    def __init__(self, file: str, mappings: str, lacking: Sequence[str]) -> None:
+        self.lacking = tuple(lacking)
+        shown = _first([f"“{header}”" for header in self.lacking], 5) or "—"
+        super().__init__(
+            f"表头与列的含义“{mappings}”不符,缺少 {shown}",
+            file,
+            "请核对文件,或换用另一份列的含义。",
+            f"{file}: the header does not fit the mapping “{mappings}”: it lacks {shown}. "
+            "Check the file or choose another mapping.",
+        )
+
+
+class BlockedImport(HengjiError):
+    """A sheet with errors; nothing of it was imported. `findings` are their sentences, Chinese and English."""
+
+    def __init__(self, file: str, findings: Sequence[tuple[str, str]]) -> None:
+        self.findings = tuple(findings)
+        chinese, english = (_first([each[language] for each in findings], 20) for language in (0, 1))
+        super().__init__(
+            f"有 {len(findings)} 类错误:{chinese}",
+            file,
+            "请按单元格修改后重新导入;没有写入任何数据。",
+            f"{file}: {len(findings)} kinds of errors: {english}. Mend the cells and import again; nothing was written.",
+        )
+
+
+class BrokenChain(HengjiError):
+    """An audit log that is not as it was written; `faults` names each row."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(
+            f"{len(faults)} 处与写入时不符:{_first(self.faults, 20)}",
+            "审计记录",
+            "请停止使用,由管理员核查,必要时从备份恢复。",
+            f"Audit log: {len(faults)} rows are not as they were written ({_first(self.faults, 20)}). "
+            "Stop using it, have it examined, and restore a backup if need be.",
+        )
+
+
 def _first(faults: Sequence[str], count: int) -> str:
     rest = len(faults) - count
     return ";".join(faults[:count]) + (f"; …(+{rest})" if rest > 0 else "")
