@@ -63,11 +63,15 @@ TEXTS: dict[str, Text] = {
         "warning", "{number} 列未导入：{headers}", "需要时请为其指定指标或条件",
         "{number} columns are not imported: {headers}", "Set them to an indicator or a condition if they are needed"),
     "column_unlike": Text(
-        "note", "沿用的列“{expected}”在本表写作“{header}”", "请核对两者口径是否一致",
-        "The remembered column “{expected}” is taken to be “{header}” here", "Check that both mean the same"),
+        "note", "{count} 列与记住的表写法不同而词语相同，如“{expected}”→“{header}”", "无须处理",
+        "{count} columns say the same words otherwise, such as “{expected}” → “{header}”", "Nothing to do"),
+    "column_guessed": Text(
+        "warning", "{count} 列只是与记住的列相近，如“{expected}”→“{header}”", "请逐列核对口径；不一致的改设为“不导入”",
+        "{count} columns are only like remembered ones, such as “{expected}” → “{header}”",
+        "Check each; set those that mean something else to ‘ignore’", confirm=True),
     "column_absent": Text(
-        "warning", "记住的列“{expected}”在本表中没有对应的列", "若口径已变，请另行指定；否则该项不导入",
-        "The remembered column “{expected}” has no counterpart here", "Choose another, or the item is not imported"),
+        "warning", "记住的 {number} 列在本表中没有：{headers}", "若口径已变，请另行指定；否则这些项不导入",
+        "{number} remembered columns are absent here: {headers}", "Choose others, or these items are not imported"),
     "column_extra": Text(
         "note", "本表比记住的表多 {number} 列：{headers}", "默认不导入；需要时请指定",
         "{number} columns are new compared with the remembered sheet: {headers}",
@@ -91,6 +95,9 @@ TEXTS: dict[str, Text] = {
         "error", "{count} 行是{kind}", "勾选“不导入{kind}”即可；确需导入时勾选“一并导入”",
         "{count} rows are {kind}", "Tick ‘leave out’; tick ‘import as well’ if they are really meant",
         "drop:{row_kind}"),
+    "rows_uncoded": Text(
+        "error", "有 {count} 行：{kind}", "勾选“不导入”，或补上代码后重传",
+        "{count} rows: {kind}", "Tick ‘leave out’, or add their codes and upload the sheet again", "drop:{row_kind}"),
     "rows_dropped": Text(
         "note", "已按您的选择不导入 {count} 行{kind}", "无须处理",
         "As you chose, {count} rows were left out: {kind}", "Nothing to do"),
@@ -156,7 +163,8 @@ TEXTS: dict[str, Text] = {
         "In “{header}” {count} cells carry a percent sign; read in “{unit_en}”", "Check them"),
     "percent_unit": Text(
         "error", "列“{header}”有 {count} 格是百分数，但指标单位是“{unit}”", "请改为与单位一致的数值",
-        "In “{header}” {count} cells are percentages, but the indicator is in “{unit_en}”", "Use the indicator's unit"),
+        "In “{header}” {count} cells are percentages, but the indicator is in “{unit_en}”", "Use the indicator's unit",
+        "faulty_as_missing"),
     "percent_format": Text(
         "note", "列“{header}”为百分比格式，已按显示值读取（如 {shown}）", "请核对",
         "“{header}” is formatted as a percentage; read as shown (such as {shown})", "Check it"),
@@ -168,33 +176,44 @@ TEXTS: dict[str, Text] = {
     "grouping": Text(
         "error", "列“{header}”有 {count} 格的分隔符不规范，如“{found}”", "千分位须三位一组（1,234），小数点用“.”",
         "In “{header}” {count} cells have irregular separators, such as “{found}”",
-        "Group by threes (1,234), decimal point ‘.’"),
+        "Group by threes (1,234), decimal point ‘.’",
+        "faulty_as_missing"),
     "text_in_number": Text(
         "error", "列“{header}”有 {count} 格不是数值，如“{found}”", "{hint}",
-        "In “{header}” {count} cells are no numbers, such as “{found}”", "{hint}"),
+        "In “{header}” {count} cells are no numbers, such as “{found}”", "{hint}",
+        "faulty_as_missing"),
     "number_bounds": Text(
         "error", "列“{header}”有 {count} 格不是有限的数或大得不可能", "请核对原始数据",
-        "In “{header}” {count} cells are not finite or impossibly large", "Check the source"),
+        "In “{header}” {count} cells are not finite or impossibly large", "Check the source",
+        "faulty_as_missing"),
     "boolean": Text(
         "error", "列“{header}”有 {count} 格是逻辑值（TRUE/FALSE）", "请填数值，或留空表示缺失",
-        "In “{header}” {count} cells are TRUE or FALSE", "Enter numbers, or leave them blank if missing"),
+        "In “{header}” {count} cells are TRUE or FALSE", "Enter numbers, or leave them blank if missing",
+        "faulty_as_missing"),
     "date": Text(
         "error", "列“{header}”有 {count} 格被存为日期", "请把单元格设为“常规”格式后重新输入数值",
-        "In “{header}” {count} cells are stored as dates", "Format them as ‘general’ and type the numbers again"),
+        "In “{header}” {count} cells are stored as dates", "Format them as ‘general’ and type the numbers again",
+        "faulty_as_missing"),
     "error_cell": Text(
         "error", "列“{header}”有 {count} 格是公式错误，如 {found}", "请在表格软件中修正公式后重新保存",
-        "In “{header}” {count} cells are formula errors, such as {found}", "Mend the formulas and save again"),
+        "In “{header}” {count} cells are formula errors, such as {found}", "Mend the formulas and save again",
+        "faulty_as_missing"),
     "formula": Text(
         "note", "列“{header}”有 {count} 格是公式，已读取其上次计算的结果", "请确认保存前已重新计算",
         "In “{header}” {count} cells are formulas; their last results were read", "Make sure they were recalculated"),
     "uncalculated": Text(
         "error", "列“{header}”有 {count} 格公式没有计算结果", "请在 Excel/WPS 中打开并保存后重传",
         "In “{header}” {count} formulas have no result", "Open the file in Excel or WPS, save it and upload it again"),
+    "faulty_as_missing": Text(
+        "warning", "列“{header}”有 {count} 格读不出数值（如“{found}”），按您的选择作缺失处理", "原文保留为缺失原因",
+        "In “{header}” {count} cells say no number (such as “{found}”); as you chose they are taken as missing",
+        "Their text is kept as the reason", confirm=True),
     # plausibility
     "out_of_range": Text(
         "error", "列“{header}”有 {count} 格超出合理范围 {low}–{high}", "请核对数值与单位；范围有误时请修改指标定义",
         "In “{header}” {count} cells are outside the plausible range {low}–{high}",
-        "Check values and units, or the range"),
+        "Check values and units, or the range",
+        "faulty_as_missing"),
     "jump": Text(
         "warning", "列“{header}”有 {count} 格较上年变动异常，如“{unit}”{before}→{after}",
         "请核实是否口径调整、区划变动或录入错误",
@@ -205,6 +224,10 @@ TEXTS: dict[str, Text] = {
         "请对照原始资料核对这几行是否整体错位",
         "In “{header}”, {period}, {count} rows in a row are inconsistent with their own history but fit that of the "
         "neighbouring rows: they may be shifted", "Compare these rows with the source", confirm=True),
+    "lone_negative": Text(
+        "warning", "列“{header}”有 {count} 格为负，而该列几乎全为正数，如“{found}”", "请核实是否录入错误",
+        "In “{header}” {count} cells are negative where nearly all others are positive, such as “{found}”",
+        "Check for a slip", confirm=True),
     "scale_outlier": Text(
         "warning", "列“{header}”有 {count} 格与其他单位相差悬殊，如“{unit}”为 {after}", "请核实；用作分母时尤其要注意",
         "In “{header}” {count} cells are far from all others, such as “{unit}” with {after}",

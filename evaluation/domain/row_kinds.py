@@ -9,13 +9,13 @@ LABELS: dict[RowKind, tuple[str, str]] = {
     "national": ("全国合计行", "national totals"),
     "province": ("省级合计行", "provinces, which sum up other rows"),
     "prefecture": ("市级合计行", "prefectures, which sum up other rows"),
-    "placeholder": ("“市辖区”“县”等分组行", "grouping rows such as 市辖区"),
+    "placeholder": ("市辖区、县等分组行", "grouping rows such as 市辖区"),
     "total": ("合计、小计、平均等汇总行", "totals, subtotals or averages"),
     "no_code": ("没有代码的行", "rows without a code"),
-    "note": ("说明、注释或来源行", "notes or sources"),
+    "note": ("既无代码也无数据的行（说明、来源等）", "rows with neither code nor data (notes, sources)"),
 }
 
-_NATIONAL = frozenset({"全国", "全国合计", "全国总计", "china", "national"})
+_NATIONAL = frozenset({"全国", "全国合计", "全国总计"})
 _TOTALS = re.compile(r"(?:合\s*计|总\s*计|小\s*计|平\s*均|总\s*和|total|subtotal|average|mean|sum)[::]?", re.IGNORECASE)
 _TOTAL_END = re.compile(r".{0,12}(?:合计|总计|小计|平均|平均值|平均数)")
 _PLACEHOLDERS = frozenset(

@@ -253,6 +253,7 @@ class Mapping(Frozen):
     keep: frozenset[RowKind] = frozenset()
     new_units: bool = False
     fill_down: bool = False
+    faulty_as_missing: bool = False
     condition_as_of: str = ""
 
     @property

@@ -9,26 +9,23 @@ from evaluation.domain.cells import Outcome, normalise, read_number
 from evaluation.domain.measures import stated
 from evaluation.domain.table import CellKind, Column, Role, Table
 
-_SYNONYMS: dict[Role, frozenset[str]] = {
-    "unit_code": frozenset(
-        "代码 区划代码 行政区划代码 单位代码 机构代码 部门代码 干部代码 地区代码 编码 code unit unit_code county_code city_code "
-        "region_code ucode iso3 iso_code id cadre".split()
-    ),
-    "unit_name": frozenset(
-        "名称 地区 区县 县区 县市区 县(市、区) 单位 单位名称 部门 部门名称 地区名称 县名 name name_zh unit_name county_zh city_zh "
-        "county city country uname".split()
-    ),
-    "parent": frozenset("上级 上级代码 上级单位 上级单位代码 parent".split()),
-    "category": frozenset("类别 分类 考核类别 功能区 类型 category class group".split()),
-    "period": frozenset("年 年份 年度 期间 时期 period year time".split()),
-    "measure": frozenset("指标 指标代码 指标名称 indicator measure indicator_code".split()),
-    "value": frozenset("值 数值 指标值 value".split()),
-    "status": frozenset("状态 数据状态 status".split()),
-    "reason": frozenset("缺失原因 原因 说明 reason".split()),
-    "as_of": frozenset("截至日期 数据日期 统计日期 as_of date".split()),
-    "error": frozenset("抽样误差 标准误 误差 error standard_error".split()),
-    "source": frozenset("来源 数据来源 出处 source".split()),
+_WORDS: dict[Role, str] = {
+    "unit_code": "代码 区划代码 行政区划代码 单位代码 机构代码 部门代码 干部代码 地区代码 编码 "
+    "code unit unit_code county_code city_code region_code ucode iso3 iso_code id cadre",
+    "unit_name": "名称 地区 区县 县区 县市区 县(市、区) 单位 单位名称 部门 部门名称 地区名称 县名 "
+    "name name_zh unit_name county_zh city_zh county city country uname",
+    "parent": "上级 上级代码 上级单位 上级单位代码 parent",
+    "category": "类别 分类 考核类别 功能区 类型 category class group",
+    "period": "年 年份 年度 期间 时期 period year time",
+    "measure": "指标 指标代码 指标名称 indicator measure indicator_code",
+    "value": "值 数值 指标值 value",
+    "status": "状态 数据状态 status",
+    "reason": "缺失原因 原因 说明 reason",
+    "as_of": "截至日期 数据日期 统计日期 as_of date",
+    "error": "抽样误差 标准误 误差 error standard_error",
+    "source": "来源 数据来源 出处 source",
 }
+_SYNONYMS = {role: frozenset(words.split()) for role, words in _WORDS.items()}
 _WHOLE = frozenset({"合计", "小计", "总计", "人", "户", "年", "%", "‰", "人/户", "间/户", "平方米/人"})
 _SIDES = frozenset({"男", "女", "未婚", "有配偶", "离婚", "丧偶", "male", "female"})
 _SEPARATORS = re.compile(r"[\s_\-－—:：()（）\[\]【】/、,，]+")

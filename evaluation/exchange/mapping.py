@@ -1,4 +1,4 @@
-"""What a sheet's columns mean: a proposal for the officer, remembered for the next sheet of the same or a like shape."""
+"""What a sheet's columns mean: a proposal for the officer, remembered for sheets of the same or a like shape."""
 
 from collections.abc import Iterable, Sequence
 
@@ -30,18 +30,15 @@ def propose(
         return adapt(same, table)[0]
     last, depth = header_depth(table, header_rows(table)[0])
     headings = table.header(last, depth)
-    columns: list[ColumnMapping] = []
-    for heading in headings:
-        if heading.text or (table.columns[heading.position].kinds == CellKind.BLANK).all():
-            columns.append(_propose_column(table, heading, last, indicators, conditions))
-    columns = _settle_roles(columns)
-    roles = {column.role for column in columns}
-    layout = "long" if {"measure", "value"} <= roles else "wide"
-    if layout == "long":
-        columns = [_ignored(column) if column.role in {"indicator", "condition"} else column for column in columns]
-    return Mapping(
-        sheet=table.sheet, layout=layout, level=level, header_row=last, header_depth=depth, columns=tuple(columns)
+    columns = _settle_roles(
+        [
+            _propose_column(table, heading, last, indicators, conditions)
+            for heading in headings
+            if heading.text or (table.columns[heading.position].kinds == CellKind.BLANK).all()
+        ]
     )
+    wide = Mapping(sheet=table.sheet, level=level, header_row=last, header_depth=depth, columns=tuple(columns))
+    return _as_long(wide) if wide.first("measure") and wide.first("value") else wide
 
 
 def same_shape(table: Table, remembered: Iterable[Mapping]) -> Mapping | None:
@@ -81,6 +78,11 @@ def adapt(mapping: Mapping, table: Table) -> tuple[Mapping, tuple[Finding, ...]]
     ]
     changes = {"sheet": table.sheet, "header_row": last, "header_depth": depth}
     return mapping.revise(changes | {"columns": [column.model_dump() for column in columns]}), tuple(findings)
+
+
+def _as_long(wide: Mapping) -> Mapping:
+    columns = [_ignored(column) if column.role in {"indicator", "condition"} else column for column in wide.columns]
+    return wide.model_copy(update={"layout": "long", "columns": tuple(columns)})
 
 
 def _headings(table: Table, mapping: Mapping) -> tuple[Heading, ...]:
@@ -168,26 +170,32 @@ def _settle_roles(columns: list[ColumnMapping]) -> list[ColumnMapping]:
 
 
 def _pair(mapping: Mapping, headings: list[Heading]) -> list[tuple[ColumnMapping, Heading]]:
-    """Columns and headings that belong together: by the same text, the same role words, the same words, then the likest."""
+    """Columns and headings that belong together: by the same text, role or words, then the likest."""
     pairs: list[tuple[ColumnMapping, Heading]] = []
     columns = [column for column in mapping.columns if column.header]
     free = list(headings)
     for agree in (_same_text, _same_role, _same_words):
-        for column in [c for c in columns if c not in [pair[0] for pair in pairs]]:
+        for column in list(columns):
             match = next((heading for heading in free if agree(column, heading)), None)
             if match is not None:
                 pairs.append((column, match))
                 free.remove(match)
-    rest = [c for c in columns if c.role != "ignore" and c not in [pair[0] for pair in pairs]]
-    scored = sorted(
-        ((likeness(column.header, heading.text), i, j) for i, column in enumerate(rest) for j, heading in enumerate(free)),
-        key=lambda found: (-found[0], found[1], found[2]),
-    )
-    used: set[tuple[str, int]] = set()
-    for score, i, j in scored:
-        if score >= _ALIKE and ("column", i) not in used and ("heading", j) not in used:
-            used |= {("column", i), ("heading", j)}
-            pairs.append((rest[i], free[j]))
+                columns.remove(column)
+    return pairs + _likest([column for column in columns if column.role != "ignore"], free)
+
+
+def _likest(columns: list[ColumnMapping], headings: list[Heading]) -> list[tuple[ColumnMapping, Heading]]:
+    scored = [
+        (likeness(column.header, heading.text), i, j)
+        for i, column in enumerate(columns)
+        for j, heading in enumerate(headings)
+    ]
+    pairs, used_columns, used_headings = [], set(), set()
+    for score, i, j in sorted(scored, key=lambda found: (-found[0], found[1], found[2])):
+        if score >= _ALIKE and i not in used_columns and j not in used_headings:
+            used_columns.add(i)
+            used_headings.add(j)
+            pairs.append((columns[i], headings[j]))
     return pairs
 
 
@@ -204,25 +212,27 @@ def _same_words(column: ColumnMapping, heading: Heading) -> bool:
 
 
 def _unlike(pairs: list[tuple[ColumnMapping, Heading]], table: Table) -> list[Finding]:
-    return [
-        Finding(
-            "column_unlike",
-            table.sheet,
-            (Place(heading.cell, shorten(heading.raw)),),
-            {"expected": column.header, "header": heading.text},
-        )
-        for column, heading in pairs
-        if column.header != heading.text and column.role != "ignore"
-    ]
+    """Columns written otherwise: with the same words (a note), or only alike (to be confirmed)."""
+    differing = [pair for pair in pairs if pair[0].header != pair[1].text and pair[0].role != "ignore"]
+    sure = [pair for pair in differing if _same_words(*pair) or _same_role(*pair)]
+    findings = []
+    for code, group in (("column_unlike", sure), ("column_guessed", [pair for pair in differing if pair not in sure])):
+        if group:
+            places = tuple(
+                Place(heading.cell, f"{shorten(column.header, 24)} → {shorten(heading.text, 24)}")
+                for column, heading in group
+            )
+            facts = {"expected": group[0][0].header, "header": group[0][1].text}
+            findings.append(Finding(code, table.sheet, places, facts))
+    return findings
 
 
 def _absent(mapping: Mapping, pairs: list[tuple[ColumnMapping, Heading]], table: Table) -> list[Finding]:
     found = {column.position for column, _ in pairs}
-    return [
-        Finding("column_absent", table.sheet, (), {"expected": column.header})
-        for column in mapping.columns
-        if column.role != "ignore" and column.position not in found
-    ]
+    absent = [c.header for c in mapping.columns if c.role != "ignore" and c.position not in found]
+    if not absent:
+        return []
+    return [Finding("column_absent", table.sheet, (), {"number": str(len(absent)), "headers": _few(absent)})]
 
 
 def _extra(
@@ -232,6 +242,10 @@ def _extra(
     extra = [heading for heading in headings if heading.position not in paired]
     if not extra or not mapping.columns:
         return []
-    names = "、".join(heading.text for heading in extra[:8]) + ("…" if len(extra) > 8 else "")
     places = tuple(Place(heading.cell, shorten(heading.raw)) for heading in extra)
-    return [Finding("column_extra", table.sheet, places, {"number": str(len(extra)), "headers": names})]
+    facts = {"number": str(len(extra)), "headers": _few([heading.text for heading in extra])}
+    return [Finding("column_extra", table.sheet, places, facts)]
+
+
+def _few(headers: Sequence[str]) -> str:
+    return "、".join(headers[:8]) + ("…" if len(headers) > 8 else "")

@@ -9,6 +9,7 @@ Flags = NDArray[np.bool_]
 NORMAL = 1.4826  # makes the median absolute deviation a standard deviation under normality
 FEWEST = 20
 SMALLEST_SPREAD = 0.01
+ZERO_FACTOR = 100.0  # a zero is odd where nearly all values lie within this factor of the median
 
 
 def jumps(before: Floats, after: Floats, limit: float = 6.0) -> Flags:
@@ -66,7 +67,8 @@ def shifted(before: Floats, after: Floats, offset: int) -> Flags:
 def outliers(values: Floats, factor: float = 1000.0, limit: float = 6.0) -> Flags:
     """Where a value is more than `factor` times off the median and `limit` deviations off, in logarithms.
 
-    Only for columns that are positive but for one value in a hundred; zero or less is then off as well.
+    Only for columns that are positive but for one value in a hundred. A zero is off as well where the others are near
+    their median; negative values are `lone_negatives`.
 
     >>> np.flatnonzero(outliers(np.array([0.0] + [5000.0, 6000.0] * 60)))
     array([0])
@@ -77,15 +79,26 @@ def outliers(values: Floats, factor: float = 1000.0, limit: float = 6.0) -> Flag
     if known.sum() < FEWEST or positive.sum() < 0.99 * known.sum():
         return flags
     middle = np.median(values[positive])
-    low, high = values[known].min(), values[known].max()
+    low, high = values[known & (values >= 0)].min(), values[known].max()
     if low > middle / factor and high < middle * factor:
         return flags
     logarithms = np.log(values[positive] / middle)
     off = np.abs(logarithms) > max(np.log(factor), limit * _spread(logarithms))
     flags[positive] = off
-    if np.quantile(logarithms, 0.02) > -np.log(factor):
-        flags |= known & (values <= 0)
+    if np.quantile(logarithms, 0.02) > -np.log(ZERO_FACTOR):
+        flags |= known & (values == 0)
     return flags
+
+
+def lone_negatives(values: Floats) -> Flags:
+    """Negative values in a column that is positive but for one value in a hundred.
+
+    >>> np.flatnonzero(lone_negatives(np.array([5.0, -3.0] + [4.0] * 200)))
+    array([1])
+    """
+    known = np.isfinite(values)
+    positive = (values >= 0).sum() >= 0.99 * known.sum() and known.sum() >= FEWEST
+    return known & (values < 0) if positive else np.zeros(values.shape, np.bool_)
 
 
 def _change(before: Floats, after: Floats) -> tuple[Floats, float]:

@@ -11,7 +11,7 @@ from evaluation.domain.units import Unit
 from evaluation.steps.validation.frames import condition_frame
 from evaluation.steps.validation.headings import check_headings
 from evaluation.steps.validation.layouts import read_conditions, read_long, read_wide
-from evaluation.steps.validation.outcome import Accepted, order
+from evaluation.steps.validation.outcome import Accepted, forgive, order
 from evaluation.steps.validation.persons import find_persons
 from evaluation.steps.validation.plausible import check_history, check_ranges
 from evaluation.steps.validation.selection import key_texts, select
@@ -58,7 +58,7 @@ def validate(
         units=unit_frame(mapping, selection, key_texts(table, mapping, "parent", selection.rows, []), known),
         memberships=_memberships(table, mapping, codes, selection.rows),
         indicators=tuple(outcome.defined),
-        findings=order(findings),
+        findings=order(forgive(findings) if mapping.faulty_as_missing else findings),
     )
 
 

@@ -84,7 +84,7 @@ def _reasons(blocks: Sequence[Values]) -> pd.Series:
             codes.append(np.zeros(len(block.values), np.int32))
             continue
         places = np.array([*(vocabulary.setdefault(token, len(vocabulary)) for token in block.tokens), 0], np.int32)
-        codes.append(np.where(block.status == OBSERVED, np.int32(0), places[block.reasons]))
+        codes.append(np.where(np.isfinite(block.values), np.int32(0), places[block.reasons]))
     return pd.Series(pd.Categorical.from_codes(np.concatenate(codes), categories=_labels(list(vocabulary)))).astype(
         "str"
     )

@@ -13,8 +13,9 @@ class Accepted:
     """The frames of the architecture with the findings; nothing may be stored while `blocked`.
 
     `observations`: unit, period, indicator, value, status, reason, as_of, error, source (labels categorical).
-    `conditions`: unit, condition, as_of, value, imputed; missing conditions have no row. `units`: code, name_zh,
-    name_en, level, parent. `memberships`: unit, category, valid_from, valid_to. `indicators`: those the mapping defines anew.
+    `conditions`: unit, condition, as_of, value, imputed; a missing condition has no row.
+    `units`: code, name_zh, name_en, level, parent. `memberships`: unit, category, valid_from, valid_to.
+    `indicators`: those that the mapping defines anew.
     """
 
     observations: pd.DataFrame
@@ -36,16 +37,34 @@ class Accepted:
 
 
 _GRAVITY = {"error": 0, "warning": 1, "note": 2}
-_JOINED = frozenset({"missing", "formula", "full_width", "percent_text", "percent_format"})
+_JOINED = frozenset(
+    {"missing", "formula", "full_width", "percent_text", "percent_format", "scale_outlier", "lone_negative"}
+)
+_OWN_FACTS = frozenset({"header", "shown", "unit", "after"})
+
+
+_FAULTS = frozenset(
+    {"grouping", "text_in_number", "error_cell", "uncalculated", "number_bounds", "boolean", "date", "percent_unit"}
+)
+
+
+def forgive(findings: list[Finding]) -> list[Finding]:
+    """Unreadable cells as remarks: the officer decided to take them as missing."""
+    return [
+        Finding("faulty_as_missing", finding.sheet, finding.places, {"header": finding.facts["header"]})
+        if finding.code in _FAULTS
+        else finding
+        for finding in findings
+    ]
 
 
 def order(findings: list[Finding]) -> tuple[Finding, ...]:
-    """Gravest first; notes that say the same of several columns become one."""
+    """Gravest first; what says the same of several columns becomes one."""
     groups: dict[tuple[str, str, tuple[tuple[str, str], ...]], list[Finding]] = {}
     rest: list[Finding] = []
     for finding in findings:
         if finding.code in _JOINED:
-            said = tuple(sorted((key, value) for key, value in finding.facts.items() if key not in {"header", "shown"}))
+            said = tuple(sorted((key, value) for key, value in finding.facts.items() if key not in _OWN_FACTS))
             groups.setdefault((finding.code, finding.sheet, said), []).append(finding)
         else:
             rest.append(finding)

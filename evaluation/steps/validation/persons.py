@@ -21,7 +21,8 @@ _SURNAMES = frozenset(
 _PERSON_NAME = re.compile(r"[一-龥]{2,4}|[一-龥]{1,4}·[一-龥]{1,6}")
 _TRAITS = frozenset(
     {"年龄", "性别", "民族", "学历", "学位", "籍贯", "出生年月", "出生日期", "婚姻状况", "宗教信仰",
-     "政治面貌", "毕业院校", "健康状况", "age", "sex", "gender", "ethnicity", "degree", "education", "religion", "birthday", "birth_date", "marital_status"}
+     "政治面貌", "毕业院校", "健康状况", "age", "sex", "gender", "ethnicity", "degree", "education",
+     "religion", "birthday", "birth_date", "marital_status"}
 )  # fmt: skip
 _KINDS = {
     "identity": ("身份证号码", "identity-card numbers"),

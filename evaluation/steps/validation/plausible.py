@@ -40,6 +40,9 @@ def check_ranges(table: Table, series: Series) -> list[Finding]:
         if outside.any():
             facts = {"low": "" if low is None else f"{low:g}", "high": "" if high is None else f"{high:g}"}
             findings.append(_finding("out_of_range", table, series, np.flatnonzero(outside), facts))
+    negative = np.flatnonzero(plausibility.lone_negatives(series.values))
+    if len(negative):
+        findings.append(_finding("lone_negative", table, series, negative, {}))
     far = np.flatnonzero(plausibility.outliers(series.values))
     if len(far):
         facts = {"unit": str(series.units[far[0]]), "after": f"{series.values[far[0]]:g}"}
@@ -64,6 +67,7 @@ def check_history(table: Table, series: Series, previous: pd.DataFrame | None) -
         jumped += [(int(index[unit]), before[unit], after[unit]) for unit in moved]
         for run in _runs(before, after):
             findings.append(_finding("shifted_rows", table, series, index[run], {"period": period}))
+            panel.iloc[run, periods.index(period)] = np.nan  # next year is not judged by what is in doubt
     if jumped:
         findings.append(_jump_finding(table, series, jumped))
     return findings
@@ -91,12 +95,8 @@ def _positions(series: Series, panel: pd.DataFrame) -> pd.DataFrame:
 
 def _runs(before: NDArray[np.float64], after: NDArray[np.float64]) -> list[Rows]:
     """The runs of neighbouring units whose values seem shifted by a row, up or down."""
-    runs = []
-    for offset in (1, -1):
-        flagged = np.flatnonzero(plausibility.shifted(before, after, offset))
-        if len(flagged):
-            runs += np.split(flagged, np.flatnonzero(np.diff(flagged) > 1) + 1)
-    return runs
+    flagged = np.flatnonzero(plausibility.shifted(before, after, 1) | plausibility.shifted(before, after, -1))
+    return np.split(flagged, np.flatnonzero(np.diff(flagged) > 1) + 1) if len(flagged) else []
 
 
 def _jump_finding(table: Table, series: Series, jumped: Sequence[tuple[int, float, float]]) -> Finding:

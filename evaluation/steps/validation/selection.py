@@ -152,5 +152,6 @@ def _rows_finding(table: Table, mapping: Mapping, selection: Selection, kind: Ro
     chinese, english = LABELS[kind]
     shown = np.array([selection.names[index] or selection.codes[index] for index in indices], dtype=object)
     places = _places(selection.rows[indices], _position(mapping, "unit_name", "unit_code"), shown)
-    code = "rows_dropped" if kind in mapping.drop else "rows_undecided"
+    undecided = "rows_uncoded" if kind in {"no_code", "note"} else "rows_undecided"
+    code = "rows_dropped" if kind in mapping.drop else undecided
     return Finding(code, table.sheet, places, {"kind": chinese, "kind_en": english, "row_kind": kind})
