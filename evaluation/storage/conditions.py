@@ -5,7 +5,7 @@ from sqlalchemy import Connection, insert, select, tuple_, update
 from sqlalchemy.sql import bindparam
 
 from evaluation.domain.framework import CONDITION_COLUMNS
-from evaluation.storage.registers import Changes, refuse_unknown
+from evaluation.storage.registers import Changes, known
 from evaluation.storage.tables import ConditionValueRow, Record, table
 
 VALUES = table(ConditionValueRow)
@@ -23,8 +23,8 @@ def read(connection: Connection, framework: int) -> pd.DataFrame:
 
 def write(connection: Connection, framework: int, frame: pd.DataFrame) -> Changes:
     """Adds values and replaces those that differ; raises UnknownName for a unit or condition nobody registered."""
-    refuse_unknown(connection, "units", framework, frame["unit"].unique())
-    refuse_unknown(connection, "register", framework, frame["condition"].unique())
+    known(connection, "units", framework, frame["unit"].unique())
+    known(connection, "register", framework, frame["condition"].unique())
     wanted = _by_key(frame)
     held = _by_key(read(connection, framework))
     new = [row | {"framework_id": framework} for key, row in wanted.items() if key not in held]
@@ -42,8 +42,5 @@ def write(connection: Connection, framework: int, frame: pd.DataFrame) -> Change
 def _by_key(frame: pd.DataFrame) -> dict[tuple[str, ...], Record]:
     values = [None if value != value else value + 0.0 for value in frame["value"].tolist()]  # noqa: PLR0124  # NaN
     columns = (frame["unit"], frame["condition"], frame["as_of"], values, frame["imputed"].tolist())
-    rows = (dict(zip(CONDITION_ORDER, row, strict=True)) for row in zip(*columns, strict=True))
+    rows = (dict(zip(CONDITION_COLUMNS, row, strict=True)) for row in zip(*columns, strict=True))
     return {tuple(row[name] for name in KEY): row for row in rows}
-
-
-CONDITION_ORDER = ("unit", "condition", "as_of", "value", "imputed")

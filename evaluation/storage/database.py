@@ -1,6 +1,5 @@
 """The database: where it is, its schema brought up to date, its guards checked, and the store opened on it."""
 
-import os
 from pathlib import Path
 
 from alembic import command
@@ -11,17 +10,14 @@ from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from evaluation.storage import guards
+from evaluation.storage.address import default_url
 from evaluation.storage.damage import NewerStore
 from evaluation.storage.engines import Engines, connect, connect_migration, is_embedded
 from evaluation.storage.repository import Store
 
 SCRIPTS = Path(__file__).parent / "migrations"
-PROJECT = Path(__file__).parents[2]
 
-
-def default_url() -> str:
-    """The address in HENGJI_DATABASE, else the embedded database `data/evaluation.db` of the project."""
-    return os.environ.get("HENGJI_DATABASE") or f"sqlite:///{PROJECT / 'data' / 'evaluation.db'}"
+__all__ = ["default_url", "migrate", "open_store", "revision"]
 
 
 def open_store(url: str) -> Store:

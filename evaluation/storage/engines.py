@@ -8,7 +8,13 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-PRAGMAS = ("busy_timeout = 30000", "journal_mode = WAL", "synchronous = FULL", "recursive_triggers = ON")
+PRAGMAS = (
+    "busy_timeout = 30000",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "recursive_triggers = ON",
+    "cache_size = -65536",
+)
 WRITING = (*PRAGMAS, "foreign_keys = ON")
 READING = (*PRAGMAS, "query_only = ON")
 WRITERS_LOCK = 0x68656E676A69  # "hengji": the advisory lock that puts PostgreSQL's writers in one line

@@ -10,12 +10,16 @@ from evaluation.storage.engines import is_embedded
 from evaluation.storage.tables import (
     AuditRow,
     BatchRow,
+    FrameworkRow,
+    IndicatorRow,
     ObservationHistoryRow,
     ObservationRow,
+    PeriodRow,
     PhraseRow,
     PolicyRow,
     RunRow,
     SchemeRow,
+    UnitRow,
     columns,
     table,
 )
@@ -28,8 +32,13 @@ IMMUTABLE = (
     table(RunRow),
     table(SchemeRow),
 )
+REFERRED = (
+    table(FrameworkRow),
+    table(UnitRow),
+    table(IndicatorRow),
+    table(PeriodRow),
+)  # observations point to their ids
 BATCHES = table(BatchRow)
-OBSERVATIONS = table(ObservationRow)
 KEPT = ", ".join(columns(ObservationRow))
 OLD = ", ".join(f"OLD.{name}" for name in columns(ObservationRow))
 HISTORY = f"INSERT INTO observation_history ({KEPT}, superseded_by, at)"
@@ -75,8 +84,10 @@ def _sqlite_guards() -> Iterator[Guard]:
         yield _sqlite_refusal(each, "UPDATE", "update")
         yield _sqlite_refusal(each, "DELETE", "delete")
         yield _sqlite_replacement(each)
-    yield _sqlite_refusal(BATCHES, f"UPDATE OF {_settled_columns()}", "update")
-    yield _sqlite_refusal(BATCHES, "DELETE", "delete")
+    for each in (BATCHES, *REFERRED):
+        yield _sqlite_refusal(each, f"UPDATE OF {_fixed_columns(each)}", "update")
+        yield _sqlite_refusal(each, "DELETE", "delete")
+        yield _sqlite_replacement(each)
     yield _sqlite_history("UPDATE", "NEW.batch_id")
     yield _sqlite_history("DELETE", "NULL")
 
@@ -109,8 +120,9 @@ def _postgresql_guards() -> Iterator[Guard]:
     for each in IMMUTABLE:
         yield _postgresql_trigger(each.name, "change", "BEFORE UPDATE OR DELETE", "ROW")
         yield _postgresql_trigger(each.name, "truncate", "BEFORE TRUNCATE", "STATEMENT")
-    yield _postgresql_trigger("import_batch", "change", f"BEFORE UPDATE OF {_settled_columns()} OR DELETE", "ROW")
-    yield _postgresql_trigger("import_batch", "truncate", "BEFORE TRUNCATE", "STATEMENT")
+    for each in (BATCHES, *REFERRED):
+        yield _postgresql_trigger(each.name, "change", f"BEFORE UPDATE OF {_fixed_columns(each)} OR DELETE", "ROW")
+        yield _postgresql_trigger(each.name, "truncate", "BEFORE TRUNCATE", "STATEMENT")
     yield _postgresql_trigger("observation", "truncate", "BEFORE TRUNCATE", "STATEMENT")
     name = "history_observation_change"
     action = "FOR EACH ROW EXECUTE FUNCTION history_observation_keep()"
@@ -142,9 +154,11 @@ def _postgresql_history() -> str:
     return f"IF TG_OP = 'DELETE' THEN {deleted} ELSE {updated} END IF; RETURN NULL;"
 
 
-def _settled_columns() -> str:
-    """All columns of a batch but its status."""
-    return ", ".join(name for name in columns(BatchRow) if name != "status")
+def _fixed_columns(guarded: Table) -> str:
+    """The columns that never change: all of a batch but its status; where observations point to, the numbers."""
+    if guarded is BATCHES:
+        return ", ".join(name for name in columns(BatchRow) if name != "status")
+    return ", ".join(name for name in ("id", "framework_id") if name in guarded.columns)
 
 
 def _keys(guarded: Table) -> Iterator[str]:

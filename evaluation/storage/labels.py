@@ -40,16 +40,15 @@ def add_phrases(connection: Connection, wanted: set[str]) -> dict[str, int]:
     return phrases(connection)
 
 
-def used(column: pd.Series) -> set[str]:
-    """The labels that occur in a column."""
-    return set(_categorical(column).cat.remove_unused_categories().cat.categories)
+def categorical(column: pd.Series) -> pd.Series:
+    """The column as a category of texts."""
+    return column if isinstance(column.dtype, pd.CategoricalDtype) else column.astype("str").astype("category")
 
 
 def encode(column: pd.Series, numbers: Mapping[str, int]) -> NDArray[np.int64]:
-    """The number of each label of a column."""
-    labels = _categorical(column)
-    lookup = np.array([numbers.get(label, -1) for label in labels.cat.categories], dtype=np.int64)
-    return lookup[labels.cat.codes.to_numpy()]
+    """The number of each label of a category."""
+    lookup = np.array([numbers.get(label, -1) for label in column.cat.categories], dtype=np.int64)
+    return lookup[column.cat.codes.to_numpy()]
 
 
 def decode(numbers: NDArray[np.int32], names: Mapping[int, str]) -> pd.Categorical:
@@ -61,7 +60,3 @@ def decode(numbers: NDArray[np.int32], names: Mapping[int, str]) -> pd.Categoric
     position = np.zeros(int(present[-1]) + 1, dtype=np.int32)
     position[[number for _, number in found]] = np.arange(len(found))
     return pd.Categorical.from_codes(position[numbers], categories=pd.Index([label for label, _ in found], dtype="str"))
-
-
-def _categorical(column: pd.Series) -> pd.Series:
-    return column if isinstance(column.dtype, pd.CategoricalDtype) else column.astype("str").astype("category")

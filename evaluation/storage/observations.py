@@ -1,7 +1,7 @@
 """The long table of values: bulk writing with history, reading straight into arrays."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
@@ -9,37 +9,39 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from evaluation.domain.framework import OBSERVATION_COLUMNS, STATUSES
 from evaluation.storage import labels, registers
 from evaluation.storage.engines import is_embedded
-from evaluation.storage.tables import ObservationHistoryRow, ObservationRow, columns, table
+from evaluation.storage.tables import ObservationRow, columns
 
 COLUMNS = columns(ObservationRow)
 KEY = COLUMNS[:4]
-VALUES = COLUMNS[4:10]  # all but the batch: the same value in a later file stays with its first batch
-FACTS = [(name, "f8" if name in {"value", "error"} else "i4") for name in COLUMNS[1:]]
+CONTENT = COLUMNS[4:10]  # all but the batch: a value that comes again unchanged stays with its first batch
+TEXTS = ("reason", "as_of", "source")
+LABELS = ("period", "indicator", "unit", *TEXTS)
+REAL = ("value", "error")
+FACTS = [(name, "f8" if name in REAL else "i4") for name in COLUMNS[1:]]
 CELLS = [("indicator_id", "i4"), ("unit_id", "i4"), ("value", "f8")]
-UPSERT = (
-    f"ON CONFLICT ({', '.join(KEY)}) DO UPDATE SET "  # made of our own column names
-    + ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[4:])
-    + f" WHERE ({', '.join(f'observation.{name}' for name in VALUES)})"
-    + " {differs} "
-    + f"({', '.join(f'excluded.{name}' for name in VALUES)})"
+COPY_TYPES = ["float8" if name in REAL else "int4" for name in COLUMNS]
+MARKS = ", ".join("?" * len(COLUMNS))
+INSERT = f"INSERT INTO observation ({', '.join(COLUMNS)}) VALUES ({MARKS})"  # noqa: S608
+COPY = f"COPY observation ({', '.join(COLUMNS)}) FROM STDIN (FORMAT BINARY)"
+UPDATE = (
+    f"UPDATE observation SET {', '.join(f'{name} = ?' for name in COLUMNS[4:])} "  # noqa: S608  # our own names
+    f"WHERE {' AND '.join(f'{name} = ?' for name in KEY)}"
 )
-INSERT = f"INSERT INTO observation ({', '.join(COLUMNS)})"
 SELECT = f"SELECT {', '.join(COLUMNS[1:])} FROM observation WHERE framework_id = ?"  # noqa: S608
 MATRIX = (
     "SELECT indicator_id, unit_id, CASE WHEN status = 0 THEN value END FROM observation "
     "WHERE framework_id = ? AND period_id = ? ORDER BY indicator_id, unit_id"
 )
-STAGING_TYPES = ["float8" if name in {"value", "error"} else "int4" for name in COLUMNS]
 
 
 @dataclass(frozen=True)
 class Written:
-    """What a bulk write did; `digest` is of the row numbers and values in the order of the key."""
+    """What a bulk write did; `digest` is of all rows as stored, in the order of the key."""
 
     rows: int
     added: int
@@ -52,12 +54,16 @@ def write(connection: Connection, framework: int, batch: int, frame: pd.DataFram
 
     `frame` is in the form of `domain.framework.observations`; raises UnknownName for a code nobody registered.
     """
-    numbers = _numbers(connection, framework, frame)
-    before = _count_replaced(connection, batch)
-    rows = zip(repeat(framework, len(frame)), *(column.tolist() for column in numbers.values()), repeat(batch))
-    touched = _insert(connection, rows) if is_embedded(connection) else _copy(connection, rows)
-    replaced = _count_replaced(connection, batch) - before
-    return Written(len(frame), touched - replaced, replaced, _digest(numbers))
+    rows = _coded(connection, framework, frame)
+    held = _held(connection, framework, np.unique(rows["period_id"]))
+    place = _places(rows, held)
+    known = place >= 0
+    differs = known.copy()
+    differs[known] = _differs(rows[known], held[place[known]])
+    new, changed = rows[~known], rows[differs]
+    _insert(connection, _lists(new, framework, batch))
+    _update(connection, _lists(changed, framework, batch))
+    return Written(len(rows), len(new), len(changed), hashlib.sha256(rows.tobytes()).hexdigest())
 
 
 def read(connection: Connection, framework: int) -> pd.DataFrame:
@@ -102,78 +108,95 @@ def fetch(
         cursor.close()
 
 
-TEXTS = ("reason", "as_of", "source")
-
-
-def _numbers(connection: Connection, framework: int, frame: pd.DataFrame) -> dict[str, NDArray[Any]]:
-    """The columns of the table between framework and batch, rows in the order of the key."""
-    for column, register in (("unit", "units"), ("indicator", "indicators")):
-        registers.refuse_unknown(connection, register, framework, labels.used(frame[column]))
-    phrases = labels.add_phrases(connection, set().union(*(labels.used(frame[name]) for name in TEXTS)))
-    periods = labels.add_periods(connection, framework, labels.used(frame["period"]))
+def _coded(connection: Connection, framework: int, frame: pd.DataFrame) -> NDArray[np.void]:
+    """The columns of the table between framework and batch as a structured array, rows in the order of the key."""
+    columns_of = {name: labels.categorical(frame[name]) for name in LABELS}
+    used = {name: set(column.cat.remove_unused_categories().cat.categories) for name, column in columns_of.items()}
+    phrases = labels.add_phrases(connection, used["reason"] | used["as_of"] | used["source"])
     numbers = {
-        "period_id": labels.encode(frame["period"], periods),
-        "indicator_id": labels.encode(frame["indicator"], registers.codes(connection, "indicators", framework)),
-        "unit_id": labels.encode(frame["unit"], registers.codes(connection, "units", framework)),
-        "value": frame["value"].to_numpy("f8") + 0.0,  # −0.0 becomes 0.0
-        "status": frame["status"].cat.codes.to_numpy(),
-        "reason_id": labels.encode(frame["reason"], phrases),
-        "as_of_id": labels.encode(frame["as_of"], phrases),
-        "error": frame["error"].to_numpy("f8") + 0.0,
-        "source_id": labels.encode(frame["source"], phrases),
+        "period": labels.add_periods(connection, framework, used["period"]),
+        "indicator": registers.known(connection, "indicators", framework, used["indicator"]),
+        "unit": registers.known(connection, "units", framework, used["unit"]),
     }
-    order = np.lexsort((numbers["unit_id"], numbers["indicator_id"], numbers["period_id"]))
-    numbers = {name: column[order] for name, column in numbers.items()}
-    _refuse_repeated(numbers)
-    return numbers
+    rows = np.empty(len(frame), dtype=FACTS[:-1])
+    for name, column in columns_of.items():
+        rows[f"{name}_id"] = labels.encode(column, numbers.get(name, phrases))
+    for name in REAL:
+        rows[name] = frame[name].to_numpy("f8") + 0.0  # −0.0 becomes 0.0
+    rows["status"] = frame["status"].cat.codes.to_numpy()
+    order = np.lexsort((rows["unit_id"], rows["indicator_id"], rows["period_id"]))
+    return _distinct(rows[order])
 
 
-def _refuse_repeated(numbers: dict[str, NDArray[Any]]) -> None:
-    same = np.logical_and.reduce([np.diff(numbers[name]) == 0 for name in KEY[1:]])
+def _distinct(rows: NDArray[np.void]) -> NDArray[np.void]:
+    """The rows themselves; raises ValueError where two have the same key."""
+    same = np.logical_and.reduce([np.diff(rows[name]) == 0 for name in KEY[1:]])
     if same.any():
         raise ValueError(f"{int(same.sum())} observations stand twice for the same unit, period and indicator")
+    return rows
 
 
-def _insert(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> int:
-    """Writes rows through sqlite3's own executemany, which stores NaN as NULL; how many were added or replaced."""
-    cursor: Any = connection.connection.cursor()  # sqlite3 takes any iterable
-    try:
-        marks = ", ".join("?" * len(COLUMNS))
-        cursor.executemany(f"{INSERT} VALUES ({marks}) {UPSERT.format(differs='IS NOT')}", rows)
-        return int(cursor.rowcount)
-    finally:
-        cursor.close()
+def _held(connection: Connection, framework: int, periods: NDArray[np.int32]) -> NDArray[np.void]:
+    """What is stored of some periods, in the order of the key."""
+    statement = f"{SELECT} AND period_id = ? ORDER BY indicator_id, unit_id"
+    parts = [fetch(connection, statement, (framework, int(period)), FACTS) for period in periods]
+    return np.concatenate(parts) if parts else np.empty(0, dtype=FACTS)
 
 
-def _copy(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> int:
-    """Writes rows through PostgreSQL's binary COPY and a staging table; how many were added or replaced."""
-    names = ", ".join(COLUMNS)
+def _places(rows: NDArray[np.void], held: NDArray[np.void]) -> NDArray[np.intp]:
+    """For each row, the position of the stored row with the same key, or −1."""
+    if not len(held):
+        return np.full(len(rows), -1, dtype=np.intp)
+    shape = [max(int(rows[name].max(initial=0)), int(held[name].max())) + 1 for name in KEY[1:]]
+    wanted, stored = (np.ravel_multi_index([each[name] for name in KEY[1:]], shape) for each in (rows, held))
+    place = np.minimum(np.searchsorted(stored, wanted), len(stored) - 1)
+    return np.where(stored[place] == wanted, place, -1)
+
+
+def _differs(rows: NDArray[np.void], held: NDArray[np.void]) -> NDArray[np.bool_]:
+    """Whether each row says something else than the stored one beside it."""
+    result = np.zeros(len(rows), dtype=bool)
+    for name in CONTENT:
+        ours, theirs = rows[name], held[name]
+        result |= (ours != theirs) & ~(np.isnan(ours) & np.isnan(theirs))
+    return result
+
+
+def _lists(rows: NDArray[np.void], framework: int, batch: int) -> Iterator[tuple[Any, ...]]:
+    """The rows as tuples in the order of the table's columns."""
+    length = len(rows)
+    between = (rows[name].tolist() for name in COLUMNS[1:-1])
+    return zip(repeat(framework, length), *between, repeat(batch, length), strict=True)
+
+
+def _insert(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Writes new rows: through sqlite3's own executemany, which stores NaN as NULL, or PostgreSQL's binary COPY."""
     cursor: Any = connection.connection.cursor()
     try:
-        cursor.execute("CREATE TEMP TABLE IF NOT EXISTS observation_staging (LIKE observation) ON COMMIT DROP")
-        with cursor.copy(f"COPY observation_staging ({names}) FROM STDIN (FORMAT BINARY)") as copy:
-            copy.set_types(STAGING_TYPES)
+        if is_embedded(connection):
+            cursor.executemany(INSERT, rows)
+            return
+        with cursor.copy(COPY) as copy:
+            copy.set_types(COPY_TYPES)
             for row in rows:
-                copy.write_row([None if cell != cell else cell for cell in row])  # noqa: PLR0124  # NaN differs from itself
-        selected = f"{INSERT} SELECT {names} FROM observation_staging"  # noqa: S608
-        touched = cursor.execute(f"{selected} {UPSERT.format(differs='IS DISTINCT FROM')}").rowcount
-        cursor.execute("TRUNCATE observation_staging")
-        return int(touched)
+                copy.write_row(_without_nan(row))
     finally:
         cursor.close()
 
 
-def _count_replaced(connection: Connection, batch: int) -> int:
-    history = table(ObservationHistoryRow)
-    counted = select(func.count()).select_from(history).where(history.c.superseded_by == batch)
-    return int(connection.execute(counted).scalar_one())
+def _update(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Writes rows over those with the same key; the guards put the old ones into the history."""
+    cursor: Any = connection.connection.cursor()
+    split = len(KEY)
+    try:
+        statement = UPDATE if is_embedded(connection) else UPDATE.replace("?", "%s")
+        cursor.executemany(statement, (_without_nan(row[split:] + row[:split]) for row in rows))
+    finally:
+        cursor.close()
 
 
-def _digest(numbers: dict[str, NDArray[Any]]) -> str:
-    digest = hashlib.sha256()
-    for name, column in numbers.items():
-        digest.update(np.ascontiguousarray(column, "<f8" if name in {"value", "error"} else "<i8").tobytes())
-    return digest.hexdigest()
+def _without_nan(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(None if cell != cell else cell for cell in row)  # noqa: PLR0124  # NaN differs from itself
 
 
 def _inverse(numbers: dict[str, int]) -> dict[int, str]:

@@ -104,18 +104,19 @@ def codes(connection: Connection, name: str, framework: int) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def refuse_unknown(connection: Connection, name: str, framework: int, found: Iterable[str]) -> None:
-    """Raises UnknownName for the first code that the register does not have."""
-    known = codes(connection, name, framework)
-    unknown = sorted(set(found) - known.keys())
+def known(connection: Connection, name: str, framework: int, found: Iterable[str]) -> dict[str, int]:
+    """The codes of a register with their row numbers; raises UnknownName where a code found is not among them."""
+    held = codes(connection, name, framework)
+    unknown = sorted(set(found) - held.keys())
     if unknown:
-        raise UnknownName(KINDS[name], unknown[0], known)
+        raise UnknownName(KINDS[name], unknown[0], held)
+    return held
 
 
 def _refuse_unknown(connection: Connection, register: Register, framework: int, records: Iterable[Record]) -> None:
     rows = list(records)
     for column, name in register.references.items():
-        refuse_unknown(connection, name, framework, (row[column] for row in rows))
+        known(connection, name, framework, (row[column] for row in rows))
 
 
 def _held(connection: Connection, register: Register, framework: int) -> dict[tuple[Any, ...], tuple[int, Record]]:

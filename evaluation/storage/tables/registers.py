@@ -93,7 +93,7 @@ class ConditionValueRow(Stored, table=True):
     __table_args__ = (
         within_framework("unit", "unit"),
         within_framework("condition", "condition", "condition"),
-        limit("finite", "abs(value) <= 1e300"),
+        limit("finite", "value BETWEEN -1e300 AND 1e300"),
         {"sqlite_with_rowid": False},
     )
     framework_id: int = Field(primary_key=True)
@@ -133,7 +133,7 @@ class TargetRow(Stored, table=True):
         within_framework("unit", "unit"),
         within_framework("indicator", "indicator"),
         UniqueConstraint("framework_id", "unit", "period", "indicator"),
-        limit("finite", "abs(target) <= 1e300"),
+        limit("finite", "target BETWEEN -1e300 AND 1e300"),
     )
     id: int | None = Field(default=None, primary_key=True)
     framework_id: int
