@@ -11,6 +11,8 @@ INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --no-inp
 CANDIDATES := python3.11 python3.12 python3.13 python3.14 python3
 
 export PYTHONUTF8 := 1
+# Our matrices are small: threads of the linear algebra library cost more than they bring, many times so on a busy machine.
+export OPENBLAS_NUM_THREADS ?= 1
 export PYTHONPATH := .
 
 .PHONY: run test check format bench clean

@@ -8,20 +8,23 @@ import pandas as pd
 
 from evaluation.domain.dataset import Cells, Dataset
 from evaluation.domain.indicators import PayoffKernel
-from evaluation.domain.results import Prepared, Provenance, Scorecard, Step
+from evaluation.domain.results import Prepared, Provenance, Source, Step
 from evaluation.domain.scheme import Leaf, Scheme
 from evaluation.domain.settings import Impute, LevelAndChange, Treatment
 from evaluation.steps import adjustment, attribution, derivation, grading, imputation, normalisation, treatment
 from evaluation.steps.uncertainty import CellErrors, Slope, cell_errors, draw_scores, with_slopes
 
 Array = np.ndarray
-Embedded = Mapping[str, Mapping[str, Scorecard]]
+Embedded = Mapping[str, Mapping[str, Source]]
 
 
 def prepare_with(
-    dataset: Dataset, scheme: Scheme, embedded: Embedded, *, software: str, drawn: bool = True
+    dataset: Dataset, scheme: Scheme, embedded: Embedded, *, software: str, draws: int | None = None
 ) -> Prepared:
-    """Everything before weighting, read-only; `embedded`: level -> period -> the scorecard a cadre scheme draws on."""
+    """Everything before weighting, read-only; `embedded`: level -> period -> what a cadre scheme draws on.
+
+    `draws` overrides the scheme's number; 0 draws nothing and leaves every error unknown.
+    """
     seen = _observe(dataset, scheme)
     filled = seen.step
     if isinstance(scheme.missing, Impute):
@@ -41,7 +44,7 @@ def prepare_with(
     )
     credited = _credits(dataset, scheme, embedded)
     final = _attributed(adjusted.step, credited)
-    scored = _normalise(dataset, scheme, seen, final, adjusted, drawn=drawn)
+    scored = _normalise(dataset, scheme, seen, final, adjusted, draws=draws)
     found = grading.triggered(scheme.gates, dataset.events, seen.values, dataset.codes, dataset.period)
     steps = [seen.step, filled, treated, adjusted.step, final, scored.step]
     return Prepared(
@@ -103,7 +106,7 @@ def _observe(dataset: Dataset, scheme: Scheme) -> _Observed:
     errors = pd.DataFrame(np.where(np.isnan(values), np.nan, found.errors), matrix.index, matrix.columns)
     every = pd.DataFrame({code: array[-1] for code, array in arrays.items()}, index=dataset.codes)
     previous = {
-        at: window[-1 - leaf.scoring.lag] if len(window) > leaf.scoring.lag else np.full(len(matrix), np.nan)
+        at: window[-1 - leaf.scoring.lag, :, at] if len(window) > leaf.scoring.lag else np.full(len(matrix), np.nan)
         for at, leaf in enumerate(scheme.leaves)
         if isinstance(leaf.scoring, LevelAndChange)
     }
@@ -141,7 +144,7 @@ def _treatments(scheme: Scheme) -> dict[str, Treatment]:
 
 
 def _normalise(
-    dataset: Dataset, scheme: Scheme, seen: _Observed, final: Step, adjusted: adjustment.Adjusted, *, drawn: bool
+    dataset: Dataset, scheme: Scheme, seen: _Observed, final: Step, adjusted: adjustment.Adjusted, *, draws: int | None
 ) -> _Scored:
     values = final.matrix.to_numpy(float)
     noise = final.errors.to_numpy(float) if final.errors is not None else np.full(values.shape, np.nan)
@@ -161,24 +164,24 @@ def _normalise(
         scheme.indicators.index(name): Slope(_deviations(adjusted, name), model.covariance)
         for name, model in adjusted.fits.items()
     }
-    draws = draw_scores(
+    drawn = draw_scores(
         values,
         seen.previous,
-        CellErrors(noise if drawn else noise * np.nan, seen.correlation),
+        CellErrors(noise, seen.correlation),
         slopes,
         scales=scales,
-        draws=scheme.uncertainty.draws,
+        draws=scheme.uncertainty.draws if draws is None else draws,
         seed=scheme.uncertainty.seed,
     )
     whole = with_slopes(noise, slopes)
-    errors = np.full(scores.shape, np.nan) if draws is None else draws.std(axis=0, ddof=1, dtype=float)
+    errors = np.full(scores.shape, np.nan) if drawn is None else drawn.std(axis=0, ddof=1, dtype=float)
     errors[np.isnan(whole)] = np.nan
 
     def label(array: Array) -> pd.DataFrame:
         return pd.DataFrame(array, final.matrix.index, final.matrix.columns)
 
     return _Scored(
-        Step("normalisation", label(scores), label(errors)), label(plain), label(errors), seen.correlation, draws
+        Step("normalisation", label(scores), label(errors)), label(plain), label(errors), seen.correlation, drawn
     )
 
 
@@ -214,33 +217,41 @@ def _credits(dataset: Dataset, scheme: Scheme, embedded: Embedded) -> dict[tuple
     last = int(dataset.period[:4])
     years = range(last - scheme.term_years + 1, last + 1)
     everyone = attribution.exposures(dataset.postings, years)
-    by_cadre = {str(cadre): rows for cadre, rows in everyone.groupby("cadre")}
-    by_unit = {str(unit): rows for unit, rows in everyone.groupby("unit")}
+    by_cadre: dict[str, list[attribution.Exposure]] = {}
+    at_unit: dict[str, list[attribution.Exposure]] = {}
+    for each in everyone:
+        by_cadre.setdefault(each.cadre, []).append(each)
+        at_unit.setdefault(each.unit, []).append(each)
     found = {}
     for leaf in leaves:
         results = _results(leaf, embedded)
         kernel = leaf.attribution.kernel if leaf.attribution else PayoffKernel()
         for cadre, held in by_cadre.items():
-            credit = attribution.credit(held, by_unit, results, kernel, last)
+            credit = attribution.credit(held, at_unit, results, kernel, last)
             if credit is not None:
                 found[cadre, leaf.indicator] = credit
     return found
 
 
-def _results(leaf: Leaf, embedded: Embedded) -> dict[int, tuple[pd.Series, pd.Series]]:
-    """year -> values and errors by unit, over every level that the scheme embeds."""
-    found: dict[int, tuple[list[pd.Series], list[pd.Series]]] = {}
-    for cards in embedded.values():
-        for period, card in cards.items():
-            values, errors = found.setdefault(int(period[:4]), ([], []))
-            if leaf.attribution is None or leaf.attribution.of == "total":
-                values.append(card.scores["total"])
-                errors.append(card.scores["total_error"])
-            elif leaf.attribution.indicator in card.scheme.indicators:
-                step = card.steps["adjustment"]
-                values.append(step.matrix[leaf.attribution.indicator])
-                errors.append(_column(step.errors, leaf.attribution.indicator, step.matrix))
-    return {year: (pd.concat(values), pd.concat(errors)) for year, (values, errors) in found.items() if values}
+def _results(leaf: Leaf, embedded: Embedded) -> dict[int, dict[str, tuple[float, float]]]:
+    """year -> unit -> (value, error), over every level that the scheme embeds."""
+    found: dict[int, dict[str, tuple[float, float]]] = {}
+    for sources in embedded.values():
+        for period, source in sources.items():
+            values, errors = _source_values(leaf, source)
+            pairs = zip(values.to_numpy(float), errors.to_numpy(float), strict=True)
+            found.setdefault(int(period[:4]), {}).update(zip(map(str, values.index), pairs, strict=True))
+    return found
+
+
+def _source_values(leaf: Leaf, source: Source) -> tuple[pd.Series, pd.Series]:
+    """Values and errors, by unit, of what the leaf attributes; nothing where the source does not have it."""
+    if leaf.attribution is None or leaf.attribution.of == "total":
+        return source.scores["total"], source.scores["total_error"]
+    if leaf.attribution.indicator not in source.prepared.scheme.indicators:
+        return pd.Series(dtype=float), pd.Series(dtype=float)
+    step = source.prepared.steps["adjustment"]
+    return step.matrix[leaf.attribution.indicator], _column(step.errors, leaf.attribution.indicator, step.matrix)
 
 
 def _column(errors: pd.DataFrame | None, name: str, matrix: pd.DataFrame) -> pd.Series:
@@ -250,7 +261,8 @@ def _column(errors: pd.DataFrame | None, name: str, matrix: pd.DataFrame) -> pd.
 def _attributed(step: Step, credited: Mapping[tuple[str, str], attribution.Credit]) -> Step:
     matrix = step.matrix.copy()
     errors = step.errors.copy() if step.errors is not None else matrix * np.nan
-    for (cadre, indicator), credit in credited.items():
-        matrix.loc[cadre, indicator] = credit.value
-        errors.loc[cadre, indicator] = credit.error
+    for indicator in {indicator for _, indicator in credited}:
+        found = {cadre: credit for (cadre, name), credit in credited.items() if name == indicator}
+        matrix[indicator] = pd.Series({cadre: credit.value for cadre, credit in found.items()}).reindex(matrix.index)
+        errors[indicator] = pd.Series({cadre: credit.error for cadre, credit in found.items()}).reindex(matrix.index)
     return Step("attribution", matrix, errors)

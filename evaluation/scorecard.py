@@ -11,7 +11,7 @@ import pandas as pd
 from evaluation import __version__
 from evaluation.domain.dataset import Dataset
 from evaluation.domain.indicators import Achievement, Level
-from evaluation.domain.results import Prepared, Scorecard
+from evaluation.domain.results import Prepared, Scorecard, Source
 from evaluation.domain.scheme import Scheme
 from evaluation.domain.settings import Bounded, Unadjusted
 from evaluation.preparation import prepare_with
@@ -21,6 +21,7 @@ Array = np.ndarray
 
 KINDS = (Achievement.VISIBLE, Achievement.LATENT, Achievement.PROCESS)
 DEFAULT_TOP = 0.3
+SOURCE_DRAWS = 100  # of a cadre's sources only the standard errors are used
 
 
 def prepare(dataset: Dataset, scheme: Scheme) -> Prepared:
@@ -90,15 +91,20 @@ class _Totals:
     high: Array
 
 
-def _embedded(dataset: Dataset, scheme: Scheme) -> dict[str, dict[str, Scorecard]]:
-    """level -> period -> scorecard of the sources, for each year of the term that has results."""
-    found: dict[str, dict[str, Scorecard]] = {}
+def _embedded(dataset: Dataset, scheme: Scheme) -> dict[str, dict[str, Source]]:
+    """level -> period -> scores of the sources, for each year of the term that has results."""
+    found: dict[str, dict[str, Source]] = {}
     for level, inner in scheme.embedded.items():
         source = dataset.sources.get(level)
         if source is not None:
             periods = [period for period in source.window[-scheme.term_years :] if source.known(period)]
-            found[level] = {period: compose(source.at(period), inner) for period in periods}
+            found[level] = {period: _source(source.at(period), inner) for period in periods}
     return found
+
+
+def _source(dataset: Dataset, scheme: Scheme) -> Source:
+    prepared = prepare_with(dataset, scheme, {}, software=__version__, draws=SOURCE_DRAWS)
+    return Source(prepared, score(prepared, weighting.stated(scheme, prepared.categories)))
 
 
 def _masks(scheme: Scheme) -> Array:
@@ -138,7 +144,7 @@ def _errors(prepared: Prepared, known: Array, masks: Array) -> list[Array]:
     return results
 
 
-def _spread(weighted: Array, correlation: Array, unknown: Array | None) -> Array:
+def _spread(weighted: Array, correlation: Array, unknown: Array | np.bool | None) -> Array:
     """√(v′Rv) by row; NaN where an error is not known or nothing varies (never zero width)."""
     rows = weighted.astype(np.float32)
     variance = np.einsum("nm,nm->n", rows @ correlation, rows).astype(float)
@@ -218,7 +224,7 @@ def _raw(prepared: Prepared) -> Prepared:
     if isinstance(scheme.adjustment, Unadjusted):
         return prepared
     plain = scheme.revise({"adjustment": Unadjusted()})
-    return prepare_with(prepared.dataset, plain, prepared.embedded, software=__version__, drawn=False)
+    return prepare_with(prepared.dataset, plain, prepared.embedded, software=__version__, draws=0)
 
 
 def _contributions(prepared: Prepared, effective: Array, total: pd.Series) -> pd.DataFrame:

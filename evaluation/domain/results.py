@@ -43,6 +43,14 @@ class Provenance:
 
 
 @dataclass(frozen=True)
+class Source:
+    """One period of a level that a cadre scheme draws on: what was prepared, and its scores."""
+
+    prepared: "Prepared"
+    scores: pd.DataFrame
+
+
+@dataclass(frozen=True)
 class Prepared:
     """All before weighting, read-only, for one dataset and scheme.
 
@@ -50,8 +58,8 @@ class Prepared:
     `applicable` (units, indicators): False = not applicable. `errors`: standard error of each score, NaN = not known;
     `correlation` (indicators, indicators) of the errors. `draws`: (draws, units, indicators) float32 joint draws of the
     scores; None where no error is known. `gate_points`: points that gates give or take, by unit.
-    `steps`: by name, in order; `effects`: condition -> unit × indicator, taken off by the adjustment.
-    `credits`: cadre's value of an attributed indicator -> what it is made of.
+    `steps`: by name, in order; `adjustment`: what that step found. `embedded`: level -> period -> what a cadre scheme
+    draws on; `credits`: (cadre, indicator) -> what its attributed value is made of.
     """
 
     scheme: Scheme
@@ -68,7 +76,7 @@ class Prepared:
     steps: Mapping[str, Step]
     adjustment: Any
     credits: Mapping[tuple[str, str], Any]
-    embedded: Mapping[str, Mapping[str, "Scorecard"]]
+    embedded: Mapping[str, Mapping[str, Source]]
     provenance: Provenance
 
     @cached_property

@@ -40,9 +40,9 @@ def between_years(values: Array) -> Variation:
 
 
 def draw(correlation: Array, draws: int, units: int, generator: np.random.Generator) -> Array:
-    """Standard normal draws (draws, units, indicators), independent between units, correlated between indicators."""
-    root = _root(correlation)
-    return generator.standard_normal((draws, units, len(correlation))) @ root.T
+    """Standard normal draws (draws, units, indicators), float32, correlated between indicators, not between units."""
+    plain = generator.standard_normal((draws * units, len(correlation)), np.float32)
+    return (plain @ _root(correlation).T.astype(np.float32)).reshape(draws, units, -1)
 
 
 def draw_coefficients(covariances: Array, correlation: Array, draws: int, generator: np.random.Generator) -> Array:

@@ -88,17 +88,73 @@ def adjust(
         for name, share in explained.items()
         if share > TWICE and name not in setting.intended_twice
     ]
-    matrix, effects, fits = step.matrix.copy(), _no_effects(frame, step.matrix), {}
-    for indicator in [each for each in adjustable if each in matrix]:
-        model, units, found = _fit(indicator, matrix[indicator], deviations, whole)
-        notes += found
-        if model is None:
-            continue
-        fits[indicator] = model
-        for place, name in enumerate(model.conditions):
-            effects[name].loc[units, indicator] = deviations.loc[units, name] * model.coefficients[place]
-        matrix.loc[units, indicator] -= sum(effects[name].loc[units, indicator] for name in model.conditions)
-    return Adjusted(Step("adjustment", matrix, step.errors, tuple(notes)), effects, deviations, fits, explained)
+    found = _Results(step.matrix, deviations)
+    chosen = [at for at, name in enumerate(step.matrix.columns) if name in adjustable]
+    for units, together in _patterns(step.matrix.to_numpy(float), chosen, whole.to_numpy()):
+        notes += found.fit(units, together)
+    return Adjusted(
+        Step("adjustment", found.adjusted, step.errors, tuple(notes)), found.effects, deviations, found.fits, explained
+    )
+
+
+def _patterns(values: Array, chosen: Sequence[int], whole: Array) -> list[tuple[Array, list[int]]]:
+    """The chosen indicators, those known for the same units together: (positions of the units, of the indicators)."""
+    patterns: dict[bytes, list[int]] = {}
+    for at in chosen:
+        patterns.setdefault((whole & ~np.isnan(values[:, at])).tobytes(), []).append(at)
+    return [(np.flatnonzero(np.frombuffer(key, bool)), together) for key, together in patterns.items()]
+
+
+class _Results:
+    """The matrix being adjusted, with the effects and the models found on the way."""
+
+    def __init__(self, matrix: pd.DataFrame, deviations: pd.DataFrame) -> None:
+        self._labels = (matrix.index, matrix.columns)
+        self._values = matrix.to_numpy(float, copy=True)
+        self._x = deviations.to_numpy(float)
+        self._names = tuple(map(str, deviations.columns))
+        self._effects = np.full((len(self._names), *self._values.shape), np.nan)
+        self.fits: dict[str, Model] = {}
+
+    @property
+    def adjusted(self) -> pd.DataFrame:
+        return pd.DataFrame(self._values, *self._labels)
+
+    @property
+    def effects(self) -> dict[str, pd.DataFrame]:
+        return {name: pd.DataFrame(self._effects[at], *self._labels) for at, name in enumerate(self._names)}
+
+    def fit(self, units: Array, together: Sequence[int]) -> list[Note]:
+        """Fits the indicators on the units, takes off what conditions explain, and notes what was declined."""
+        names = [str(self._labels[1][at]) for at in together]
+        x, columns = self._x[units], len(self._names) + 1
+        declined = _declined(x, len(units), columns)
+        if declined:
+            return [Note(*declined, name) for name in names]
+        fit = least_squares.fit(self._values[units][:, together], np.column_stack([np.ones(len(units)), x]))
+        apart = fit.leverages > MOST_LEVERAGE
+        notes = []
+        for place, (at, name) in enumerate(zip(together, names, strict=True)):
+            fitness = float(fit.leave_one_out_r_squared[place])
+            if fitness < 0:
+                notes.append(Note("adjustment.worse_than_mean", {"r_squared": fitness}, name))
+                continue
+            beta, covariance = fit.coefficients[1:, place], fit.covariances[place][1:, 1:]
+            self.fits[name] = Model(self._names, beta, covariance, len(units), fitness)
+            self._take_off(units[~apart], at, beta)
+            notes += self._doubts(units[apart], fit.leverages[apart], name)
+            if len(units) < 20 * columns:
+                notes.append(Note("adjustment.few_units", {"units": len(units), "wanted": 20 * columns}, name))
+        return notes
+
+    def _take_off(self, units: Array, at: int, beta: Array) -> None:
+        effects = (self._x[units] * beta).T
+        self._effects[:, units, at] = effects
+        self._values[units, at] -= effects.sum(axis=0)
+
+    def _doubts(self, units: Array, leverages: Array, name: str) -> list[Note]:
+        found = zip(self._labels[0][units], leverages, strict=True)
+        return [Note("adjustment.no_comparable", {"leverage": float(each)}, name, str(unit)) for unit, each in found]
 
 
 def _check_roles(setting: LeastSquares, register: Sequence[Condition]) -> None:
@@ -135,31 +191,6 @@ def _scaled(term: ConditionTerm, conditions: pd.DataFrame) -> pd.Series:
     return column.where(column > 0).apply(np.log) if term.scale == "log" else column
 
 
-def _fit(
-    indicator: str, values: pd.Series, deviations: pd.DataFrame, whole: pd.Series
-) -> tuple[Model | None, pd.Index, list[Note]]:
-    """The indicator's model and the units that it may adjust, or None with the reason."""
-    units = values.index[whole & values.notna()]
-    names, x = tuple(deviations.columns), deviations.loc[units].to_numpy()
-    count, columns = len(units), len(names) + 1
-    declined = _declined(x, count, columns)
-    if declined:
-        return None, units, [Note(declined[0], declined[1], indicator)]
-    fit = least_squares.fit(values[units].to_numpy(), np.column_stack([np.ones(count), x]))
-    fitness = float(fit.leave_one_out_r_squared[0])
-    if fitness < 0:
-        return None, units, [Note("adjustment.worse_than_mean", {"r_squared": fitness}, indicator)]
-    apart = fit.leverages > MOST_LEVERAGE
-    notes = [
-        Note("adjustment.no_comparable", {"leverage": float(leverage)}, indicator, str(unit))
-        for unit, leverage in zip(units[apart], fit.leverages[apart], strict=True)
-    ]
-    if count < 20 * columns:
-        notes.append(Note("adjustment.few_units", {"units": count, "wanted": 20 * columns}, indicator))
-    model = Model(names, fit.coefficients[1:, 0], fit.covariances[0][1:, 1:], count, fitness)
-    return model, units[~apart], notes
-
-
 def _declined(x: Array, count: int, columns: int) -> tuple[str, dict[str, str | float]] | None:
     if count < 10 * columns:
         return "adjustment.too_few", {"units": count, "wanted": 10 * columns}
@@ -181,7 +212,3 @@ def _explained(frame: pd.DataFrame, categories: pd.Series) -> dict[str, float]:
         )
         for name in frame
     }
-
-
-def _no_effects(frame: pd.DataFrame, matrix: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    return {str(name): pd.DataFrame(np.nan, index=matrix.index, columns=matrix.columns) for name in frame}

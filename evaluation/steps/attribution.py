@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -27,24 +28,35 @@ class Credit:
 
     @property
     def value(self) -> float:
-        known = self.parts[self.parts["value"].notna()]
-        return float((known["share"] * known["value"]).sum() / known["share"].sum()) if len(known) else float("nan")
+        """The results weighted by the shares of those known; NaN where none is."""
+        shares, values, _ = self._known()
+        return float(shares @ values) if len(shares) else float("nan")
 
     @property
     def error(self) -> float:
         """Standard error of the value, results taken as independent; NaN where one is not known."""
-        known = self.parts[self.parts["value"].notna()]
-        if known.empty or known["error"].isna().any():
-            return float("nan")
-        shares = known["share"] / known["share"].sum()
-        return float(np.sqrt(((shares * known["error"]) ** 2).sum()))
+        shares, _, errors = self._known()
+        return float(np.sqrt(((shares * errors) ** 2).sum())) if len(shares) else float("nan")
+
+    def _known(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        columns = self.parts[["share", "value", "error"]].to_numpy(float)
+        shares, values, errors = columns[~np.isnan(columns[:, 1])].T
+        return shares / shares.sum() if len(shares) else shares, values, errors
 
 
-def exposures(postings: Sequence[Posting], years: Sequence[int]) -> pd.DataFrame:
-    """Days in post × role share as a fraction of the year: columns cadre, unit, year, days, share, exposure.
+class Exposure(NamedTuple):
+    """Time held in one year: `exposure` = days in post × role share as a fraction of the year."""
 
-    A posting's first and last day count. A year in which nothing was held has no row.
-    """
+    cadre: str
+    unit: str
+    year: int
+    days: int
+    share: float
+    exposure: float
+
+
+def exposures(postings: Sequence[Posting], years: Sequence[int]) -> list[Exposure]:
+    """The time held in each of the years, a row a posting and year; a posting's first and last day count."""
     rows = []
     for posting in postings:
         for year in years:
@@ -52,8 +64,8 @@ def exposures(postings: Sequence[Posting], years: Sequence[int]) -> pd.DataFrame
             if days:
                 length = (date(year + 1, 1, 1) - date(year, 1, 1)).days
                 exposure = days * posting.share / length
-                rows.append((posting.cadre, posting.unit, year, days, posting.share, exposure))
-    return pd.DataFrame(rows, columns=["cadre", "unit", "year", "days", "share", "exposure"])
+                rows.append(Exposure(posting.cadre, posting.unit, year, days, posting.share, exposure))
+    return rows
 
 
 def days_held(posting: Posting, year: int) -> int:
@@ -68,49 +80,52 @@ def days_held(posting: Posting, year: int) -> int:
 
 
 def credit(
-    held: pd.DataFrame,
-    by_unit: Mapping[str, pd.DataFrame],
-    results: Mapping[int, tuple[pd.Series, pd.Series]],
+    held: Sequence[Exposure],
+    at_unit: Mapping[str, Sequence[Exposure]],
+    results: Mapping[int, Mapping[str, tuple[float, float]]],
     kernel: PayoffKernel,
     period: int,
 ) -> Credit | None:
     """One cadre's credit by the kernel, or None where the cadre held nothing.
 
-    `held`: the cadre's rows of `exposures`; `by_unit`: all rows by unit; `results`: year -> (values, errors) by unit.
-    Work of year t at unit u counts kernel[k] × exposure in the unit's result of year t + k; one after `period` is
-    pending.
+    `held`: the cadre's exposures; `at_unit`: everybody's, by unit; `results`: year -> unit -> (value, error). Work of
+    year t at unit u counts kernel[k] × exposure in the unit's result of year t + k; one after `period` is pending.
     """
-    if held.empty:
+    if not held:
         return None
-    shares = np.array(kernel.shares)
-    rows, pending = [], 0.0
-    for unit, year, exposure in zip(held["unit"], held["year"], held["exposure"], strict=True):
-        for lag, share in enumerate(shares):
-            if year + lag > period:
-                pending += exposure * share
-            elif year + lag in results and share > 0:
-                values, errors = results[year + lag]
-                rows.append(
-                    (unit, year, year + lag, exposure * share, values.get(unit, np.nan), errors.get(unit, np.nan))
-                )
-    whole = float(held["exposure"].sum())
-    parts = pd.DataFrame(rows, columns=["unit", "worked", "year", "share", "value", "error"])
-    parts = parts.groupby(["unit", "year"], as_index=False).agg({"share": "sum", "value": "first", "error": "first"})
-    total = parts["share"].sum()
-    parts["share"] = parts["share"] / total if total else parts["share"]
-    return Credit(parts, float(total / whole), float(pending / whole), _inherited(held, by_unit, shares, period))
+    counted: dict[tuple[str, int], float] = {}
+    pending = 0.0
+    for each in held:
+        for lag, share in enumerate(kernel.shares):
+            year = each.year + lag
+            if year > period:
+                pending += each.exposure * share
+            elif year in results and share > 0:
+                counted[each.unit, year] = counted.get((each.unit, year), 0.0) + each.exposure * share
+    total, whole = sum(counted.values()), sum(each.exposure for each in held)
+    nothing = (float("nan"), float("nan"))
+    rows = [
+        (unit, year, share / total, *results[year].get(unit, nothing))
+        for (unit, year), share in sorted(counted.items())
+    ]
+    parts = pd.DataFrame(rows, columns=["unit", "year", "share", "value", "error"])
+    return Credit(parts, total / whole, pending / whole, _inherited(held, at_unit, kernel, period))
 
 
-def _inherited(held: pd.DataFrame, by_unit: Mapping[str, pd.DataFrame], shares: np.ndarray, period: int) -> float:
-    """Of the present result of the unit held last, the share of work that others did before this cadre came."""
-    last = held.sort_values(["year", "days"]).iloc[-1]
-    unit, since = last["unit"], held.loc[held["unit"] == last["unit"], "year"].min()
+def _inherited(
+    held: Sequence[Exposure], at_unit: Mapping[str, Sequence[Exposure]], kernel: PayoffKernel, period: int
+) -> float:
+    """Of the present result of the unit held last, the share of work that others did up to the year this cadre came."""
+    last = max(held, key=lambda each: (each.year, each.days))
+    since = min(each.year for each in held if each.unit == last.unit)
     own = others = 0.0
-    for lag, share in enumerate(shares):
-        there = by_unit[unit][by_unit[unit]["year"] == period - lag]
-        mine = there["cadre"] == last["cadre"]
-        own += share * float(there.loc[mine, "exposure"].sum())
-        others += share * float(there.loc[~mine, "exposure"].sum()) if period - lag <= since else 0.0
+    for each in at_unit[last.unit]:
+        lag = period - each.year
+        if 0 <= lag < len(kernel.shares):
+            if each.cadre == last.cadre:
+                own += kernel.shares[lag] * each.exposure
+            elif each.year <= since:
+                others += kernel.shares[lag] * each.exposure
     return others / (own + others) if own + others else float("nan")
 
 

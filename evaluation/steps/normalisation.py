@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from scipy.stats import rankdata
 
 from evaluation.domain.indicators import Direction
 from evaluation.domain.settings import (
@@ -234,18 +235,23 @@ def _by_rank(setting: RankScore | PercentileRank, direction: Direction, sample: 
         groups = sample.groups
 
     def score(values: Array) -> Array:
-        rows = pd.DataFrame(direction.sign * np.atleast_2d(values).T)
+        rows = np.atleast_2d(direction.sign * values)
         result = np.empty(rows.shape)
         for group in np.unique(groups):
-            inside = rows[groups == group]
-            result[groups == group] = np.column_stack([_ranked(inside[draw], setting) for draw in inside])
-        return result.T.reshape(values.shape)
+            result[:, groups == group] = _ranked(rows[:, groups == group], setting)
+        return result.reshape(values.shape)
 
     return score
 
 
-def _ranked(part: pd.Series, setting: RankScore | PercentileRank) -> pd.Series:
-    return rank_score(part, setting.first, setting.step) if isinstance(setting, RankScore) else percentile_rank(part)
+def _ranked(rows: Array, setting: RankScore | PercentileRank) -> Array:
+    """Each row (draws, units) scored by rank; NaN stays NaN."""
+    if isinstance(setting, RankScore):
+        below = rankdata(-rows, axis=1, nan_policy="omit") - 1
+        return np.maximum(setting.first - setting.step * below, 0)
+    count = (~np.isnan(rows)).sum(axis=1, keepdims=True)
+    above = rankdata(rows, axis=1, nan_policy="omit") - 1
+    return np.where(count < 2, np.where(np.isnan(rows), np.nan, 50.0), 100 * above / np.maximum(count - 1, 1))
 
 
 def _standard(setting: StandardStep, direction: Direction, sample: Sample) -> Callable[[Array], Array]:

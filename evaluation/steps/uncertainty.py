@@ -60,18 +60,20 @@ def draw_scores(
     draws: int,
     seed: int,
 ) -> Array | None:
-    """Joint draws of scores (draws, units, indicators), float32, NaN where the value is; None where no error is known.
+    """Joint draws of scores (draws, units, indicators), float32, NaN where the value is.
+
+    None where no error is known or `draws` is 0.
 
     Values vary by their errors, correlated between indicators; coefficients vary once a draw for all units; an
     indicator with `previous` values (its scale takes both) has those vary too. Fewer draws when there are many cells.
     """
-    if not np.isfinite(cells.errors).any():
+    if draws == 0 or not np.isfinite(cells.errors).any():
         return None
     units, indicators = values.shape
-    draws = max(min(draws, MOST_CELLS // (units * indicators)), LEAST_DRAWS)
+    draws = min(draws, max(MOST_CELLS // (units * indicators), LEAST_DRAWS))
     generator = np.random.default_rng(seed)
     noise = variation.draw(cells.correlation, draws, units, generator)
-    noise *= np.nan_to_num(cells.errors)
+    noise *= np.nan_to_num(cells.errors).astype(np.float32)
     shifts = _shifts(slopes, cells.correlation, draws, generator)
     result = np.empty((draws, units, indicators), np.float32)
     for at, scale in enumerate(scales):
