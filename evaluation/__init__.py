@@ -5,7 +5,7 @@ Data flow:  files -> exchange.reading -> steps.validation -> storage -> Dataset
 Steps:      derivation -> treatment -> adjustment -> attribution -> normalisation -> weighting -> aggregation
             -> ranking -> grading
 Imports point one way (a test fails if one does not):
-            app -> pages -> __main__ | services -> simulation | checks -> comparison
+            app -> pages -> services;  __main__ -> commands -> services -> simulation | checks -> comparison
             -> scorecard | exchange | storage -> steps -> statistics -> domain -> errors
 """
 

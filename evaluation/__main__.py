@@ -1,0 +1,146 @@
+"""The command line: `python -m evaluation --help`. A command's own code is imported when it runs."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from evaluation import __version__
+from evaluation.errors import HengjiError
+
+app = typer.Typer(
+    name="python -m evaluation",
+    help="衡绩:差异化绩效评价 · Hengji: differentiated performance evaluation",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+simulation = typer.Typer(no_args_is_help=True, help="生成已知真值的模拟数据 · make worlds whose truth is known")
+app.add_typer(simulation, name="simulate")
+
+Folder = Annotated[Path | None, typer.Argument(help="框架文件夹 · a framework folder", exists=True, file_okay=False)]
+Framework = Annotated[str, typer.Option(help="数据库中框架的代码 · code of a framework in the store")]
+Store = Annotated[str, typer.Option(help="数据库地址,默认 HENGJI_DATABASE · address of the store")]
+Scheme = Annotated[str, typer.Option(help="方案代码,默认基准方案 · scheme; default: the reference")]
+Period = Annotated[str, typer.Option(help="年度,默认最近一年 · period; default: the latest")]
+Level = Annotated[str, typer.Option(help="层级 region | department | cadre · level")]
+
+
+@app.command("load-example")
+def load_example(*, store: Store = "") -> None:
+    """载入示例框架;已经载入则立即返回 · load the example; returns at once where it already is."""
+    from evaluation.commands import example
+
+    if example.load(store):
+        typer.echo("示例已载入 · the example is loaded")
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="表格文件 · workbooks or CSV files", exists=True, dir_okay=False)],
+    *,
+    mapping: Annotated[str, typer.Option(help="配方名称或文件夹,或 remembered · a recipe, or `remembered`")],
+    framework: Framework = "",
+    period: Period = "",
+    store: Store = "",
+    folder: Annotated[Path | None, typer.Option(help="写成框架文件夹,不入库 · write a folder, not the store")] = None,
+    strict: Annotated[bool, typer.Option(help="有待确认的提示即停止 · stop at findings that need a look")] = False,
+) -> None:
+    """读取、检查并导入表格 · read, check and import sheets."""
+    from evaluation.commands import imports
+
+    imports.import_files(files, mapping, framework=framework, period=period, store=store, folder=folder, strict=strict)
+
+
+@app.command()
+def evaluate(
+    folder: Folder = None,
+    *,
+    framework: Framework = "",
+    store: Store = "",
+    scheme: Scheme = "",
+    period: Period = "",
+    level: Level = "",
+    out: Annotated[Path, typer.Option(help="结果 CSV · where the rows go")] = Path("scores.csv"),
+    steps: Annotated[Path | None, typer.Option(help="每一步的矩阵写入此文件夹 · folder for all steps")] = None,
+) -> None:
+    """计分并写成 CSV,每个单位一行 · score and write one row a unit."""
+    from evaluation.commands import evaluation
+
+    evaluation.evaluate(folder, framework, store, scheme=scheme, period=period, level=level, out=out, steps=steps)
+
+
+@app.command()
+def compare(
+    folder: Folder = None,
+    *,
+    schemes: Annotated[str, typer.Option(help="方案代码,逗号分隔,首个为基准 · schemes, the first the reference")],
+    framework: Framework = "",
+    store: Store = "",
+    period: Period = "",
+    out: Annotated[Path | None, typer.Option(help="逐单位写成 CSV · a CSV with one row a unit")] = None,
+) -> None:
+    """同一数据下比较几个方案 · compare schemes on the same data."""
+    from evaluation.commands import comparison
+
+    codes = [code.strip() for code in schemes.split(",") if code.strip()]
+    comparison.compare_schemes(folder, framework, store, schemes=codes, period=period, out=out)
+
+
+@app.command()
+def verify(*, store: Store = "") -> None:
+    """核验保护触发器与审计链 · check the guards and the audit chain."""
+    from evaluation.commands import upkeep
+
+    upkeep.verify(store)
+
+
+@app.command()
+def migrate(*, store: Store = "") -> None:
+    """更新数据库结构 · bring the store's schema up to date."""
+    from evaluation.commands import upkeep
+
+    upkeep.migrate(store)
+
+
+@simulation.command("example")
+def simulate_example(
+    *,
+    out: Annotated[Path, typer.Option(help="写入的文件夹 · the folder to write")],
+    seed: Annotated[int | None, typer.Option(help="随机种子 · the seed", min=0)] = None,
+) -> None:
+    """生成示例省份及其真值 · make the example province and its truth."""
+    from evaluation.commands import worlds
+
+    worlds.make_example(out, seed)
+
+
+@app.callback(invoke_without_command=True)
+def show_version(
+    *,
+    version: Annotated[bool, typer.Option("--version", help="版本 · the version", is_eager=True)] = False,
+) -> None:
+    """Prints the version where it is asked for."""
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs a command; the exit code: 0 done, 1 an error of ours told in one message, 2 a wrong use."""
+    try:
+        app(args=None if arguments is None else list(arguments), standalone_mode=True)
+    except HengjiError as error:
+        from evaluation.commands.screen import LANGUAGE
+
+        typer.echo(error.text(LANGUAGE), err=True)
+        return 1
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

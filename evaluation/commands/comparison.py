@@ -1,0 +1,46 @@
+"""`compare`: the scorecards of several schemes on the same data, side by side."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from evaluation.commands import screen, sources
+from evaluation.comparison import compare
+from evaluation.domain.indicators import Level
+from evaluation.domain.results import Comparison
+from evaluation.errors import InvalidScheme
+
+MEASURES = ("tau", "pairs_kept", "overlap")
+
+
+def compare_schemes(
+    folder: Path | None, framework: str, store: str, *, schemes: list[str], period: str, out: Path | None
+) -> None:
+    """Prints how far each scheme agrees with the first, and writes totals, places and moves to `out`."""
+    with screen.progress(2) as begin:
+        begin(screen.text("读取", "reading"))
+        holdings = sources.read(folder, framework, store)
+        chosen = [holdings.scheme(code) for code in schemes]
+        if len({scheme.level for scheme in chosen}) > 1:
+            raise InvalidScheme(",".join(schemes), ["方案的层级不同,无法比较"])
+        if chosen[0].level is Level.CADRE:
+            raise InvalidScheme(",".join(schemes), ["干部不排名次,无法比较名次"])
+        begin(screen.text("计分", "scoring"))
+        found = compare(sources.gather(holdings, chosen[0], period), chosen)
+    screen.show("", ["scheme", *MEASURES], _rows(found))
+    if out is not None:
+        tabulate(found).to_csv(out, index=False, encoding="utf-8", lineterminator="\n")
+        screen.say(f"写入 {out}", f"written to {out}")
+
+
+def tabulate(found: Comparison) -> pd.DataFrame:
+    """One row a unit: total, place and move under each scheme."""
+    parts = {"total": found.totals, "place": found.places, "move": found.moves}
+    columns = {f"{name}:{code}": frame[code] for code in found.scorecards for name, frame in parts.items()}
+    return pd.DataFrame(columns).rename_axis("unit").reset_index()
+
+
+def _rows(found: Comparison) -> list[list[str]]:
+    return [
+        [code, *(f"{found.agreement.loc[code, measure]:.3f}" for measure in MEASURES)] for code in found.agreement.index
+    ]

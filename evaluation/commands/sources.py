@@ -1,0 +1,44 @@
+"""Where a command takes a framework from, and what in it is meant where nothing is said."""
+
+from pathlib import Path
+
+from evaluation.domain.dataset import Dataset, assemble
+from evaluation.domain.framework import Holdings
+from evaluation.domain.indicators import Level
+from evaluation.domain.scheme import Scheme
+from evaluation.errors import InvalidFramework, UnknownName
+from evaluation.exchange import frameworks
+from evaluation.storage.database import default_url, open_store
+
+
+def read(folder: Path | None, framework: str, store: str) -> Holdings:
+    """The framework in a folder, or the one of this code in a store (the default one where `store` is empty)."""
+    if folder is not None:
+        return frameworks.read(folder)
+    if not framework:
+        raise InvalidFramework("—", ["请给出框架文件夹,或用 --framework 指定数据库中的框架"])
+    opened = open_store(store or default_url())
+    try:
+        return opened.holdings(framework)
+    finally:
+        opened.close()
+
+
+def pick_scheme(holdings: Holdings, code: str, level: str) -> Scheme:
+    """The scheme of this code; without a code the reference of the level; without either the first reference."""
+    if code:
+        return holdings.scheme(code)
+    levels = [Level(level)] if level else list(Level)
+    found = next(filter(None, (holdings.reference(each) for each in levels)), None)
+    if found is None:
+        raise UnknownName("方案", level or "—", holdings.schemes)
+    return found
+
+
+def gather(holdings: Holdings, scheme: Scheme, period: str) -> Dataset:
+    """The dataset of the scheme's level in the period; the latest one where `period` is empty."""
+    if period:
+        return assemble(holdings, scheme.level, period)
+    sources = [Level(each) for each in scheme.embedded] if scheme.level is Level.CADRE else [scheme.level]
+    known = sorted({each for source in sources for each in holdings.periods(source)})
+    return assemble(holdings, scheme.level, known[-1] if known else "—")

@@ -1,0 +1,33 @@
+"""`migrate` and `verify`: the store's schema brought up to date, its guards and its audit chain checked."""
+
+from evaluation.commands import screen
+from evaluation.errors import BrokenChain
+from evaluation.storage import database
+
+
+def migrate(store: str) -> None:
+    """Brings the schema up to date and says whether anything was to do."""
+    url = store or database.default_url()
+    if database.migrate(url):
+        screen.say("数据库结构已更新", "the schema was brought up to date")
+    else:
+        screen.say("数据库结构已是最新", "the schema is up to date")
+
+
+def verify(store: str) -> None:
+    """Checks guards and audit chain; prints the newest hash, to be kept outside. Raises BrokenChain."""
+    opened = database.open_store(store or database.default_url())
+    try:
+        with screen.progress(1) as begin:
+            begin(screen.text("核验审计记录", "verifying the audit log"))
+            faults = opened.verify_audit()
+            newest = opened.audit(limit=1)
+    finally:
+        opened.close()
+    if faults:
+        raise BrokenChain([f"第 {fault.seq} 条 {fault.problem}" for fault in faults])
+    count, digest = (newest[0].seq, newest[0].hash) if newest else (0, "—")
+    screen.say(
+        f"保护触发器齐全;审计记录 {count} 条首尾相连,最新摘要 {digest}",
+        f"All guards stand; the chain of {count} audit rows holds; newest hash {digest}",
+    )
