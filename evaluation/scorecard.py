@@ -55,12 +55,12 @@ def compose(dataset: Dataset, scheme: Scheme) -> Scorecard:
 
 def finish(prepared: Prepared, weights: pd.DataFrame) -> Scorecard:
     """The scorecard of what is prepared, under the weights (category × indicator)."""
-    scores = score(prepared, weights)
+    plain = score(prepared, weights)
     effective = effective_weights(prepared, weights)
-    totals = _drawn(prepared, effective, scores)
-    scores = scores.join(_total_range(totals, scores, prepared.scheme.uncertainty.confidence))
+    totals = _drawn(prepared, effective, plain)
+    scores = plain.join(_total_range(totals, plain, prepared.scheme.uncertainty.confidence))
     raw = _raw(prepared)
-    raw_scores = scores if raw is prepared else score(raw, weights)
+    raw_scores = plain if raw is prepared else score(raw, weights)
     places = _places(prepared, scores, totals)
     return Scorecard(
         prepared=prepared,

@@ -19,12 +19,16 @@ from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.parse import urlsplit
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 PROJECT = Path(__file__).parent.parent
+hypothesis.settings.register_profile("house", max_examples=40, deadline=None, derandomize=True)
+hypothesis.settings.load_profile("house")  # the same examples at every run, and no test that times
+
 MARK_OF_FIXTURE = {"chromium": "browser", "postgresql_url": "postgresql", "shared_data": "realdata"}
 
 

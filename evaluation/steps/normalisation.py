@@ -270,7 +270,9 @@ def _z(centre: float, spread: float, sample: Sample) -> Callable[[Array], Array]
 def _distance(setting: DistanceToTarget, direction: Direction, sample: Sample) -> Scale:
     worst = np.nanmin(sample.values) if direction is Direction.MORE else np.nanmax(sample.values)
     start = worst if setting.low is None else setting.low
-    width = setting.target - start if setting.target != start else 1.0
+    width = setting.target - start
+    if width * direction.sign <= 0:  # everybody has reached the target
+        return Scale(lambda values: np.where(np.isnan(values), np.nan, 100.0))
     return Scale(lambda values: 100 * (values - start) / width, -np.inf, 100 if setting.cap else np.inf)
 
 

@@ -1,0 +1,87 @@
+"""Means over a tree, and contributions that add up."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluation.domain.scheme import Leaf, Node
+from evaluation.errors import NotKnown
+from evaluation.steps import aggregation
+
+ROOTS = [{"mean": "arithmetic"}, {"mean": "geometric"}, {"mean": "harmonic"}, {"mean": "power", "exponent": 2.0}]
+
+
+def tree(root: dict[str, object], inner: dict[str, object]) -> Node:
+    pillar = {"code": "p", "name_zh": "p", "mean": inner, "children": [{"indicator": "b"}, {"indicator": "c"}]}
+    return Node.model_validate({"code": "r", "name_zh": "r", "mean": root, "children": [{"indicator": "a"}, pillar]})
+
+
+def test_a_geometric_pillar_under_an_arithmetic_root_by_hand() -> None:
+    scores, weights = np.array([[90.0, 80.0, 20.0]]), np.array([[0.4, 0.3, 0.3]])
+    total = aggregation.aggregate(tree({"mean": "arithmetic"}, {"mean": "geometric"}), scores, weights)
+    assert total[0] == pytest.approx(0.4 * 90 + 0.6 * 40, abs=1e-9)  # √(80 × 20) = 40
+
+
+def test_a_floor_keeps_a_zero_from_wiping_out_a_geometric_pillar() -> None:
+    scores, weights = np.array([[90.0, 0.0, 100.0]]), np.array([[0.4, 0.3, 0.3]])
+    total = aggregation.aggregate(tree({"mean": "arithmetic"}, {"mean": "geometric", "floor": 4}), scores, weights)
+    assert total[0] == pytest.approx(0.4 * 90 + 0.6 * 20, abs=1e-9)  # √(4 × 100) = 20
+
+
+def test_harmonic_and_power_means_by_hand() -> None:
+    matrix = pd.DataFrame({"a": [60.0], "b": [30.0]}, index=["u"])
+    weights = pd.Series({"a": 1.0, "b": 1.0})
+    assert aggregation.harmonic(matrix, weights)["u"] == pytest.approx(40.0)
+    assert aggregation.power(matrix, weights, 2)["u"] == pytest.approx(np.sqrt((3600 + 900) / 2))
+
+
+def test_a_matrix_with_a_hole_is_refused_by_name() -> None:
+    matrix = pd.DataFrame({"a": [60.0, np.nan]}, index=["u", "v"])
+    with pytest.raises(NotKnown, match="v×a"):
+        aggregation.arithmetic(matrix, pd.Series({"a": 1.0}))
+
+
+@pytest.mark.parametrize("root", ROOTS)
+@pytest.mark.parametrize("inner", ROOTS)
+@given(
+    values=st.lists(st.floats(0, 100), min_size=6, max_size=6),
+    shares=st.lists(st.floats(0.05, 1), min_size=3, max_size=3),
+)
+def test_parts_add_up_to_the_total_under_every_mean(
+    root: dict[str, object], inner: dict[str, object], values: list[float], shares: list[float]
+) -> None:
+    node = tree(root, inner)
+    scores, reference = np.array([values[:3]]), np.array([values[3:]])
+    weights = np.array([shares]) / sum(shares)
+    parts = aggregation.decompose(node, scores, weights, reference)
+    assert parts.base[0] + parts.indicators[0].sum() == pytest.approx(parts.total[0], abs=1e-9)
+    assert parts.total[0] == pytest.approx(aggregation.aggregate(node, scores, weights)[0], abs=1e-12)
+
+
+@pytest.mark.parametrize("root", ROOTS)
+@given(values=st.lists(st.floats(2, 99), min_size=3, max_size=3), place=st.integers(0, 2))
+def test_the_gradient_is_the_slope_of_the_total(root: dict[str, object], values: list[float], place: int) -> None:
+    node, weights = tree(root, {"mean": "geometric"}), np.array([[0.5, 0.2, 0.3]])
+    scores = np.array([values])
+    slope = aggregation.gradient(node, scores, weights)[0, place]
+    step = np.zeros((1, 3))
+    step[0, place] = 1e-4
+    up, down = (aggregation.aggregate(node, scores + sign * step, weights)[0] for sign in (1, -1))
+    assert slope == pytest.approx((up - down) / 2e-4, rel=1e-3, abs=1e-6)
+
+
+@pytest.mark.parametrize("root", ROOTS)
+@given(values=st.lists(st.floats(0, 99), min_size=3, max_size=3), place=st.integers(0, 2))
+def test_more_is_never_worse(root: dict[str, object], values: list[float], place: int) -> None:
+    node, weights = tree(root, {"mean": "harmonic"}), np.array([[0.5, 0.2, 0.3]])
+    better = list(values)
+    better[place] += 1
+    before, after = (aggregation.aggregate(node, np.array([each]), weights)[0] for each in (values, better))
+    assert after >= before - 1e-9
+
+
+def test_leaves_alone_are_allowed_as_children_of_the_root() -> None:
+    assert [leaf.indicator for leaf in tree(ROOTS[0], ROOTS[0]).leaves] == ["a", "b", "c"]
+    assert isinstance(tree(ROOTS[0], ROOTS[0]).children[0], Leaf)
