@@ -16,7 +16,9 @@ _INVISIBLE = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 _NUMBER_SIGNS = _FULL_WIDTH | _SPACES | _INVISIBLE | {0x2212: "-"}
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-_LAYOUT_SPACE = re.compile(r"(?<=[^\x00-\u2e7f])\s+|\s+(?=[^\x00-\u2e7f(])|\s+(?=\([^)]*\)$)")
+_WIDE = r"[^\x00-\u2e7f]"
+_LAYOUT_BREAK = re.compile(rf"(?<={_WIDE})\s*\n\s*|\s*\n\s*(?={_WIDE}|\()|(?<=[/、-])\s*\n\s*")
+_LAYOUT_SPACE = re.compile(rf"(?<={_WIDE})\s+(?={_WIDE}|\()")
 _PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 _DIGITS_AND_MARKS = re.compile(r"[+-]?\d[\d,.'’ ]*%?", re.ASCII)
@@ -95,11 +97,12 @@ def normalise(text: str) -> str:
 
     >>> normalise("少数民族\n人口比重\n（％）")
     '少数民族人口比重(%)'
-    >>> normalise("  GDP \u200b growth ")
-    'GDP growth'
+    >>> normalise("  GDP \u200b growth "), normalise("R12 床位 数")
+    ('GDP growth', 'R12 床位数')
     """
     regular = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
-    return _LAYOUT_SPACE.sub("", " ".join(_CONTROL.sub("", regular).split()))
+    joined = _LAYOUT_BREAK.sub("", _CONTROL.sub("", regular).replace("\r", "\n").strip())
+    return _LAYOUT_SPACE.sub("", " ".join(joined.split()))
 
 
 def has_control_characters(text: str) -> bool:

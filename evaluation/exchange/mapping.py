@@ -99,10 +99,12 @@ def _propose_column(
 ) -> ColumnMapping:
     plain = ColumnMapping(header=heading.text, position=heading.position)
     for condition in conditions:
-        if _names(heading.text, condition.condition, condition.name_zh, condition.name_en):
+        if _names(
+            heading.text, condition.unit_of_measurement, condition.condition, condition.name_zh, condition.name_en
+        ):
             return _as_condition(plain, condition)
     for indicator in indicators:
-        if _names(heading.text, indicator.code, indicator.name_zh, indicator.name_en):
+        if _names(heading.text, indicator.unit_of_measurement, indicator.code, indicator.name_zh, indicator.name_en):
             return _as_indicator(plain, indicator)
     role = role_of(heading.text)
     if role is not None:
@@ -116,12 +118,13 @@ def _propose_column(
     return _as_indicator(plain, nearest) if likeness(heading.text, nearest.name_zh) >= 0.9 else plain
 
 
-def _names(header: str, code: str, *names: str) -> bool:
-    text = normalise(header)
-    if text == code or text.startswith(f"{code} "):
-        return True
-    bare = text.removesuffix(f"({measures.stated(text)})")
-    return any(name and normalise(name).lower() in {text.lower(), bare.lower()} for name in names)
+def _names(header: str, unit: str, code: str, *names: str) -> bool:
+    """Whether a header is the code, a name, or the code with a name, with or without a unit in brackets."""
+    text = normalise(header).lower()
+    written = {measures.stated(text), normalise(unit).lower()} - {""}
+    readings = {text, *(text.removesuffix(f"({word})").rstrip() for word in written)}
+    spoken = {code, *names, *(f"{code} {name}" for name in names if name)}
+    return bool(readings & {normalise(word).lower() for word in spoken if word})
 
 
 def _as_condition(plain: ColumnMapping, condition: Condition) -> ColumnMapping:

@@ -12,11 +12,11 @@ SMALLEST_SPREAD = 0.01
 ZERO_FACTOR = 100.0  # a zero is odd where nearly all values lie within this factor of the median
 
 
-def jumps(before: Floats, after: Floats, limit: float = 6.0) -> Flags:
+def jumps(before: Floats, after: Floats, limit: float = 6.0, widest: float = np.inf) -> Flags:
     """Where the change is more than `limit` median absolute deviations from the median change.
 
     Changes are of logarithms where all values are positive, else differences. NaN never counts; fewer than 20 pairs
-    give no flag.
+    give no flag. `widest` caps the deviation in a period in which everything moved.
 
     >>> before = np.full(30, 100.0)
     >>> after = before * np.linspace(1.02, 1.08, 30)
@@ -29,8 +29,15 @@ def jumps(before: Floats, after: Floats, limit: float = 6.0) -> Flags:
     if known.sum() < FEWEST:
         return flags
     change, least = _change(before[known], after[known])
-    flags[known] = np.abs(change - np.median(change)) > limit * _spread(change, least)
+    spread = min(_spread(change, least), max(widest, least))
+    flags[known] = np.abs(change - np.median(change)) > limit * spread
     return flags
+
+
+def spread_of_changes(before: Floats, after: Floats) -> float:
+    """The median absolute deviation of the changes, as a standard deviation; NaN below 20 pairs."""
+    known = np.isfinite(before) & np.isfinite(after)
+    return _spread(*_change(before[known], after[known])) if known.sum() >= FEWEST else np.nan
 
 
 def shifted(before: Floats, after: Floats, offset: int) -> Flags:

@@ -15,6 +15,10 @@ from evaluation.statistics import plausibility
 
 Rows = NDArray[np.intp]
 
+FEWEST_PERIODS = 4
+WIDEST = 1.5  # times the usual spread: a period of revisions must not hide its own largest ones
+BROAD = 2.0
+
 
 @dataclass(frozen=True)
 class Series:
@@ -56,14 +60,16 @@ def check_history(table: Table, series: Series, previous: pd.DataFrame | None) -
     here = _positions(series, panel)
     periods = list(panel.columns)
     jumped: list[tuple[int, float, float]] = []
-    findings = []
+    spreads = _spreads(panel)
+    usual = float(np.nanmedian(list(spreads.values()))) if len(spreads) >= FEWEST_PERIODS else np.inf
+    findings = _broad_revisions(table, series, spreads, usual, here)
     for earlier, period in pairwise(periods):
         if period not in here.columns:
             continue
         before, after = panel[earlier].to_numpy(), panel[period].to_numpy()
         index = here[period].to_numpy()
         before = np.where(index >= 0, before, np.nan)
-        moved = np.flatnonzero(plausibility.jumps(before, after))
+        moved = np.flatnonzero(plausibility.jumps(before, after, widest=WIDEST * usual))
         jumped += [(int(index[unit]), before[unit], after[unit]) for unit in moved]
         for run in _runs(before, after):
             findings.append(_finding("shifted_rows", table, series, index[run], {"period": period}))
@@ -91,6 +97,28 @@ def _positions(series: Series, panel: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame({"unit": series.units, "period": series.periods, "place": np.arange(len(series.units))})
     frame = frame.drop_duplicates(["unit", "period"])
     return frame.pivot(index="unit", columns="period", values="place").reindex(panel.index).fillna(-1).astype(int)
+
+
+def _spreads(panel: pd.DataFrame) -> dict[str, float]:
+    """The spread of the changes into each period that has enough of them."""
+    spreads = {
+        period: plausibility.spread_of_changes(panel[earlier].to_numpy(), panel[period].to_numpy())
+        for earlier, period in pairwise(panel.columns)
+    }
+    return {period: spread for period, spread in spreads.items() if np.isfinite(spread)}
+
+
+def _broad_revisions(
+    table: Table, series: Series, spreads: dict[str, float], usual: float, here: pd.DataFrame
+) -> list[Finding]:
+    """Periods in which the changes of all units are spread far more than usual."""
+    findings = []
+    for period, spread in spreads.items():
+        if spread > BROAD * usual and period in here.columns:
+            index = here[period].to_numpy()
+            facts = {"period": period, "times": f"{spread / usual:.1f}"}
+            findings.append(_finding("broad_revision", table, series, index[index >= 0], facts))
+    return findings
 
 
 def _runs(before: NDArray[np.float64], after: NDArray[np.float64]) -> list[Rows]:

@@ -1,0 +1,67 @@
+"""Names, identity numbers, telephones and personal traits are stopped and never shown whole."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from evaluation.domain.indicators import Level
+from evaluation.domain.table import ColumnMapping, Finding, Mapping, Role, Table
+from evaluation.exchange.columns import make_columns
+from evaluation.exchange.sheet_marks import SheetMarks
+from evaluation.steps.validation import validate
+
+IDENTITY = "11010519491231002X"  # the specimen number of the standard GB 11643-1999
+
+
+def findings_of(header: str, cells: Sequence[object], role: Role, level: Level = Level.CADRE) -> list[Finding]:
+    """What is found when the second column has the role."""
+    rows: list[list[object]] = [["代码", header, "分数"]]
+    rows += [[f"K{number}", cell, 80.0] for number, cell in enumerate(cells)]
+    table = Table("数据", make_columns(rows, (len(rows), 3), SheetMarks()))
+    columns = (
+        ColumnMapping(header="代码", position=0, role="unit_code"),
+        ColumnMapping(header=header, position=1, role=role, target="x" if role in {"indicator", "condition"} else ""),
+        ColumnMapping(header="分数", position=2, role="indicator", target="score"),
+    )
+    accepted = validate(table, Mapping(period="2025", level=level, columns=columns), [])
+    return [finding for finding in accepted.findings if finding.code in {"person", "personal_trait"}]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "kind"),
+    [
+        ("姓名", ["甲某", "乙某"], "人员姓名"),
+        ("负责人", ["王小一", "李小二", "张三三"], "人员姓名"),
+        ("证件", [IDENTITY, ""], "身份证号码"),
+        ("联系", ["13800000000", "13900000000"], "手机号码"),
+        ("联系", [13800000000.0, 13900000000.0], "手机号码"),
+    ],
+)
+def test_a_personal_column_of_cadres_stops_the_import(header: str, cells: list[object], kind: str) -> None:
+    [finding] = findings_of(header, cells, "unit_name")
+    assert finding.severity == "error"
+    assert kind in finding.problem
+    assert finding.option == "ignore:B"
+
+
+def test_a_found_value_is_never_shown_whole() -> None:
+    [finding] = findings_of("证件", [IDENTITY], "unit_name")
+    assert finding.cell == "B2"
+    assert all(IDENTITY not in text for text in (finding.found, finding.problem, *finding.text("en")))
+
+
+def test_an_ignored_column_is_not_imported_and_stops_nothing() -> None:
+    assert findings_of("姓名", ["王小一", "李小二"], "ignore") == []
+
+
+def test_names_of_places_and_a_number_with_a_false_check_digit_are_no_persons() -> None:
+    assert findings_of("名称", ["王家县", "李家县", "张家县"], "unit_name", Level.REGION) == []
+    assert findings_of("编号", ["110105194912310021"], "source") == []
+
+
+@pytest.mark.parametrize("header", ["年龄", "性别", "民族", "学历", "age", "degree"])
+@pytest.mark.parametrize("role", ["indicator", "condition"])
+def test_a_personal_trait_is_neither_an_indicator_nor_a_condition(header: str, role: Role) -> None:
+    [finding] = findings_of(header, [50.0, 41.0], role)
+    assert finding.code == "personal_trait"
+    assert finding.cell == "B1"
