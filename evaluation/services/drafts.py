@@ -1,0 +1,66 @@
+"""Drafts of weights: kept on every move, saved under a name on request."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evaluation.domain.scheme import Scheme
+from evaluation.services.actors import OFFICER, PLANNER, Actor
+from evaluation.services.shares import Shares
+from evaluation.storage.repository import Store
+
+Weights = Mapping[str, Shares]
+
+EDITORS = (OFFICER, PLANNER)
+KEPT = "*"
+_ACT = "修改权重"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Weights in per cent, category by category, as they were when `version` was stored; `at` in UTC."""
+
+    name: str
+    weights: dict[str, dict[str, float]]
+    version: int
+    at: str
+
+
+def kept(store: Store, actor: Actor, scheme: Scheme) -> Draft | None:
+    """What the actor left unsaved on this scheme, or None."""
+    return next((each for each in _drafts(store, scheme) if each.name == _own(actor)), None)
+
+
+def named(store: Store, actor: Actor, scheme: Scheme) -> tuple[Draft, ...]:
+    """The drafts that were saved under a name, the last saved first."""
+    actor.must_hold(EDITORS, _ACT)
+    return tuple(each for each in _drafts(store, scheme) if not each.name.startswith(KEPT))
+
+
+def keep(store: Store, actor: Actor, scheme: Scheme, weights: Weights) -> int:
+    """Keeps the weights as the actor's unsaved draft; its version. Raises Conflict where a window was faster."""
+    return _put(store, actor, scheme, _own(actor), weights)
+
+
+def save(store: Store, actor: Actor, scheme: Scheme, name: str, weights: Weights) -> int:
+    """Saves the weights of the categories named under a name, over what was there; the version."""
+    return _put(store, actor, scheme, name.strip().lstrip(KEPT).strip(), weights)
+
+
+def _put(store: Store, actor: Actor, scheme: Scheme, name: str, weights: Weights) -> int:
+    actor.must_hold(EDITORS, _ACT)
+    held = next((each for each in _drafts(store, scheme) if each.name == name), None)
+    whole = (held.weights if held else {}) | {category: dict(row) for category, row in weights.items()}
+    with store.unit_of_work(actor.name) as work:
+        return work.put_draft(scheme.framework, scheme.code, name, whole, expected_version=held.version if held else 0)
+
+
+def _drafts(store: Store, scheme: Scheme) -> tuple[Draft, ...]:
+    return tuple(
+        Draft(each.name, {category: dict(row) for category, row in each.weights.items()}, each.version, each.at)
+        for each in store.drafts(scheme.framework)
+        if each.scheme == scheme.code
+    )
+
+
+def _own(actor: Actor) -> str:
+    return f"{KEPT}{actor.name}"

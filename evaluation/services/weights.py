@@ -1,0 +1,294 @@
+"""The weighting laboratory: one category's weights as an officer moves them, and the places that follow at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+
+from evaluation.domain.indicators import Achievement, Level
+from evaluation.domain.results import Prepared
+from evaluation.domain.scheme import Leaf, Node, Scheme
+from evaluation.domain.settings import Bounded
+from evaluation.domain.units import Unit
+from evaluation.scorecard import KINDS, effective_weights, finish, score
+from evaluation.services.evaluation import Evaluation
+from evaluation.services.rounding import rounded
+from evaluation.steps import ranking, weighting
+
+Array = np.ndarray
+Shares = Mapping[str, float]
+
+PAGE = 100
+PLACES = ["place", "lower", "upper"]
+FEWEST_PERSONS = 5
+
+
+@dataclass(frozen=True)
+class Laboratory:
+    """One category of an evaluation, read-only, to be weighed again and again.
+
+    `adopted`: the scheme's own weights in per cent. `places` (units, 3): place, lower, upper under these.
+    """
+
+    scheme: Scheme
+    category: str
+    prepared: Prepared
+    units: tuple[Unit, ...]
+    names: Array
+    adopted: Shares
+    places: Array
+    totals: Array
+
+    @property
+    def kinds(self) -> dict[str, Achievement]:
+        """The kind of each indicator that may carry weight."""
+        return {leaf.indicator: leaf.achievement for leaf in weighable(self.scheme)}
+
+    @property
+    def ranks(self) -> bool:
+        """Whether units are placed: persons never are."""
+        return self.scheme.level is not Level.CADRE
+
+
+@dataclass(frozen=True)
+class Pillar:
+    """A group of sliders; `judged` are leaves that an organisation judges, without weight."""
+
+    node: Node
+    leaves: tuple[Leaf, ...]
+    judged: tuple[Leaf, ...]
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Weights in per cent by kind; `horizon` = those that pay off after five years or more; `latent_share` 0..1."""
+
+    visible: Decimal
+    latent: Decimal
+    process: Decimal
+    horizon: Decimal
+    latent_share: float
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What some weights lead to, by unit in the laboratory's order; `parts` (units, kinds) sum to the total."""
+
+    totals: Array
+    places: Array
+    parts: Array
+
+
+@dataclass(frozen=True)
+class TrialRow:
+    """One unit under the weights tried; `moved` > 0 = places gained; `range` is that of the adopted weights."""
+
+    unit: Unit
+    total: Decimal | None
+    parts: tuple[float, ...]
+    before: int | None
+    place: int | None
+    moved: int
+    range: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class TrialPage:
+    """The rows of one page; `count` units match the search, on `pages` pages."""
+
+    rows: tuple[TrialRow, ...]
+    count: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class Moves:
+    """How many units gain, lose or keep their place, and the one that moves most each way."""
+
+    up: int
+    down: int
+    same: int
+    rise: TrialRow | None
+    fall: TrialRow | None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Quartiles of a group's totals before and after; None where so few persons would be told apart."""
+
+    count: int
+    before: tuple[Decimal, Decimal, Decimal] | None
+    after: tuple[Decimal, Decimal, Decimal] | None
+
+
+def open_laboratory(evaluation: Evaluation, category: str) -> Laboratory:
+    """The laboratory of a category."""
+    card = evaluation.scorecard
+    codes = card.prepared.categories.index[card.prepared.categories == category]
+    units = {unit.code: unit for unit in evaluation.dataset.units}
+    inside = tuple(units[code] for code in codes)
+    weights = weighting.stated(card.scheme, [category]).to_numpy(float)[0]
+    adopted = dict(zip(card.scheme.indicators, (100 * weights).tolist(), strict=True))
+    return Laboratory(
+        scheme=card.scheme,
+        category=category,
+        prepared=_part(card.prepared, codes),
+        units=inside,
+        names=np.array([f"{unit.name_zh}\n{unit.name_en}\n{unit.code}".lower() for unit in inside], dtype=object),
+        adopted={leaf.indicator: adopted[leaf.indicator] for leaf in weighable(card.scheme)},
+        places=card.places.loc[codes, PLACES].to_numpy(float),
+        totals=card.scores.loc[codes, "total"].to_numpy(float),
+    )
+
+
+def weighable(scheme: Scheme) -> tuple[Leaf, ...]:
+    """The leaves that may carry weight: an organisation's judgement has none."""
+    return tuple(leaf for leaf in scheme.leaves if leaf.achievement is not Achievement.NONE)
+
+
+def pillars(scheme: Scheme) -> tuple[Pillar, ...]:
+    """The groups below the root, in the order of the scheme; indicators directly below it come as one group."""
+    nodes = [child for child in scheme.tree.children if isinstance(child, Node)]
+    loose = tuple(child for child in scheme.tree.children if isinstance(child, Leaf))
+    groups = [*([(scheme.tree, loose)] if loose else []), *((node, node.leaves) for node in nodes)]
+    return tuple(
+        Pillar(
+            node,
+            tuple(leaf for leaf in leaves if leaf.achievement is not Achievement.NONE),
+            tuple(leaf for leaf in leaves if leaf.achievement is Achievement.NONE),
+        )
+        for node, leaves in groups
+    )
+
+
+def balance(laboratory: Laboratory, shares: Shares) -> Balance:
+    """How the weights divide between the kinds, and how much of them pays off late."""
+    kinds = laboratory.kinds
+    sums = {kind: sum(share for code, share in shares.items() if kinds[code] is kind) for kind in KINDS}
+    horizon = 100 * weighting.horizon_share(shares, weighable(laboratory.scheme))
+    return Balance(
+        visible=rounded(sums[Achievement.VISIBLE]),
+        latent=rounded(sums[Achievement.LATENT]),
+        process=rounded(sums[Achievement.PROCESS]),
+        horizon=rounded(horizon),
+        latent_share=weighting.latent_share(shares, kinds),
+    )
+
+
+def try_out(laboratory: Laboratory, shares: Shares) -> Trial:
+    """Totals and places under the weights; quick enough for a slider."""
+    prepared = laboratory.prepared
+    weights = _frame(laboratory, shares)
+    scores = score(prepared, weights)
+    totals = scores["total"].to_numpy(float)
+    setting = prepared.scheme.missing
+    least = setting.coverage if isinstance(setting, Bounded) else 0.0
+    placed = laboratory.ranks & (scores["coverage"].to_numpy(float) >= least - 1e-12)
+    places = ranking.places(np.where(placed, totals, np.nan), np.zeros(len(totals), int))
+    return Trial(totals, places, _parts(prepared, weights, totals))
+
+
+def page(laboratory: Laboratory, trial: Trial, search: str, number: int) -> TrialPage:
+    """The units that match the search, best first, one page of them; persons are never listed."""
+    if not laboratory.ranks:
+        return TrialPage((), 0, 1)
+    wanted = search.strip().lower()
+    matching = np.array([wanted in name for name in laboratory.names], bool) if wanted else slice(None)
+    order = np.argsort(np.where(np.isnan(trial.totals), np.inf, -np.round(trial.totals, 10)), kind="stable")
+    order = order[np.argsort(np.isnan(trial.places[order]), kind="stable")]
+    found = order if isinstance(matching, slice) else order[matching[order]]
+    pages = max(1, -(-len(found) // PAGE))
+    first = PAGE * (min(number, pages) - 1)
+    return TrialPage(tuple(_row(laboratory, trial, at) for at in found[first : first + PAGE]), len(found), pages)
+
+
+def moves(laboratory: Laboratory, trial: Trial) -> Moves:
+    """Who gains and who loses places against the adopted weights."""
+    gained = laboratory.places[:, 0] - trial.places
+    known = np.nan_to_num(gained)
+    most = (int(known.argmax()), int(known.argmin())) if len(known) else (0, 0)
+    return Moves(
+        up=int((known > 0).sum()),
+        down=int((known < 0).sum()),
+        same=int((gained == 0).sum()),
+        rise=_row(laboratory, trial, most[0]) if (known > 0).any() else None,
+        fall=_row(laboratory, trial, most[1]) if (known < 0).any() else None,
+    )
+
+
+def group(laboratory: Laboratory, trial: Trial) -> Group:
+    """The quartiles of the whole group, for persons in place of a list."""
+    return Group(len(laboratory.units), _quartiles(laboratory.totals), _quartiles(trial.totals))
+
+
+def recompute(evaluation: Evaluation, laboratory: Laboratory, shares: Shares) -> Array:
+    """Ranges of places (units, 2) drawn anew under the weights; takes seconds where units are many."""
+    prepared = evaluation.scorecard.prepared
+    weights = weighting.stated(laboratory.scheme, prepared.categories.unique())
+    weights.loc[laboratory.category] = _frame(laboratory, shares).loc[laboratory.category]
+    drawn = finish(prepared, weights).places
+    return drawn.loc[laboratory.prepared.scores.index, PLACES[1:]].to_numpy(float)
+
+
+def with_ranges(laboratory: Laboratory, drawn: Array) -> Laboratory:
+    """The laboratory with place ranges recomputed; the places before stay those of the adopted weights."""
+    return replace(laboratory, places=np.column_stack([laboratory.places[:, 0], drawn]))
+
+
+def _part(prepared: Prepared, codes: pd.Index) -> Prepared:
+    """What is prepared of some units, without draws."""
+    at = prepared.scores.index.get_indexer(codes)
+    return replace(
+        prepared,
+        categories=prepared.categories.loc[codes],
+        scores=prepared.scores.loc[codes],
+        unlimited=prepared.unlimited.loc[codes],
+        applicable=prepared.applicable[at],
+        errors=prepared.errors.loc[codes],
+        gate_points=prepared.gate_points.loc[codes],
+        draws=None,
+    )
+
+
+def _frame(laboratory: Laboratory, shares: Shares) -> pd.DataFrame:
+    total = sum(shares.values())
+    row = {code: shares.get(code, 0.0) / total for code in laboratory.scheme.indicators}
+    return pd.DataFrame([row], index=pd.Index([laboratory.category], name="category"))
+
+
+def _parts(prepared: Prepared, weights: pd.DataFrame, totals: Array) -> Array:
+    """Weight × score by kind, brought to the total's length where a mean is not arithmetic or a gate took points."""
+    points = effective_weights(prepared, weights) * np.nan_to_num(prepared.scores.to_numpy())
+    masks = np.array([[float(leaf.achievement is kind) for kind in KINDS] for leaf in prepared.scheme.leaves])
+    parts = points @ masks
+    length = parts.sum(axis=1)
+    scale = np.divide(np.nan_to_num(totals), length, out=np.zeros_like(length), where=length > 0)
+    return np.asarray(parts * scale[:, None])
+
+
+def _row(laboratory: Laboratory, trial: Trial, at: int) -> TrialRow:
+    before, lower, upper = map(_whole, laboratory.places[at].tolist())
+    place = _whole(float(trial.places[at]))
+    return TrialRow(
+        unit=laboratory.units[at],
+        total=None if np.isnan(trial.totals[at]) else rounded(float(trial.totals[at])),
+        parts=tuple(float(part) for part in trial.parts[at]),
+        before=before,
+        place=place,
+        moved=before - place if before is not None and place is not None else 0,
+        range=(lower, upper) if lower is not None and upper is not None else None,
+    )
+
+
+def _whole(value: float) -> int | None:
+    return None if np.isnan(value) else round(value)
+
+
+def _quartiles(totals: Array) -> tuple[Decimal, Decimal, Decimal] | None:
+    known = totals[~np.isnan(totals)]
+    if len(known) < FEWEST_PERSONS:
+        return None
+    low, middle, high = (rounded(float(value)) for value in np.quantile(known, (0.25, 0.5, 0.75)))
+    return low, middle, high

@@ -1,0 +1,56 @@
+"""Drafts of weights: kept on every move, saved under a name, nobody's overwritten unseen."""
+
+from pathlib import Path
+
+import pytest
+
+from evaluation.errors import NotAllowed
+from evaluation.services import drafts
+from evaluation.services.actors import Actor, local
+from evaluation.services.workspace import Store, open_workspace
+from tests import counties
+
+SHARES = {"growth": 20.0, "water": 70.0, "forms": 10.0}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """A store with the small framework."""
+    opened = open_workspace(f"sqlite:///{tmp_path / 'evaluation.db'}")
+    with opened.unit_of_work("test") as work:
+        work.put_holdings(counties.holdings())
+    return opened
+
+
+def test_what_is_kept_is_found_again(store: Store) -> None:
+    drafts.keep(store, local(), counties.scheme(), {"A": SHARES})
+    left = drafts.kept(store, local(), counties.scheme())
+    assert left is not None
+    assert left.weights == {"A": SHARES}
+
+
+def test_keeping_one_category_leaves_the_other(store: Store) -> None:
+    drafts.keep(store, local(), counties.scheme(), {"A": SHARES})
+    drafts.keep(store, local(), counties.scheme(), {"B": {"growth": 100.0, "water": 0.0, "forms": 0.0}})
+    left = drafts.kept(store, local(), counties.scheme())
+    assert left is not None
+    assert set(left.weights) == {"A", "B"}
+    assert left.version == 2
+
+
+def test_a_saved_draft_is_listed_by_its_name_and_a_kept_one_is_not(store: Store) -> None:
+    drafts.keep(store, local(), counties.scheme(), {"A": SHARES})
+    drafts.save(store, local(), counties.scheme(), " 草案 B ", {"A": SHARES})
+    assert [each.name for each in drafts.named(store, local(), counties.scheme())] == ["草案 B"]
+
+
+def test_every_draft_leaves_an_audit_row(store: Store) -> None:
+    drafts.save(store, local(), counties.scheme(), "草案", {"A": SHARES})
+    newest = store.audit(1)[0]
+    assert (newest.actor, newest.action) == ("local", "draft")
+
+
+def test_a_leader_may_not_change_weights(store: Store) -> None:
+    leader = Actor("leader", frozenset({"leader"}))
+    with pytest.raises(NotAllowed):
+        drafts.keep(store, leader, counties.scheme(), {"A": SHARES})
