@@ -31,21 +31,22 @@ def treat(step: Step, settings: Mapping[str, Treatment]) -> Step:
 def winsorise_by_shape(series: pd.Series, skewness: float = 2.0, kurtosis: float = 3.5, limit: int = 5) -> pd.Series:
     """The series with its most extreme values set to the next one while |skewness| and kurtosis both exceed.
 
-    At most `limit` values, from the side that the skewness names; sample skewness and excess kurtosis as in
-    spreadsheets (G1, G2: Joanes and Gill 1998). The rule is the OECD/JRC handbook's (2008). NaN stays NaN.
+    Until `limit` values of both ends together are set (tied ones go at once), from the end that the skewness names;
+    sample skewness and excess kurtosis as in spreadsheets (G1, G2: Joanes and Gill 1998). The rule is the OECD/JRC
+    handbook's (2008). NaN stays NaN.
 
     >>> winsorise_by_shape(pd.Series([*range(1, 11), 100.0])).max()
     10.0
     """
     values = series.to_numpy(float, copy=True)
     known = ~np.isnan(values)
-    inside, touched = values[known], 0
-    while touched < limit and not shape_passes(inside, skewness, kurtosis):
+    inside, touched = values[known], {True: 0, False: 0}
+    while sum(touched.values()) < limit and not shape_passes(inside, skewness, kurtosis):
         high = sample_skewness(inside) >= 0
         edge = inside.max() if high else inside.min()
         at = inside == edge
         inside[at] = inside[~at].max() if high else inside[~at].min()
-        touched = int(at.sum())
+        touched[high] = int(at.sum())
     values[known] = inside
     return pd.Series(values, index=series.index, name=series.name)
 
