@@ -149,10 +149,15 @@ def _normalise(
     values = final.matrix.to_numpy(float)
     noise = final.errors.to_numpy(float) if final.errors is not None else np.full(values.shape, np.nan)
     groups, names = pd.factorize(dataset.categories)
+    targets, nothing = _targets(dataset), np.full(len(values), np.nan)
     scales, free = [], []
     for at, leaf in enumerate(scheme.leaves):
         sample = normalisation.Sample(
-            values[:, at], groups, tuple(map(str, names)), _targets(dataset, leaf), seen.previous.get(at, values[:, at])
+            values[:, at],
+            groups,
+            tuple(map(str, names)),
+            targets.get(leaf.indicator, nothing),
+            seen.previous.get(at, values[:, at]),
         )
         limited, unlimited = _scales(leaf, sample)
         scales.append(limited)
@@ -194,13 +199,15 @@ def _scales(leaf: Leaf, sample: normalisation.Sample) -> tuple[Callable[..., Arr
     return scale, scale.unlimited
 
 
-def _targets(dataset: Dataset, leaf: Leaf) -> Array:
-    wanted = {
-        target.unit: target.target
-        for target in dataset.targets
-        if target.indicator == leaf.indicator and target.period == dataset.period
-    }
-    return np.array([wanted.get(unit, np.nan) for unit in dataset.codes], float)
+def _targets(dataset: Dataset) -> dict[str, Array]:
+    """indicator -> the period's targets (units,), NaN where a unit has none."""
+    places = {unit: at for at, unit in enumerate(dataset.codes)}
+    found: dict[str, Array] = {}
+    for target in dataset.targets:
+        if target.period == dataset.period:
+            column = found.setdefault(target.indicator, np.full(len(places), np.nan))
+            column[places[target.unit]] = target.target
+    return found
 
 
 def _deviations(adjusted: adjustment.Adjusted, indicator: str) -> Array:

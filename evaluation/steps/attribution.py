@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -29,15 +30,16 @@ class Credit:
     @property
     def value(self) -> float:
         """The results weighted by the shares of those known; NaN where none is."""
-        shares, values, _ = self._known()
+        shares, values, _ = self._known
         return float(shares @ values) if len(shares) else float("nan")
 
     @property
     def error(self) -> float:
         """Standard error of the value, results taken as independent; NaN where one is not known."""
-        shares, _, errors = self._known()
+        shares, _, errors = self._known
         return float(np.sqrt(((shares * errors) ** 2).sum())) if len(shares) else float("nan")
 
+    @cached_property
     def _known(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         columns = self.parts[["share", "value", "error"]].to_numpy(float)
         shares, values, errors = columns[~np.isnan(columns[:, 1])].T
