@@ -209,6 +209,12 @@ class UnitOfWork:
             self._record("run", f"{framework}/run/{number}", facts)
         return number
 
+    def record_export(self, framework: str, facts: dict[str, Any]) -> None:
+        """Writes down that results left the store: of what, under which digests, in which file."""
+        with self._change():
+            self._framework(framework)
+            self._record("export", f"{framework}/export", facts)
+
     @property
     def _connection(self) -> Connection:
         if self._open is None:
