@@ -23,7 +23,7 @@ quota = standings.quota(choice.scheme, found)
 summary_view.context(choice)
 st.subheader(language.word("categories", choice.category))
 ranking_view.verdict(found, quota, choice.level)
-ranking_view.table(found, choice.level)
+ranking_view.table(evaluation, found, choice.level)
 ranking_view.quota_lists(quota, choice.level)
 with st.expander(t("shell.details")):
     st.write(

@@ -1,21 +1,22 @@
 """One unit's scorecard, ready to print: every part adds up to the total on a calculator."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import pandas as pd
 
-from evaluation.domain.indicators import Achievement
-from evaluation.domain.scheme import Leaf, Node, Scheme
+from evaluation.domain.indicators import Achievement, Indicator
+from evaluation.domain.scheme import Leaf, Node
 from evaluation.domain.units import Unit
-from evaluation.errors import UnknownName
 from evaluation.services import standings
 from evaluation.services.evaluation import Evaluation
-from evaluation.services.rounding import apportion, rounded
+from evaluation.services.rounding import apportion, numbers, printed, rounded
 from evaluation.services.standings import Standing
 
 EXTRAS = ("base", "limits", "gates")
+_GAP = 1e-9
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,14 @@ class Kind:
 
 @dataclass(frozen=True)
 class Card:
-    """What a unit's page prints. `extras` = base, limits and gates where they are not zero."""
+    """What a unit's page prints.
+
+    `ties` = units that the data cannot put before or after this one; `extras` = base, limits and gates where they are
+    not zero.
+    """
 
     standing: Standing
+    ties: int
     raw_total: Decimal | None
     peers_total: Decimal
     coverage: Decimal
@@ -58,6 +64,23 @@ class Card:
     @property
     def unit(self) -> Unit:
         return self.standing.unit
+
+    @property
+    def gap(self) -> Decimal:
+        """The printed total above (+) or below (−) the category's average; 0 without a total."""
+        return Decimal(0) if self.standing.total is None else self.standing.total - self.peers_total
+
+    @property
+    def moved(self) -> Decimal:
+        """Points that adjusting for conditions gave (+) or took (−); 0 where one of the totals is not known."""
+        if self.standing.total is None or self.raw_total is None:
+            return Decimal(0)
+        return self.standing.total - self.raw_total
+
+    @property
+    def relative(self) -> bool:
+        """Whether the parts are what lies above and below a base (a mean other than the arithmetic one)."""
+        return any(part.code == "base" for part in self.extras)
 
     @property
     def strongest(self) -> Part | None:
@@ -75,20 +98,18 @@ class Card:
 def read(evaluation: Evaluation, code: str) -> Card:
     """The card of a unit; raises UnknownName."""
     card = evaluation.scorecard
-    if code not in card.scores.index:
-        raise UnknownName("单位", code, card.scores.index)
-    category = str(card.prepared.categories[code])
-    standing = next(each for each in standings.read(evaluation, category) if each.unit.code == code)
-    scores, raw = card.scores.loc[code], card.raw.loc[code]
+    standing = standings.of_unit(evaluation, code)
+    category = standing.category
+    scores = numbers(card.scores, code)
     peers = card.prepared.categories.index[card.prepared.categories == category]
-    bounded = not pd.isna(scores["low"]) and scores["high"] - scores["low"] > 1e-9
     parts, extras = _parts(evaluation, code, peers) if standing.total is not None else ((), ())
     return Card(
         standing=standing,
-        raw_total=None if pd.isna(raw["total"]) else rounded(raw["total"]),
-        peers_total=rounded(card.scores.loc[peers, "total"].mean()),
+        ties=standings.ties(evaluation, standing),
+        raw_total=printed(numbers(card.raw, code)["total"]),
+        peers_total=rounded(float(card.scores.loc[peers, "total"].mean())),
         coverage=rounded(100 * scores["coverage"], 0),
-        bounds=(rounded(scores["low"]), rounded(scores["high"])) if bounded else None,
+        bounds=(rounded(scores["low"]), rounded(scores["high"])) if scores["high"] - scores["low"] > _GAP else None,
         kinds=_kinds(evaluation, code),
         parts=parts,
         extras=extras,
@@ -97,36 +118,35 @@ def read(evaluation: Evaluation, code: str) -> Card:
 
 def _kinds(evaluation: Evaluation, code: str) -> tuple[Kind, ...]:
     card = evaluation.scorecard
-    scores, raw = card.scores.loc[code], card.raw.loc[code]
+    scores, raw, weights = (numbers(frame, code) for frame in (card.scores, card.raw, card.weights))
     found = []
     for kind in (Achievement.VISIBLE, Achievement.LATENT, Achievement.PROCESS):
-        leaves = [leaf.indicator for leaf in card.scheme.leaves if leaf.achievement is kind]
-        share = card.weights.loc[code, leaves].sum() if leaves else 0.0
-        if share > 0 and not pd.isna(scores[kind.value]):
-            before = None if pd.isna(raw[kind.value]) else rounded(raw[kind.value])
-            found.append(Kind(kind.value, rounded(scores[kind.value]), before, rounded(100 * share, 0)))
+        share = sum(weights[leaf.indicator] for leaf in card.scheme.leaves if leaf.achievement is kind)
+        if share > 0 and not math.isnan(scores[kind]):
+            found.append(Kind(kind.value, rounded(scores[kind]), printed(raw[kind]), rounded(100 * share, 0)))
     return tuple(found)
 
 
 def _parts(evaluation: Evaluation, code: str, peers: pd.Index) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """Pillars with their indicators, and the extras; together they sum to the printed total."""
     card = evaluation.scorecard
-    points = card.contributions.fillna(0.0)
-    means = points.loc[peers].mean()
-    pillars = _pillars(card.scheme)
+    points = {name: 0.0 if math.isnan(value) else value for name, value in numbers(card.contributions, code).items()}
+    average = card.contributions.loc[peers].dropna(how="all").fillna(0.0).mean()
+    means = {str(name): float(value) for name, value in average.items()}
+    full = {name: 100 * weight for name, weight in numbers(card.weights, code).items()}
+    pillars = card.scheme.tree.children
     groups = [[name] for name in EXTRAS] + [[leaf.indicator for leaf in _leaves(pillar)] for pillar in pillars]
-    total, peers_total = rounded(points.loc[code].sum()), rounded(means.sum())
-    earned = apportion([points.loc[code, group].sum() for group in groups], total)
-    average = apportion([means[group].sum() for group in groups], peers_total)
-    names = {each.code: each for each in evaluation.dataset.indicators}
-    full = 100 * card.weights.loc[code]
+    earned, theirs = (
+        apportion([sum(each[name] for name in group) for group in groups], rounded(sum(each.values())))
+        for each in (points, means)
+    )
     extras = tuple(
-        Part(name, "", "", earned[at], Decimal(0), average[at], earned[at] - average[at])
+        Part(name, "", "", earned[at], Decimal(0), theirs[at], earned[at] - theirs[at])
         for at, name in enumerate(EXTRAS)
-        if earned[at] or average[at]
+        if earned[at] or theirs[at]
     )
     parts = tuple(
-        _pillar(pillar, earned[at], average[at], (points.loc[code], means, full), names)
+        _pillar(pillar, earned[at], theirs[at], (points, means, full), evaluation.indicators)
         for at, pillar in enumerate(pillars, len(EXTRAS))
     )
     return parts, extras
@@ -136,8 +156,8 @@ def _pillar(
     pillar: Node | Leaf,
     earned: Decimal,
     average: Decimal,
-    series: tuple[pd.Series, pd.Series, pd.Series],
-    names: dict[str, standings.Unit],
+    series: tuple[Mapping[str, float], ...],
+    names: Mapping[str, Indicator],
 ) -> Part:
     codes = [leaf.indicator for leaf in _leaves(pillar)]
     inside = zip(
@@ -153,10 +173,6 @@ def _pillar(
     own = pillar if isinstance(pillar, Node) else names[pillar.indicator]
     full = rounded(sum(series[2][code] for code in codes))
     return Part(own.code, own.name_zh, own.name_en, earned, full, average, earned - average, parts)
-
-
-def _pillars(scheme: Scheme) -> Sequence[Node | Leaf]:
-    return scheme.tree.children
 
 
 def _leaves(part: Node | Leaf) -> Sequence[Leaf]:

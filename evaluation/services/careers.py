@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-import pandas as pd
-
 from evaluation.domain.indicators import Indicator
 from evaluation.domain.units import Posting, Unit
 from evaluation.services.evaluation import Evaluation
@@ -61,13 +59,13 @@ def shared(evaluation: Evaluation, cadre: str) -> tuple[Held, ...]:
 
 def credited(evaluation: Evaluation, cadre: str) -> tuple[Credited, ...]:
     """What each attributed indicator of a cadre is made of, in the order of the scheme."""
-    credits = evaluation.scorecard.prepared.credits
-    names = {each.code: each for each in evaluation.dataset.indicators}
+    known = evaluation.scorecard.prepared.credits
+    names = evaluation.indicators
     units = {each.code: each for each in evaluation.holdings.units}
     return tuple(
-        _credited(names[code], credits[cadre, code], units)
+        _credited(names[code], known[cadre, code], units)
         for code in evaluation.scorecard.scheme.indicators
-        if (cadre, code) in credits
+        if (cadre, code) in known
     )
 
 
@@ -76,13 +74,12 @@ def _credited(indicator: Indicator, credit: attribution.Credit, units: dict[str,
         [100 * credit.done, 100 * credit.pending], rounded(100 * (credit.done + credit.pending), 0), 0
     )
     shares = [100 * float(share) for share in credit.parts["share"]]
-    printed = apportion(shares, rounded(sum(shares), 0), 0) if shares else ()
-    rows = zip(credit.parts["unit"], credit.parts["year"], credit.parts["value"], printed, strict=True)
+    whole = apportion(shares, rounded(sum(shares), 0), 0) if shares else ()
+    rows = zip(credit.parts["unit"], credit.parts["year"], credit.parts["value"], whole, strict=True)
     origins = tuple(
-        Origin(units[str(unit)], str(year), share, None if pd.isna(value) else rounded(value))
-        for unit, year, value, share in rows
+        Origin(units[str(unit)], str(year), share, printed(float(value))) for unit, year, value, share in rows
     )
-    inherited = None if pd.isna(credit.inherited) else rounded(100 * credit.inherited, 0)
+    inherited = printed(100 * credit.inherited, 0)
     return Credited(indicator, done, pending, inherited, origins)
 
 

@@ -1,16 +1,15 @@
 """What the conditions of a unit explain: raw value, what each condition accounts for, adjusted value."""
 
+import math
 from dataclasses import dataclass
 from decimal import Decimal
-
-import pandas as pd
 
 from evaluation.domain.indicators import Indicator
 from evaluation.domain.results import Note
 from evaluation.domain.settings import LeastSquares
 from evaluation.domain.units import Condition
 from evaluation.services.evaluation import Evaluation
-from evaluation.services.rounding import apportion, fitting, rounded
+from evaluation.services.rounding import apportion, fitting, numbers, rounded
 
 
 @dataclass(frozen=True)
@@ -23,13 +22,12 @@ class Effect:
 
 @dataclass(frozen=True)
 class Correction:
-    """An indicator's bridge: `raw` + the effects = `adjusted`, as printed. `better` = the correction helps the unit."""
+    """An indicator's bridge: `raw` + the effects = `adjusted`, as printed."""
 
     indicator: Indicator
     raw: Decimal
     effects: tuple[Effect, ...]
     adjusted: Decimal
-    better: bool
 
 
 @dataclass(frozen=True)
@@ -43,22 +41,19 @@ class Profile:
 
 
 def corrections(evaluation: Evaluation, unit: str) -> tuple[Correction, ...]:
-    """The bridges of the indicators that were adjusted, largest change of score first."""
+    """The bridges of the indicators that were adjusted, the largest change in standard deviations first."""
     card = evaluation.scorecard
     effects = card.prepared.adjustment.effects
     if not effects:
         return ()
-    taken = pd.DataFrame({name: frame.loc[unit] for name, frame in effects.items()})
-    taken = taken[taken.notna().all(axis=1)]
-    scheme, adjusted = card.scheme, card.steps["adjustment"].matrix.loc[unit]
-    register = {each.condition: each for each in evaluation.dataset.register}
-    names = {each.code: each for each in evaluation.dataset.indicators}
+    taken = {str(name): numbers(frame, unit) for name, frame in effects.items()}
+    matrix = card.steps["adjustment"].matrix
+    adjusted, spread = numbers(matrix, unit), {str(name): float(value) for name, value in matrix.std().items()}
     found = [
-        _bridge(names[str(code)], float(adjusted[code]), row, register, scheme.leaf(str(code)).direction.sign)
-        for code, row in taken.iterrows()
-        if not pd.isna(adjusted[code])
+        _bridge(evaluation, code, value, {name: row[code] for name, row in taken.items()})
+        for code, value in adjusted.items()
+        if not math.isnan(value + sum(row[code] for row in taken.values()))
     ]
-    spread = card.steps["adjustment"].matrix.std()
     return tuple(sorted(found, key=lambda each: -abs(float(each.adjusted - each.raw)) / spread[each.indicator.code]))
 
 
@@ -67,12 +62,11 @@ def profile(evaluation: Evaluation, unit: str) -> tuple[Profile, ...]:
     setting = evaluation.scorecard.scheme.adjustment
     used = {term.condition for term in setting.conditions} if isinstance(setting, LeastSquares) else set()
     matrix = evaluation.dataset.condition_matrix
+    own, means = numbers(matrix, unit), {str(name): float(value) for name, value in matrix.mean().items()}
     rows = [
-        Profile(
-            each, _known(matrix.at[unit, each.condition]), _known(matrix[each.condition].mean()), each.condition in used
-        )
+        Profile(each, _known(own[each.condition]), _known(means[each.condition]), each.condition in used)
         for each in evaluation.dataset.register
-        if each.condition in matrix
+        if each.condition in own
     ]
     return tuple(sorted(rows, key=lambda each: not each.used))
 
@@ -83,16 +77,15 @@ def notes(evaluation: Evaluation, unit: str) -> tuple[Note, ...]:
     return tuple(note for note in step.notes if note.unit in {"", unit}) if step else ()
 
 
-def _bridge(
-    indicator: Indicator, adjusted: float, taken: pd.Series, register: dict[str, Condition], sign: int
-) -> Correction:
-    raw = adjusted + float(taken.sum())
+def _bridge(evaluation: Evaluation, code: str, adjusted: float, taken: dict[str, float]) -> Correction:
+    raw = adjusted + sum(taken.values())
     decimals = fitting(raw)
-    ends = (rounded(raw, decimals), rounded(adjusted, decimals))
-    parts = apportion([-float(value) for value in taken], ends[1] - ends[0], decimals)
-    effects = tuple(Effect(register[str(name)], part) for name, part in zip(taken.index, parts, strict=True))
-    return Correction(indicator, ends[0], effects, ends[1], sign * (ends[1] - ends[0]) > 0)
+    before, after = rounded(raw, decimals), rounded(adjusted, decimals)
+    parts = apportion([-value for value in taken.values()], after - before, decimals)
+    register = {each.condition: each for each in evaluation.dataset.register}
+    effects = tuple(Effect(register[name], part) for name, part in zip(taken, parts, strict=True))
+    return Correction(evaluation.indicators[code], before, effects, after)
 
 
 def _known(value: float) -> float | None:
-    return None if pd.isna(value) else float(value)
+    return None if math.isnan(value) else value

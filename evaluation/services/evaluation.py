@@ -1,13 +1,13 @@
 """From what is stored to a scorecard: frameworks, what may be chosen in them, and one evaluation."""
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass
 
 from evaluation.domain.dataset import NO_CATEGORY, Dataset, assemble
 from evaluation.domain.framework import Framework, Holdings
-from evaluation.domain.indicators import Level
+from evaluation.domain.indicators import Indicator, Level
 from evaluation.domain.results import Scorecard
-from evaluation.domain.scheme import ANY_CATEGORY, Scheme
+from evaluation.domain.scheme import Scheme
 from evaluation.scorecard import compose
 from evaluation.services.actors import READERS, Actor
 from evaluation.storage.repository import Store
@@ -20,6 +20,14 @@ class Evaluation:
     holdings: Holdings
     dataset: Dataset
     scorecard: Scorecard
+
+    @property
+    def indicators(self) -> dict[str, Indicator]:
+        """The scheme's indicators by code; one that only a formula knows is named by its code."""
+        known = {each.code: each for each in self.dataset.indicators}
+        return {
+            code: known.get(code) or Indicator(code=code, name_zh=code) for code in self.scorecard.scheme.indicators
+        }
 
 
 def frameworks(store: Store, actor: Actor) -> tuple[Framework, ...]:
@@ -64,17 +72,14 @@ def schemes(held: Holdings, level: Level) -> tuple[Scheme, ...]:
     return tuple(scheme for scheme in held.schemes.values() if scheme.level == level)
 
 
-def categories(held: Holdings, level: Level, period: str, scheme: Scheme) -> tuple[str, ...]:
-    """The categories valid in the period, those the scheme weighs first and in its order."""
-    present = set(assemble(held, level, period).categories)
-    named = [category for category in scheme.weights if category != ANY_CATEGORY and category in present]
-    return (*named, *_alphabetic(present.difference(named)))
+def members(held: Holdings, level: Level, period: str) -> dict[str, str]:
+    """unit -> its category in the period; the largest category first, units by code."""
+    found = assemble(held, level, period).categories
+    counts = Counter(found)
+    order = sorted(found.index, key=lambda code: (found[code] == NO_CATEGORY, -counts[found[code]], found[code], code))
+    return {str(code): str(found[code]) for code in order}
 
 
-def category_of(held: Holdings, level: Level, period: str, unit: str) -> str:
-    """The category of a unit in the period; empty for a unit that is not there."""
-    return str(assemble(held, level, period).categories.get(unit, ""))
-
-
-def _alphabetic(codes: set[str]) -> Sequence[str]:
-    return sorted(codes, key=lambda code: (code == NO_CATEGORY, code))
+def categories(held: Holdings, level: Level, period: str) -> tuple[str, ...]:
+    """The categories valid in the period, the largest first."""
+    return tuple(dict.fromkeys(members(held, level, period).values()))

@@ -1,12 +1,14 @@
 """Where each indicator's points come from: value, date, source, treatment, adjustment, score, weight, points."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 import pandas as pd
 
 from evaluation.domain.indicators import Indicator
+from evaluation.domain.scheme import Leaf
 from evaluation.services.cards import Card, Part
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.rounding import rounded
@@ -14,7 +16,10 @@ from evaluation.services.rounding import rounded
 
 @dataclass(frozen=True)
 class Line:
-    """One indicator of one unit. NaN-free: what is not known is None. `treated` = the extreme value was drawn in.
+    """One indicator of one unit; what is not known is None.
+
+    `treated` = what an extreme value was drawn in to;
+    `adjusted` = the value after conditions, where they changed it; `status` is that of the row, or `attributed`.
 
     `weight` and `effective` are points of 100: as the scheme says, and after what does not apply was spread.
     """
@@ -37,54 +42,47 @@ class Line:
 
 def read(evaluation: Evaluation, card: Card) -> tuple[Line, ...]:
     """The lines of a card in the order of the scheme."""
-    code, scheme = card.unit.code, evaluation.scorecard.scheme
-    names = {each.code: each for each in evaluation.dataset.indicators}
     printed = {each.code: each for part in card.parts for each in part.parts}
-    nominal = scheme.weights_of(card.standing.category)
+    nominal = evaluation.scorecard.scheme.weights_of(card.standing.category)
     return tuple(
-        _line(evaluation, code, names[leaf.indicator], leaf.achievement.value, nominal[leaf.indicator], printed)
-        for leaf in scheme.leaves
+        _line(evaluation, card.unit.code, leaf, nominal[leaf.indicator], printed.get(leaf.indicator))
+        for leaf in evaluation.scorecard.scheme.leaves
     )
 
 
-def _line(
-    evaluation: Evaluation, unit: str, indicator: Indicator, kind: str, weight: float, printed: Mapping[str, Part]
-) -> Line:
-    card, code = evaluation.scorecard, indicator.code
-    row = _observation(evaluation, unit, code)
-    before, after = (_cell(evaluation, step, unit, code) for step in ("observed", "treatment"))
-    score = card.prepared.scores.at[unit, code]
-    part = printed.get(code)
+def _line(evaluation: Evaluation, unit: str, leaf: Leaf, weight: float, part: Part | None) -> Line:
+    code, row = leaf.indicator, _observation(evaluation, unit, leaf.indicator)
+    seen, drawn_in, adjusted, led = (
+        _cell(evaluation.scorecard.steps[step].matrix, unit, code)
+        for step in ("observed", "treatment", "adjustment", "attribution")
+    )
+    score = _cell(evaluation.scorecard.prepared.scores, unit, code)
     return Line(
-        indicator=indicator,
-        kind=kind,
-        value=before,
-        status=str(row.get("status", "missing")),
+        indicator=evaluation.indicators[code],
+        kind=leaf.achievement.value,
+        value=led if leaf.attribution else seen,
+        status="attributed" if leaf.attribution else str(row.get("status", "missing")),
         reason=str(row.get("reason", "")),
         as_of=str(row.get("as_of", "")),
         source=str(row.get("source", "")),
         batch=str(row.get("batch", "")),
-        treated=after if before is not None and after != before else None,
-        adjusted=_cell(evaluation, "adjustment", unit, code),
-        score=None if pd.isna(score) else rounded(score),
+        treated=drawn_in if seen is not None and drawn_in != seen else None,
+        adjusted=adjusted if adjusted != drawn_in else None,
+        score=None if score is None else rounded(score),
         weight=rounded(100 * weight),
         effective=part.full if part else Decimal("0.0"),
         points=part.points if part else Decimal("0.0"),
     )
 
 
-def _observation(evaluation: Evaluation, unit: str, indicator: str) -> Mapping[str, object]:
+def _observation(evaluation: Evaluation, unit: str, indicator: str) -> Mapping[Hashable, object]:
+    """The row of the period as it was filed; empty where there is none."""
     cells = evaluation.dataset.cells
-    if indicator not in cells.indicators:
-        return {}
-    at = cells.rows[-1, cells.units.get_loc(unit), cells.indicators.get_loc(indicator)]
-    return evaluation.dataset.observations.iloc[at].to_dict() if at >= 0 else {}
+    at = (cells.units.get_indexer(pd.Index([unit]))[0], cells.indicators.get_indexer(pd.Index([indicator]))[0])
+    row = int(cells.rows[-1, at[0], at[1]]) if min(at) >= 0 else -1
+    return evaluation.dataset.observations.iloc[row].to_dict() if row >= 0 else {}
 
 
-def _cell(evaluation: Evaluation, step: str, unit: str, indicator: str) -> float | None:
-    """The unit's value after a step; None where the step did not run or the value is not known."""
-    made = evaluation.scorecard.steps.get(step)
-    if made is None or indicator not in made.matrix.columns:
-        return None
-    value = made.matrix.at[unit, indicator]
-    return None if pd.isna(value) else float(value)
+def _cell(matrix: pd.DataFrame, unit: str, indicator: str) -> float | None:
+    value = float(matrix[indicator].to_numpy(float)[matrix.index.get_loc(unit)])
+    return None if math.isnan(value) else value

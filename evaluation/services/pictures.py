@@ -7,7 +7,7 @@ import numpy as np
 
 from evaluation.domain.units import Unit
 from evaluation.services.cards import Card, Part
-from evaluation.services.evaluation import Evaluation
+from evaluation.services.evaluation import Evaluation, categories
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,9 @@ class Bridge:
 
     @property
     def kind(self) -> str:
-        """`total`, `up` or `down`."""
-        if self.part is None:
-            return "total"
+        """`total`, `base` (where the steps start), `up` or `down`."""
+        if self.part is None or self.part.code == "base":
+            return "total" if self.part is None else "base"
         return "up" if self.end >= self.start else "down"
 
 
@@ -52,7 +52,8 @@ def quadrant(evaluation: Evaluation, category: str) -> tuple[tuple[Point, ...], 
     both = card.scores.loc[card.prepared.categories == category, ["visible", "latent"]].dropna()
     units = {unit.code: unit for unit in evaluation.dataset.units}
     points = tuple(
-        Point(units[code], category, float(row["visible"]), float(row["latent"])) for code, row in both.iterrows()
+        Point(units[str(code)], category, float(x), float(y))
+        for code, (x, y) in zip(both.index, both.to_numpy(float), strict=True)
     )
     middle = both.median().to_numpy(float) if len(both) else np.zeros(2)
     return points, (float(middle[0]), float(middle[1]))
@@ -63,7 +64,10 @@ def totals(evaluation: Evaluation) -> tuple[Point, ...]:
     card = evaluation.scorecard
     units = {unit.code: unit for unit in evaluation.dataset.units}
     known = card.scores["total"].dropna()
+    members = card.prepared.categories[known.index]
     points = [
-        Point(units[code], str(card.prepared.categories[code]), float(total), 0.0) for code, total in known.items()
+        Point(units[str(code)], str(category), float(total), 0.0)
+        for code, category, total in zip(known.index, members, known, strict=True)
     ]
-    return tuple(sorted(points, key=lambda each: (each.category, each.unit.code)))
+    order = categories(evaluation.holdings, evaluation.dataset.level, evaluation.dataset.period)
+    return tuple(sorted(points, key=lambda each: (order.index(each.category), each.unit.code)))

@@ -1,7 +1,10 @@
 """Rounding for print: the parts on a page add up, on a calculator, to the total on the page."""
 
+import math
 from collections.abc import Sequence
 from decimal import Decimal
+
+import pandas as pd
 
 _TOLERANCE = Decimal("1e-6")
 
@@ -13,6 +16,17 @@ def rounded(value: float, decimals: int = 1) -> Decimal:
     (Decimal('79.5'), Decimal('0.0'))
     """
     return Decimal(f"{value:z.{decimals}f}")
+
+
+def printed(value: float, decimals: int = 1) -> Decimal | None:
+    """The value as a page prints it; None for NaN."""
+    return None if math.isnan(value) else rounded(value, decimals)
+
+
+def numbers(frame: pd.DataFrame, label: str) -> dict[str, float]:
+    """A row of a frame as numbers by column."""
+    at = frame.index.get_loc(label)
+    return {str(name): float(value) for name, value in zip(frame.columns, frame.to_numpy(float)[at], strict=True)}
 
 
 def apportion(parts: Sequence[float], total: Decimal, decimals: int = 1) -> tuple[Decimal, ...]:

@@ -1,15 +1,19 @@
 """Who stands where in a category, how firmly, and what that means for a quota."""
 
+import math
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from evaluation.domain.results import Scorecard
 from evaluation.domain.scheme import Scheme
 from evaluation.domain.settings import Grade
 from evaluation.domain.units import Unit
+from evaluation.errors import UnknownName
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.rounding import rounded
 from evaluation.steps.grading import BOUNDARY, CERTAIN, OUT, quota_of, seats
@@ -20,8 +24,7 @@ from evaluation.steps.ranking import inseparable
 class Standing:
     """One unit inside its category; without a place there is a reason, without an error range `interval` is None.
 
-    `places` = the range of the place; `span` = start, point and end of that range as shares of the category's length;
-    `ties` = units that the data cannot put before or after this one.
+    `places` = the range of the place; `span` = start, point and end of that range as shares of the category's length.
     """
 
     unit: Unit
@@ -33,7 +36,6 @@ class Standing:
     shared: bool
     places: tuple[int, int] | None
     span: tuple[float, float, float] | None
-    ties: int
     tier: str
     reason: str
     raw_place: int | None
@@ -63,9 +65,30 @@ def read(evaluation: Evaluation, category: str) -> tuple[Standing, ...]:
     card = evaluation.scorecard
     codes = card.prepared.categories.index[card.prepared.categories == category]
     units = {unit.code: unit for unit in evaluation.dataset.units}
-    places = card.places.loc[codes]
-    standings = [_standing(evaluation, units[code], places) for code in codes]
-    return tuple(sorted(standings, key=lambda each: (each.place is None, each.place or 0, each.unit.code)))
+    frame = card.places.loc[codes].join(card.scores.loc[codes, ["total", "lower", "upper"]], rsuffix="_total")
+    frame = frame.assign(raw=card.raw_places.loc[codes, "place"], shared=frame["place"].duplicated(keep=False))
+    frame = frame.join(card.grades.reindex(codes)[["grade", "list"]].fillna(""))
+    found = [_standing(units[str(code)], category, len(frame), row) for code, row in _records(frame)]
+    return tuple(sorted(found, key=lambda each: (each.place is None, each.place or 0, each.unit.code)))
+
+
+def of_unit(evaluation: Evaluation, code: str) -> Standing:
+    """One unit's standing; raises UnknownName."""
+    categories = evaluation.scorecard.prepared.categories
+    if code not in categories.index:
+        raise UnknownName("单位", code, categories.index)
+    return next(each for each in read(evaluation, str(categories[code])) if each.unit.code == code)
+
+
+def ties(evaluation: Evaluation, standing: Standing) -> int:
+    """The number of placed units of the category whose order against this one the draws do not settle."""
+    card = evaluation.scorecard
+    if card.draws is None or standing.places is None:
+        return 0
+    index = card.places.index
+    peers = (card.prepared.categories == standing.category) & card.places["lower"].notna()
+    at = int(index.get_indexer(pd.Index([standing.unit.code]))[0])
+    return len(inseparable(card.draws, at, np.flatnonzero(peers), card.scheme.uncertainty.confidence))
 
 
 def unplaced(standings: tuple[Standing, ...]) -> tuple[tuple[str, int], ...]:
@@ -86,7 +109,7 @@ def quota(scheme: Scheme, standings: tuple[Standing, ...]) -> Quota | None:
 def around(standings: tuple[Standing, ...], code: str, reach: int) -> tuple[Standing, ...]:
     """The scored units up to `reach` places before and after a unit."""
     scored = sorted(
-        (each for each in standings if each.total is not None), key=lambda each: (-each.total, each.unit.code)
+        (each for each in standings if each.total is not None), key=lambda each: (-(each.total or 0), each.unit.code)
     )
     at = next((place for place, each in enumerate(scored) if each.unit.code == code), 0)
     return tuple(scored[max(0, at - reach) : at + reach + 1])
@@ -99,41 +122,32 @@ def mark(standing: Standing) -> str:
     return "▲" if standing.place < standing.raw_place else "▼"
 
 
-def _standing(evaluation: Evaluation, unit: Unit, places: pd.DataFrame) -> Standing:
-    card, code, of = evaluation.scorecard, unit.code, len(places)
-    row, scores = places.loc[code], card.scores.loc[code]
-    place, before = _whole(row["place"]), _whole(card.raw_places.at[code, "place"])
-    ends = (_whole(row["lower"]), _whole(row["upper"]))
-    known = place is not None and ends[0] is not None and ends[1] is not None
-    grades = card.grades.loc[code] if code in card.grades.index else {}
+def _records(frame: pd.DataFrame) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield from zip(frame.index, frame.to_dict("records"), strict=True)
+
+
+def _standing(unit: Unit, category: str, of: int, row: Mapping[str, Any]) -> Standing:
+    place, before, low, high = (_whole(row[name]) for name in ("place", "raw", "lower", "upper"))
+    places = (low, high) if place is not None and low is not None and high is not None else None
     return Standing(
         unit=unit,
-        category=str(card.prepared.categories[code]),
+        category=category,
         of=of,
-        total=_printed(scores["total"]),
-        interval=_interval(scores["lower"], scores["upper"]),
+        total=None if math.isnan(row["total"]) else rounded(row["total"]),
+        interval=_interval(row["lower_total"], row["upper_total"]),
         place=place,
-        shared=bool(place is not None and (places["place"] == place).sum() > 1),
-        places=ends if known else None,
-        span=(_share(ends[0], of), _share(place, of), _share(ends[1], of)) if known else None,
-        ties=_ties(card, places.index, code) if known else 0,
+        shared=bool(row["shared"]) and place is not None,
+        places=places,
+        span=None
+        if place is None or low is None or high is None
+        else (_share(low, of), _share(place, of), _share(high, of)),
         tier=str(row["tier"]),
         reason=str(row["reason"]),
         raw_place=before,
         raw_span=None if before is None else _share(before, of),
-        grade=str(grades.get("grade", "")),
-        quota_list=str(grades.get("list", "")),
+        grade=str(row["grade"]),
+        quota_list=str(row["list"]),
     )
-
-
-def _ties(card: Scorecard, peers: pd.Index, code: str) -> int:
-    """The number of placed units of the category whose order against this one the draws do not settle."""
-    if card.draws is None:
-        return 0
-    placed = peers[card.places.loc[peers, "lower"].notna()]
-    index = card.places.index
-    others = index.get_indexer(placed)
-    return len(inseparable(card.draws, int(index.get_loc(code)), others, card.scheme.uncertainty.confidence))
 
 
 def _share(place: int, of: int) -> float:
@@ -141,12 +155,8 @@ def _share(place: int, of: int) -> float:
 
 
 def _whole(value: float) -> int | None:
-    return None if pd.isna(value) else round(value)
-
-
-def _printed(value: float) -> Decimal | None:
-    return None if pd.isna(value) else rounded(value)
+    return None if math.isnan(value) else round(value)
 
 
 def _interval(lower: float, upper: float) -> tuple[Decimal, Decimal] | None:
-    return None if pd.isna(lower) or pd.isna(upper) else (rounded(lower), rounded(upper))
+    return None if math.isnan(lower) or math.isnan(upper) else (rounded(lower), rounded(upper))

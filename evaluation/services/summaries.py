@@ -7,7 +7,7 @@ from decimal import Decimal
 import pandas as pd
 
 from evaluation.services import standings
-from evaluation.services.evaluation import Evaluation
+from evaluation.services.evaluation import Evaluation, categories
 from evaluation.services.rounding import rounded
 from evaluation.services.standings import Quota, Standing
 
@@ -58,11 +58,9 @@ class Summary:
 
 
 def read(evaluation: Evaluation) -> Summary:
-    """The summary of an evaluation; categories in the order of the scheme's weights."""
+    """The summary of an evaluation; the largest category first."""
     card = evaluation.scorecard
-    present = list(dict.fromkeys(card.prepared.categories))
-    order = [each for each in card.scheme.weights if each in present]
-    names = [*order, *sorted(set(present) - set(order))]
+    names = categories(evaluation.holdings, evaluation.dataset.level, evaluation.dataset.period)
     by_category = {name: standings.read(evaluation, name) for name in names}
     everybody = [each for found in by_category.values() for each in found]
     return Summary(

@@ -1,6 +1,7 @@
 """What a simulated framework's truth says about the scorecard: revealed on the method page only."""
 
 import json
+import math
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from evaluation.domain.settings import Unadjusted
 from evaluation.domain.units import Unit
 from evaluation.scorecard import compose
 from evaluation.services.evaluation import Evaluation
+from evaluation.services.rounding import numbers
 from evaluation.steps.grading import seats
 
 FOLDER = Path(__file__).parents[2] / "data" / "example" / "truth"
@@ -66,7 +68,7 @@ def reveal(evaluation: Evaluation, category: str, folder: Path = FOLDER) -> Reve
     true = compose(_with_truth(data, theta), card.scheme.revise({"adjustment": Unadjusted()})).scores["total"]
     places = true[codes].rank(ascending=False, method="min").astype(int)
     units = {each.code: each for each in data.units}
-    rows = tuple(_row(evaluation, units[code], int(place)) for code, place in places.sort_values().items())
+    rows = tuple(_row(evaluation, units[str(code)], int(place)) for code, place in places.sort_values().items())
     best = seats(card.scheme.grading, category, len(rows)) if card.scheme.grading.grades else max(1, len(rows) // 3)
     hidden = json.loads((folder / "hidden.json").read_text(encoding="utf-8"))
     return Revealed(
@@ -94,12 +96,13 @@ def _with_truth(data: Dataset, theta: pd.DataFrame) -> Dataset:
 
 
 def _row(evaluation: Evaluation, unit: Unit, true: int) -> Row:
-    places, raw = evaluation.scorecard.places.loc[unit.code], evaluation.scorecard.raw_places.loc[unit.code]
-    ranged = not pd.isna(places["lower"]) and not pd.isna(places["upper"])
+    names = ["place", "lower", "upper"]
+    place, lower, upper = numbers(evaluation.scorecard.places[names], unit.code).values()
+    raw = numbers(evaluation.scorecard.raw_places[names], unit.code)["place"]
     return Row(
         unit=unit,
         true=true,
-        raw=None if pd.isna(raw["place"]) else round(raw["place"]),
-        place=None if pd.isna(places["place"]) else round(places["place"]),
-        places=(round(places["lower"]), round(places["upper"])) if ranged else None,
+        raw=None if math.isnan(raw) else round(raw),
+        place=None if math.isnan(place) else round(place),
+        places=None if math.isnan(lower + upper) else (round(lower), round(upper)),
     )

@@ -22,7 +22,7 @@ def choose_unit(evaluation: Evaluation, choice: Choice) -> str:
     codes = list(categories.index[categories == choice.category])
     chosen = session.settle("unit", codes)
     labels = {code: named(units[code]) for code in codes}
-    st.selectbox(t(f"cards.choose_{choice.level}"), codes, format_func=labels.__getitem__, key="choice.unit")
+    st.selectbox(t(f"cards.choose_{choice.level}"), codes, format_func=labels.__getitem__, key="choice.unit", width=380)
     return chosen
 
 
@@ -54,8 +54,8 @@ def headline(card: Card, level: Level) -> None:
     cells = "".join(f"<div><b>{escape(figure)}</b><span>{escape(words)}</span></div>" for figure, words in figures)
     st.html(f'<div class="hj-figures">{cells}</div>')
     notes = []
-    if level is not Level.CADRE and standing.places and standing.ties:
-        notes.append(t("cards.ties", ties=standing.ties, units=t(f"cards.units_{level}")))
+    if level is not Level.CADRE and standing.places and card.ties:
+        notes.append(t("cards.ties", ties=card.ties, units=t(f"cards.units_{level}")))
     if level is not Level.CADRE and standing.raw_place and standing.place and standing.raw_place != standing.place:
         notes.append(t("cards.raw_place", raw=standing.raw_place, place=standing.place))
     if standing.place is None and standing.reason:
@@ -95,7 +95,7 @@ def kinds(card: Card) -> None:
         rows.append(Row([mark, f"{kind.score}", before, Markup(line), f"{kind.share}%"]))
     columns = [
         Column(t("cards.kind")), Column(t("cards.adjusted"), numeric=True), Column(t("cards.raw"), numeric=True),
-        Column(t("cards.scale")), Column(t("cards.share"), numeric=True),
+        Column(t("cards.scale"), width="46%"), Column(t("cards.share"), numeric=True),
     ]  # fmt: skip
     tables.show(columns, rows, t("cards.kinds_caption"))
 
@@ -104,33 +104,29 @@ def sentence(card: Card) -> None:
     """What lifts and what holds back, against the category's average."""
     if card.standing.total is None or not card.parts:
         return
-    gap = card.standing.total - card.peers_total
-    key = "above" if gap > 0 else "below" if gap < 0 else "level"
-    words = [t(f"cards.sentence_{key}", gap=abs(gap), peers=card.peers_total)]
+    key = "above" if card.gap > 0 else "below" if card.gap < 0 else "level"
+    words = [t(f"cards.sentence_{key}", gap=abs(card.gap), peers=card.peers_total)]
+    if card.raw_total is not None and card.moved:
+        moved = "up" if card.moved > 0 else "down"
+        words.append(t(f"cards.sentence_{moved}", raw=card.raw_total, moved=abs(card.moved)))
     if card.strongest:
         words.append(t("cards.sentence_strong", part=_name(card.strongest), gap=card.strongest.gap))
     if card.weakest:
         words.append(t("cards.sentence_weak", part=_name(card.weakest), gap=abs(card.weakest.gap)))
-    st.html(
-        f'<p class="hj-verdict">{escape(t("cards.sentence_start") + t("shell.semicolon").join(words) + t("shell.end"))}</p>'
-    )
+    text = t("cards.sentence_start") + t("shell.semicolon").join(words) + t("shell.end")
+    st.html(f'<p class="hj-verdict">{escape(text)}</p>')
 
 
 def why(card: Card) -> None:
-    """The waterfall and the table whose parts add up."""
+    """The waterfall and the table whose parts add up; the indicators of each part on demand."""
     if card.standing.total is None:
         st.write(t("cards.why_nothing"))
         return
     st.altair_chart(charts.waterfall(pictures.bridge(card)), width="stretch")
-    columns = [
-        Column(t("cards.part")),
-        *(Column(t(f"cards.{each}"), numeric=True) for each in ("points", "full", "peers", "gap")),
-    ]
-    rows = [row for part in (*card.extras, *card.parts) for row in _rows(part)]
-    gap = card.standing.total - card.peers_total
-    rows.append(Row([t("cards.sum"), f"{card.standing.total}", "", f"{card.peers_total}", f"{gap:+}"], "sum"))
-    tables.show(columns, rows, t("cards.why_caption"))
-    st.html(f'<p class="hj-note">{escape(t("cards.why_note"))}</p>')
+    _points(card, [Row([_name(part), *_figures(card, part)]) for part in (*card.extras, *card.parts)])
+    st.html(f'<p class="hj-note">{escape(t("cards.why_relative" if card.relative else "cards.why_note"))}</p>')
+    with st.expander(t("cards.each_indicator")):
+        _points(card, [row for part in (*card.extras, *card.parts) for row in _rows(card, part)])
 
 
 def peers(evaluation: Evaluation, card: Card) -> None:
@@ -146,13 +142,21 @@ def peers(evaluation: Evaluation, card: Card) -> None:
     st.html(f'<p class="hj-note">{escape(t("cards.quadrant_note" if points else "cards.quadrant_none"))}</p>')
 
 
-def _rows(part: Part) -> list[Row]:
-    inner = [Row([Markup(f"&emsp;{escape(_name(each))}"), *_figures(each)]) for each in part.parts]
-    return [Row([_name(part), *_figures(part)], "part"), *inner]
+def _points(card: Card, rows: list[Row]) -> None:
+    figures = ("points", "full") if card.relative else ("points", "full", "peers", "gap")
+    columns = [Column(t("cards.part")), *(Column(t(f"cards.{each}"), numeric=True) for each in figures)]
+    total = [f"{card.standing.total}", "", f"{card.peers_total}", f"{card.gap:+}"]
+    tables.show(columns, [*rows, Row([t("cards.sum"), *total[: len(figures)]], "sum")], t("cards.why_caption"))
 
 
-def _figures(part: Part) -> list[str]:
-    return [f"{part.points}", f"{part.full}" if part.full else "", f"{part.peers}", f"{part.gap:+}"]
+def _rows(card: Card, part: Part) -> list[Row]:
+    inner = [Row([Markup(f"&emsp;{escape(_name(each))}"), *_figures(card, each)]) for each in part.parts]
+    return [Row([_name(part), *_figures(card, part)], "part"), *inner]
+
+
+def _figures(card: Card, part: Part) -> list[str]:
+    points = f"{part.points:+}" if card.relative and part.code != "base" else f"{part.points}"
+    return [points, f"{part.full}" if part.full else ""] + ([] if card.relative else [f"{part.peers}", f"{part.gap:+}"])
 
 
 def _name(part: Part) -> str:

@@ -11,45 +11,46 @@ from pages.shared import language, theme
 from pages.shared.language import t
 
 _ROW = 22
+Picture = alt.Chart | alt.LayerChart | alt.FacetChart
 
 
-def finished(chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
+def finished(chart: Picture, height: int) -> Picture:
     """A chart in the theme's ink and rules."""
-    return (
-        chart.configure_axis(
-            gridColor="#EBEEF2", domainColor=theme.RULE, tickColor=theme.RULE, labelColor=theme.INK, titleColor=theme.QUIET,
-            labelFontSize=12, titleFontSize=12, titleFontWeight="normal", labelLimit=220,
-        )
-        .configure_view(stroke=None)
-        .configure_legend(labelFontSize=12, title=None, orient="top")
-    )  # fmt: skip
+    axis = {"gridColor": "#EBEEF2", "domainColor": theme.RULE, "tickColor": theme.RULE, "labelColor": theme.INK}
+    words = {"titleColor": theme.QUIET, "titleFontWeight": "normal", "labelFontSize": 12, "titleFontSize": 12}
+    return chart.properties(height=height).configure(axis={**axis, **words, "labelLimit": 220}, view={"stroke": None})
 
 
-def waterfall(steps: Sequence[Bridge]) -> alt.TopLevelMixin:
-    """Steps from nothing to the total: each bar starts where the last one ended, its printed points beside it."""
+def waterfall(steps: Sequence[Bridge]) -> Picture:
+    """Steps to the total: each bar starts where the last one ended; start and total are marks."""
     frame = pd.DataFrame(
-        [
-            {"order": at, "name": _step(step), "start": step.start, "end": step.end, "points": step.printed,
-             "kind": step.kind}
-            for at, step in enumerate(steps)
-        ]
-    )  # fmt: skip
-    order = list(frame["name"])
-    y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False))
+        {
+            "name": [_step(step) for step in steps],
+            "start": [step.start for step in steps],
+            "end": [step.end for step in steps],
+            "edge": [max(step.start, step.end) for step in steps],
+            "points": [step.printed for step in steps],
+            "kind": [step.kind for step in steps],
+        }
+    )
+    y = alt.Y("name:N", sort=list(frame["name"]), title=None, axis=alt.Axis(labelOverlap=False))
+    scale = alt.Scale(zero=False, nice=True, padding=26)
     base = alt.Chart(frame).encode(y=y, tooltip=_tips("name", "points"))
     colour = alt.Color(
-        "kind:N",
-        scale=alt.Scale(domain=["up", "down", "total"], range=[theme.ACCENT, theme.LATENT, theme.INK]),
-        legend=None,
+        "kind:N", scale=alt.Scale(domain=["up", "down"], range=[theme.ACCENT, theme.LATENT]), legend=None
     )
-    x = alt.X("start:Q", title=t("charts.points"), scale=alt.Scale(nice=True, padding=16))
-    bars = base.mark_bar(height=12).encode(x=x, x2="end:Q", color=colour)
-    words = base.mark_text(align="left", dx=6, fontSize=12, color=theme.INK).encode(x=alt.X("edge:Q"), text="points:N")
-    words = words.transform_calculate(edge="max(datum.start, datum.end)")
-    return finished(alt.layer(bars, words).properties(height=_ROW * len(frame) + 30))
+    x = alt.X("start:Q", title=t("charts.points"), scale=scale, axis=alt.Axis(tickCount=6))
+    moves = base.transform_filter("datum.kind == 'up' || datum.kind == 'down'")
+    ends = base.transform_filter("datum.kind == 'total' || datum.kind == 'base'")
+    bars = moves.mark_bar(height=12).encode(x=x, x2="end:Q", color=colour)
+    marks = ends.mark_tick(thickness=4, size=18, color=theme.INK).encode(x=alt.X("end:Q", scale=scale))
+    words = base.mark_text(align="left", dx=7, fontSize=12, color=theme.INK).encode(
+        x=alt.X("edge:Q", scale=scale), text="points:N"
+    )
+    return finished(alt.layer(bars, marks, words), _ROW * len(frame) + 30)
 
 
-def caterpillar(standings: Sequence[Standing], here: str) -> alt.TopLevelMixin:
+def caterpillar(standings: Sequence[Standing], here: str) -> Picture:
     """Totals of a category with their error ranges, best first; the unit `here` in the accent."""
     frame = pd.DataFrame(
         [
@@ -75,10 +76,10 @@ def caterpillar(standings: Sequence[Standing], here: str) -> alt.TopLevelMixin:
     dots = base.mark_point(filled=True, size=60, opacity=1).encode(
         x=alt.X("total:Q", scale=scale, title=t("charts.total"))
     )
-    return finished(alt.layer(band, dots).properties(height=_ROW * len(frame) + 30))
+    return finished(alt.layer(band, dots), _ROW * len(frame) + 30)
 
 
-def quadrant(points: Sequence[Point], middle: tuple[float, float], here: str) -> alt.TopLevelMixin:
+def quadrant(points: Sequence[Point], middle: tuple[float, float], here: str) -> Picture:
     """Visible against latent; the category's medians divide the picture, the unit `here` is named."""
     frame = pd.DataFrame(
         [
@@ -106,10 +107,10 @@ def quadrant(points: Sequence[Point], middle: tuple[float, float], here: str) ->
         alt.Chart(pd.DataFrame({"visible": [middle[0]]})).mark_rule(color="#9AA5B1", strokeDash=[4, 3]).encode(x=x),
         alt.Chart(pd.DataFrame({"latent": [middle[1]]})).mark_rule(color="#9AA5B1", strokeDash=[4, 3]).encode(y=y),
     ]
-    return finished(alt.layer(*rules, dots, label.encode(x=x, y=y, text="name:N")).properties(height=360))
+    return finished(alt.layer(*rules, dots, label.encode(x=x, y=y, text="name:N")), 360)
 
 
-def strips(points: Sequence[Point]) -> alt.TopLevelMixin:
+def strips(points: Sequence[Point]) -> Picture:
     """Every unit's total on its category's line."""
     frame = pd.DataFrame(
         [
@@ -129,7 +130,8 @@ def strips(points: Sequence[Point]) -> alt.TopLevelMixin:
             x=alt.X("total:Q", title=t("charts.total"), scale=alt.Scale(zero=False, nice=True, padding=10)),
             y=alt.Y("category:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False)),
             tooltip=_tips("name", "category", "total"),
-        ).properties(height=44 * len(order) + 30)
+        ),
+        44 * len(order) + 30,
     )
 
 

@@ -26,18 +26,18 @@ def conditions_of(evaluation: Evaluation, card: Card) -> None:
     bridges = conditions.corrections(evaluation, card.unit.code)
     name = language.name(card.unit, card.unit.code)
     if bridges:
-        for bridge in bridges[:3]:
-            st.html(f'<p class="hj-verdict">{escape(_equivalent(name, bridge))}</p>')
+        items = "".join(f"<li>{escape(_equivalent(name, bridge))}</li>" for bridge in bridges[:3])
+        st.html(f'<ul class="hj-list">{items}</ul>')
         _bridges(bridges)
-        note(t("cards.not_causal"))
-    else:
-        note(t("cards.unadjusted"))
+    note(t("cards.not_causal") if bridges else t("cards.unadjusted"))
     note(t("cards.bottom_line"))
-    names = {each.code: language.name(each, each.code) for each in evaluation.dataset.indicators}
+    names = {code: language.name(each, code) for code, each in evaluation.indicators.items()}
     names |= {each.condition: language.name(each, each.condition) for each in evaluation.dataset.register}
-    for text in dict.fromkeys(language.said(each, names) for each in conditions.notes(evaluation, card.unit.code)):
-        note(text)
+    said = [language.said(each, names) for each in conditions.notes(evaluation, card.unit.code)]
     _profile(evaluation, card)
+    if said:
+        with st.expander(t("shell.details")):
+            st.markdown("\n".join(f"- {text}" for text in dict.fromkeys(said)))
 
 
 def terms(evaluation: Evaluation, card: Card) -> None:
@@ -62,7 +62,7 @@ def evidence(evaluation: Evaluation, card: Card) -> None:
     found = lines.read(evaluation, card)
     columns = [Column(t("cards.indicator"))]
     columns += [
-        Column(t(f"cards.{each}"), numeric=True) for each in ("value", "adjusted_value", "score", "weight", "points")
+        Column(t(f"cards.{each}"), numeric=True) for each in ("value", "adjusted_value", "score", "weight", "counted")
     ]
     columns += [Column(t(f"cards.{each}")) for each in ("as_of", "source", "batch", "remark")]
     rows = [
@@ -98,7 +98,8 @@ def _bridges(bridges: tuple[Correction, ...]) -> None:
     columns += [Column(t("cards.adjusted_value"), numeric=True), Column(t("cards.measure"))]
     rows = [
         Row([
-            language.name(each.indicator, each.indicator.code), f"{each.raw:,}", *(signed(effect.points) for effect in each.effects),
+            language.name(each.indicator, each.indicator.code), f"{each.raw:,}",
+            *(signed(effect.points) for effect in each.effects),
             f"{each.adjusted:,}", language.measure(each.indicator.unit_of_measurement),
         ])
         for each in bridges
@@ -120,7 +121,8 @@ def _profile(evaluation: Evaluation, card: Card) -> None:
     rows = [
         Row([
             language.name(each.condition, each.condition.condition), plain(each.value), plain(each.mean),
-            language.measure(each.condition.unit_of_measurement), t("cards.used" if each.used else f"roles.{each.condition.role}"),
+            language.measure(each.condition.unit_of_measurement),
+            t("cards.used" if each.used else f"roles.{each.condition.role}"),
         ])
         for each in found
     ]  # fmt: skip
@@ -170,12 +172,13 @@ def _credited(found: tuple[Credited, ...]) -> None:
 
 def _value(line: lines.Line) -> str:
     if line.value is None:
-        return t(f"cards.status_{line.status if line.status != 'observed' else 'missing'}")
+        return t("cards.status_not_applicable" if line.status == "not_applicable" else "cards.status_missing")
     return measured(line.value, line.indicator)
 
 
 def _remark(line: lines.Line) -> str:
     remarks = [language.word("reasons", line.reason)] if line.reason else []
+    remarks += [t("cards.attributed")] if line.status == "attributed" else []
     if line.treated is not None:
         remarks.append(t("cards.treated", value=measured(line.treated, line.indicator)))
     return language.joined(remarks)

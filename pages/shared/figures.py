@@ -12,7 +12,9 @@ def plain(value: float | Decimal | None) -> str:
     """A figure without its unit."""
     if value is None:
         return "—"
-    return f"{value:,}" if isinstance(value, Decimal) else f"{value:,.{fitting(value)}f}"
+    if isinstance(value, Decimal):
+        return f"{value:,}"
+    return f"{value:,.0f}" if value.is_integer() else f"{value:,.{fitting(value)}f}"
 
 
 def measured(value: float | Decimal | None, indicator: Indicator) -> str:

@@ -12,8 +12,9 @@ from pages.shared.tables import Column
 SECTIONS = ("total", "kinds", "interval", "place", "adjustment", "missing", "grades", "cadres")
 LIMITS = ("not_causal", "unobserved", "weights", "few_years", "categories")
 WORDS = (
-    "visible", "latent", "process", "interval", "place_range", "weight_range", "adjusted", "pending", "gate", "boundary",
-)  # fmt: skip
+    *("visible", "latent", "process", "interval", "place_range"),
+    *("weight_range", "adjusted", "pending", "gate", "boundary"),
+)
 FORMULAS = ("score", "mean", "adjusted", "error", "range", "attribution")
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from evaluation.domain.indicators import Level
 from evaluation.services import standings
+from evaluation.services.evaluation import Evaluation
 from evaluation.services.standings import Quota, Standing
 from pages.shared import language, session, tables
 from pages.shared.language import t
@@ -30,19 +31,20 @@ def verdict(found: Sequence[Standing], quota: Quota | None, level: Level) -> Non
     st.html(f'<p class="hj-verdict">{escape("".join(sentences))}</p>')
 
 
-def table(found: Sequence[Standing], level: Level) -> None:
+def table(evaluation: Evaluation, found: Sequence[Standing], level: Level) -> None:
     """All units with place, range, total and what the conditions changed; a search for long lists."""
     wanted = st.text_input(t("ranking.search"), key="ranking.search", placeholder=t("ranking.search_hint"))
     matching = [
         each for each in found if wanted.strip() in {"", each.unit.code} or wanted.strip() in language.name(each.unit)
     ]
     columns = [
-        Column(t("ranking.place"), numeric=True), Column(t(f"shell.level_{level}")), Column(t("ranking.rail", of=len(found))),
-        Column(t("ranking.range"), numeric=True), Column(t("ranking.total"), numeric=True),
-        Column(t("ranking.interval"), numeric=True), Column(t("ranking.ties"), numeric=True),
-        Column(t("ranking.moved"), numeric=True), Column(t("ranking.remark")),
-    ]  # fmt: skip
-    tables.show(columns, [_row(each) for each in matching[:SHOWN]], t("ranking.caption"))
+        Column(t("ranking.place"), numeric=True),
+        Column(t(f"shell.level_{level}")),
+        Column(t("ranking.rail", of=len(found)), width="24%"),
+        *(Column(t(f"ranking.{name}"), numeric=True) for name in ("range", "total", "interval", "ties", "moved")),
+        Column(t("ranking.remark") if any(each.reason for each in found) else ""),
+    ]
+    tables.show(columns, [_row(evaluation, each) for each in matching[:SHOWN]], t("ranking.caption"))
     if len(matching) > SHOWN:
         st.html(f'<p class="hj-note">{escape(t("ranking.more", shown=SHOWN, count=len(matching)))}</p>')
     st.html(f'<p class="hj-note">{escape(t("ranking.legend"))}</p>')
@@ -64,7 +66,7 @@ def quota_lists(quota: Quota | None, level: Level) -> None:
     st.html(f'<p class="hj-note">{escape(t("ranking.quota_note"))}</p>')
 
 
-def _row(each: Standing) -> Row:
+def _row(evaluation: Evaluation, each: Standing) -> Row:
     rail: Cell = tables.rail(each.span, each.raw_span) if each.span else ""
     return Row([
         t("ranking.tied", place=each.place) if each.place and each.shared else f"{each.place or '—'}",
@@ -73,7 +75,7 @@ def _row(each: Standing) -> Row:
         f"{each.places[0]}–{each.places[1]}" if each.places else "—",
         "—" if each.total is None else f"{each.total}",
         f"{each.interval[0]}–{each.interval[1]}" if each.interval else "—",
-        f"{each.ties}" if each.places else "—",
+        f"{standings.ties(evaluation, each)}" if each.places else "—",
         _moved(each),
         language.word("reasons", each.reason) if each.reason else "",
     ])  # fmt: skip

@@ -1,6 +1,6 @@
 """What the reader has chosen, once for all pages, and the results that follow from it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -54,21 +54,21 @@ def choose(actor: Actor) -> Choice:
     chosen = framework(actor)
     if chosen is None:
         nothing(t("shell.empty"), t("shell.empty_remedy"))
-    held = holdings(actor, chosen.code)
-    levels = evaluation.levels(held)
+    held, version = holdings(actor, chosen.code), store().data_version(chosen.code)
+    known = (workspace.address(), chosen.code, version)
+    levels = _periods(known, held)
     if not levels:
         nothing(t("shell.no_scheme"), t("shell.no_scheme_remedy"))
-    level = Level(pick("level", [each.value for each in levels], lambda each: t(f"shell.level_{each}")))
-    periods = evaluation.periods(held, level)
-    if not periods:
+    level = Level(pick("level", list(levels), lambda each: t(f"shell.level_{each}")))
+    if not levels[level]:
         nothing(t("shell.no_data"), t("shell.no_data_remedy"))
-    period = pick("period", periods, lambda each: t("shell.period_of", period=each))
+    period = pick("period", levels[level], lambda each: t("shell.period_of", period=each))
     schemes = {each.code: each for each in evaluation.schemes(held, level)}
     scheme = schemes[pick("scheme", list(schemes), lambda each: language.name(schemes[each], each))]
-    categories = evaluation.categories(held, level, period, scheme)
-    _follow_unit(held, level, period)
-    category = pick("category", categories, lambda each: language.word("categories", each))
-    return Choice(chosen, store().data_version(chosen.code), level, period, scheme, category)
+    members = _categories((*known, level, period), held, level, period)
+    _follow_unit(members)
+    category = pick("category", list(dict.fromkeys(members.values())), lambda each: language.word("categories", each))
+    return Choice(chosen, version, level, period, scheme, category)
 
 
 def holdings(actor: Actor, code: str) -> Holdings:
@@ -116,7 +116,7 @@ def settle(name: str, options: Sequence[str]) -> str:
     wishes = [st.session_state.get(f"choice.{name}"), st.session_state.get(f"kept.{name}")]
     if asked and asked != seen.get(name):
         wishes.insert(0, asked)
-    chosen = next((wish for wish in wishes if wish in options), options[0])
+    chosen = next((str(wish) for wish in wishes if wish in options), options[0])
     st.session_state[f"choice.{name}"] = chosen
     keep(name, chosen)
     return chosen
@@ -143,14 +143,12 @@ def _key(choice: Choice) -> tuple[object, ...]:
     return (workspace.address(), choice.version, choice.scheme.fingerprint)
 
 
-def _follow_unit(held: Holdings, level: Level, period: str) -> None:
-    """A unit newly named in the address brings its category with it."""
-    unit = st.query_params.get("unit", "")
-    if unit and unit != st.session_state.get(_ASKED, {}).get("unit"):
-        category = evaluation.category_of(held, level, period, unit)
-        if category:
-            st.session_state["choice.category"] = category
-            st.session_state.setdefault(_ASKED, {})["category"] = st.query_params.get("category", "")
+def _follow_unit(members: Mapping[str, str]) -> None:
+    """A unit newly named in the address brings its category with it; `members`: unit -> category."""
+    unit, seen = st.query_params.get("unit", ""), st.session_state.setdefault(_ASKED, {})
+    if unit in members and unit != seen.get("unit"):
+        st.session_state["choice.category"] = members[unit]
+        seen["category"] = st.query_params.get("category", "")
 
 
 @st.cache_resource(show_spinner=False)
@@ -161,6 +159,16 @@ def _opened(url: str) -> Store:
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _held(url: str, code: str, version: int, _actor: Actor) -> Holdings:  # noqa: ARG001  # part of the key
     return evaluation.holdings(_opened(url), _actor, code)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _periods(key: tuple[object, ...], _held: Holdings) -> dict[Level, tuple[str, ...]]:  # noqa: ARG001
+    return {level: evaluation.periods(_held, level) for level in evaluation.levels(_held)}
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _categories(key: tuple[object, ...], _held: Holdings, _level: Level, _period: str) -> dict[str, str]:  # noqa: ARG001
+    return evaluation.members(_held, _level, _period)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

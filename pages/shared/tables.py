@@ -10,10 +10,11 @@ import streamlit as st
 
 @dataclass(frozen=True)
 class Column:
-    """A heading; `numeric` columns stand to the right."""
+    """A heading; `numeric` columns stand to the right; `width` as in CSS, empty for what the content needs."""
 
     heading: str
     numeric: bool = False
+    width: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,9 @@ class Row:
 
 def show(columns: Sequence[Column], rows: Sequence[Row], caption: str) -> None:
     """Draw a table; the caption is read out, not shown."""
-    head = "".join(f'<th scope="col"{_side(column)}>{escape(column.heading)}</th>' for column in columns)
+    head = "".join(
+        f'<th scope="col"{_side(column)}{_width(column)}>{escape(column.heading)}</th>' for column in columns
+    )
     body = "".join(_row(columns, row) for row in rows)
     st.html(
         f'<div class="hj-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
@@ -68,6 +71,10 @@ def _row(columns: Sequence[Column], row: Row) -> str:
 
 def _side(column: Column) -> str:
     return ' class="n"' if column.numeric else ""
+
+
+def _width(column: Column) -> str:
+    return f' style="width:{column.width}"' if column.width else ""
 
 
 def _safe(cell: Cell) -> str:
