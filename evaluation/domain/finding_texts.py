@@ -220,9 +220,9 @@ TEXTS: dict[str, Text] = {
         "In “{header}” {count} cells changed unusually since last year, such as “{unit}” {before}→{after}",
         "Check for a revised definition, a changed border or a slip", confirm=True),
     "broad_revision": Text(
-        "warning", "列“{header}”{period}年各单位的变动比往年分散 {times} 倍，可能有普查修订或口径调整",
+        "warning", "列“{header}”{period}年各单位的变动异常分散（最多为平时的 {times} 倍），可能有普查修订或口径调整",
         "请确认前后年度口径一致；不一致时不宜跨年比较",
-        "In “{header}” the changes into {period} are {times} times as spread as usual: a revision or a new definition",
+        "In “{header}” the changes into {period} are up to {times} times as spread as usual: perhaps a revision",
         "Make sure that the years are comparable", confirm=True),
     "shifted_rows": Text(
         "warning", "列“{header}”{period}年连续 {count} 行与本单位历史不符，却与相邻行的历史相符，疑似错行",

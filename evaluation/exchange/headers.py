@@ -63,6 +63,15 @@ def role_of(header: str) -> Role | None:
     return next((role for role, words in _SYNONYMS.items() if word in words), None)
 
 
+def names_identifier(header: str) -> bool:
+    """Whether a header ends like a code's: such numbers count nothing.
+
+    >>> names_identifier("province_code"), names_identifier("人口数")
+    (True, False)
+    """
+    return normalise(header).lower().endswith(("_code", "_id", "代码", "编码", "编号", "序号"))
+
+
 def is_numeric(column: Column, first_row: int) -> bool:
     """Whether most filled cells under the header are numbers, or texts that say one."""
     rows = np.arange(first_row, min(first_row + _SAMPLE, len(column.kinds)))

@@ -7,7 +7,7 @@ from evaluation.domain.cells import normalise
 from evaluation.domain.indicators import Indicator, Level
 from evaluation.domain.table import CellKind, ColumnMapping, Finding, Heading, Mapping, Place, Table, shorten
 from evaluation.domain.units import Condition
-from evaluation.exchange.headers import header_depth, header_rows, is_numeric, key, likeness, role_of
+from evaluation.exchange.headers import header_depth, header_rows, is_numeric, key, likeness, names_identifier, role_of
 
 _ALIKE = 0.75
 _SIMILAR_SHEET = 0.4
@@ -110,7 +110,7 @@ def _propose_column(
     if role is not None:
         return plain.model_copy(update={"role": role})
     numeric = is_numeric(table.columns[heading.position], first_row)
-    if not numeric:
+    if not numeric or names_identifier(heading.text):
         return plain
     if not indicators:
         return _as_new(plain, table)

@@ -11,7 +11,7 @@ from evaluation.steps.validation import Accepted, validate
 
 OUTPUT = Indicator(code="R9", name_zh="产值", unit_of_measurement="亿元")
 UNITS = [f"U{number:02d}" for number in range(40)]
-PAST = np.array([100.0 * (1 + number % 7) for number in range(40)])
+PAST = np.array([100.0 * (1 + number % 7) + number for number in range(40)])
 
 
 def check(values: np.ndarray, previous: pd.DataFrame | None) -> Accepted:
@@ -41,7 +41,7 @@ def test_a_value_that_halves_while_all_others_grow_is_a_jump_to_confirm() -> Non
     values = PAST * 1.05
     values[7] = PAST[7] / 2
     [finding] = found(check(values, stored(PAST)), "jump")
-    assert (finding.cell, finding.found) == ("B9", "100 → 50")
+    assert (finding.cell, finding.found) == ("B9", "107 → 53.5")
     assert finding.confirm
     assert finding.severity == "warning"
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api.extensions import ExtensionArray
 
 from evaluation.domain.framework import CONDITION_COLUMNS, OBSERVATION_COLUMNS, STATUSES
 from evaluation.steps.validation.values import MISSING, OBSERVED, Values
@@ -31,7 +32,7 @@ def observation_frame(
         "value": np.where(status == OBSERVED, values, np.nan),
         "status": pd.Categorical.from_codes(status, categories=_labels(STATUSES)),
         "reason": _reasons([block for _, block in blocks]),
-        "as_of": _tiled(extra.get("as_of", ""), len(units), count).astype("str"),
+        "as_of": _decoded(_tiled(extra.get("as_of", ""), len(units), count)),
         "error": np.full(len(values), np.nan),
         "source": _tiled(extra.get("source", ""), len(units), count),
     }
@@ -76,7 +77,7 @@ def _tiled(labels: Labels, rows: int, count: int) -> pd.Categorical:
     )
 
 
-def _reasons(blocks: Sequence[Values]) -> pd.Series:
+def _reasons(blocks: Sequence[Values]) -> ExtensionArray:
     vocabulary: dict[str, int] = {"": 0}
     codes = []
     for block in blocks:
@@ -85,6 +86,10 @@ def _reasons(blocks: Sequence[Values]) -> pd.Series:
             continue
         places = np.array([*(vocabulary.setdefault(token, len(vocabulary)) for token in block.tokens), 0], np.int32)
         codes.append(np.where(np.isfinite(block.values), np.int32(0), places[block.reasons]))
-    return pd.Series(pd.Categorical.from_codes(np.concatenate(codes), categories=_labels(list(vocabulary)))).astype(
-        "str"
-    )
+    return _decoded(pd.Categorical.from_codes(np.concatenate(codes), categories=_labels(list(vocabulary))))
+
+
+def _decoded(labels: pd.Categorical) -> ExtensionArray:
+    """Labels as text, taken from their few different words."""
+    words = pd.array(labels.categories.to_list(), dtype="str")
+    return words.take(labels.codes.astype(np.intp))

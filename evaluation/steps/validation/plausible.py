@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from evaluation.domain.cells import address
+from evaluation.domain.cells import address, column_letters
 from evaluation.domain.indicators import Indicator
 from evaluation.domain.table import Finding, Place, Table
 from evaluation.statistics import plausibility
@@ -16,6 +16,7 @@ from evaluation.statistics import plausibility
 Rows = NDArray[np.intp]
 
 FEWEST_PERIODS = 4
+FEWEST_VALUES = 10
 WIDEST = 1.5  # times the usual spread: a period of revisions must not hide its own largest ones
 BROAD = 2.0
 
@@ -55,14 +56,19 @@ def check_ranges(table: Table, series: Series) -> list[Finding]:
 
 
 def check_history(table: Table, series: Series, previous: pd.DataFrame | None) -> list[Finding]:
-    """The findings of values that do not continue their own past, from the sheet itself or the store."""
+    """The findings of values that do not continue their own past, from the sheet itself or the store.
+
+    A column of few different values (marks, yes and no) has no changes to speak of.
+    """
+    if len(np.unique(series.values[np.isfinite(series.values)])) < FEWEST_VALUES:
+        return []
     panel = _panel(series, previous)
     here = _positions(series, panel)
     periods = list(panel.columns)
     jumped: list[tuple[int, float, float]] = []
     spreads = _spreads(panel)
     usual = float(np.nanmedian(list(spreads.values()))) if len(spreads) >= FEWEST_PERIODS else np.inf
-    findings = _broad_revisions(table, series, spreads, usual, here)
+    findings = _broad_revisions(table, series, spreads, usual)
     for earlier, period in pairwise(periods):
         if period not in here.columns:
             continue
@@ -108,17 +114,16 @@ def _spreads(panel: pd.DataFrame) -> dict[str, float]:
     return {period: spread for period, spread in spreads.items() if np.isfinite(spread)}
 
 
-def _broad_revisions(
-    table: Table, series: Series, spreads: dict[str, float], usual: float, here: pd.DataFrame
-) -> list[Finding]:
-    """Periods in which the changes of all units are spread far more than usual."""
-    findings = []
-    for period, spread in spreads.items():
-        if spread > BROAD * usual and period in here.columns:
-            index = here[period].to_numpy()
-            facts = {"period": period, "times": f"{spread / usual:.1f}"}
-            findings.append(_finding("broad_revision", table, series, index[index >= 0], facts))
-    return findings
+def _broad_revisions(table: Table, series: Series, spreads: dict[str, float], usual: float) -> list[Finding]:
+    """The finding of the periods into which the changes of all units are spread far more than usual."""
+    present = set(series.periods)
+    broad = {period: spread for period, spread in spreads.items() if period in present and spread > BROAD * usual}
+    if not broad:
+        return []
+    facts = {"period": "、".join(broad), "times": f"{max(broad.values()) / usual:.1f}", "header": series.header}
+    return [
+        Finding("broad_revision", table.sheet, (Place(f"{column_letters(series.position)}1", series.header),), facts)
+    ]
 
 
 def _runs(before: NDArray[np.float64], after: NDArray[np.float64]) -> list[Rows]:
