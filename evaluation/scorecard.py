@@ -20,6 +20,8 @@ from evaluation.steps import aggregation, grading, ranking, weighting
 Array = np.ndarray
 
 KINDS = (Achievement.VISIBLE, Achievement.LATENT, Achievement.PROCESS)
+ENDS = [*map(str, KINDS), "total"]
+SCORE_COLUMNS = [*ENDS, *(f"{end}_error" for end in ENDS), "low", "high", "coverage"]
 DEFAULT_TOP = 0.3
 SOURCE_DRAWS = 100  # of a cadre's sources only the standard errors are used
 
@@ -35,16 +37,17 @@ def score(prepared: Prepared, weights: pd.DataFrame) -> pd.DataFrame:
     `weights`: category × indicator, rows summing to 1. The total is over the known weights, after gates' points; `low`
     and `high` have the missing cells at 0 and at 100. NaN: nothing known, or an error that is not known.
     """
+    if prepared.whole and aggregation.is_linear(prepared.scheme.tree):
+        return _score_whole(prepared, weights)
     effective = effective_weights(prepared, weights)
-    known = effective if prepared.known.all() else effective * prepared.known
+    known = effective * prepared.known
     gates = prepared.gate_points.to_numpy()
     plain = aggregation.aggregate(prepared.scheme.tree, prepared.filled, known)
     low, high = (_gated(each, gates) for each in _bounds(prepared, effective, plain))
     masks = _masks(prepared.scheme)
     kinds = aggregation.by_kind(prepared.filled, known, masks)
     columns = [*kinds.T, _gated(plain, gates), *_errors(prepared, known, masks), low, high, known.sum(axis=1)]
-    names = [*KINDS, "total", *(f"{kind}_error" for kind in KINDS), "total_error", "low", "high", "coverage"]
-    return pd.DataFrame(dict(zip(map(str, names), columns, strict=True)), index=prepared.scores.index)
+    return pd.DataFrame(dict(zip(SCORE_COLUMNS, columns, strict=True)), index=prepared.scores.index)
 
 
 def compose(dataset: Dataset, scheme: Scheme) -> Scorecard:
@@ -77,9 +80,25 @@ def finish(prepared: Prepared, weights: pd.DataFrame) -> Scorecard:
 
 def effective_weights(prepared: Prepared, weights: pd.DataFrame) -> Array:
     """Weights (units, indicators) with those of cells not applicable spread inside their pillar."""
-    groups, names = prepared.groups
-    table = np.nan_to_num(weights.reindex(index=names, columns=prepared.scores.columns).to_numpy())
-    return weighting.spread(prepared.scheme.tree, table[groups], prepared.applicable)
+    return weighting.spread(prepared.scheme.tree, _table(prepared, weights)[prepared.groups[0]], prepared.applicable)
+
+
+def _table(prepared: Prepared, weights: pd.DataFrame) -> Array:
+    """Weights (categories, indicators) in the order of the prepared; zeros for a category without any."""
+    return np.nan_to_num(weights.reindex(index=prepared.groups[1], columns=prepared.scores.columns).to_numpy())
+
+
+def _score_whole(prepared: Prepared, weights: pd.DataFrame) -> pd.DataFrame:
+    """`score` where nothing is missing: one product of matrices a category."""
+    masks, table = _masks(prepared.scheme), _table(prepared, weights)
+    result = np.empty((len(prepared.scores), len(SCORE_COLUMNS)))
+    for row, (units, scores, errors) in zip(table, prepared.blocks, strict=True):
+        known = None if prepared.draws is None else errors
+        values, spreads = aggregation.together(scores, known, prepared.correlation, row, masks)
+        total = _gated(values[:, -1], prepared.gate_points.to_numpy()[units])
+        ends = [total, total, np.full(len(units), row.sum())]
+        result[units] = np.column_stack([values[:, :-1], total, spreads, *ends])
+    return pd.DataFrame(result, index=prepared.scores.index, columns=SCORE_COLUMNS)
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,18 @@ class Prepared:
         return self.known & np.isnan(self.errors.to_numpy())
 
     @cached_property
+    def whole(self) -> bool:
+        """Whether every score applies and is known, so that a category's weights hold for all its units."""
+        return bool(self.known.all() and self.applicable.all() and (self.draws is None or not self.lacking.any()))
+
+    @cached_property
+    def blocks(self) -> tuple[tuple[np.ndarray, np.ndarray, np.ndarray], ...]:
+        """By category, as numbered in `groups`: positions of its units, their scores and their errors."""
+        codes, names = self.groups
+        positions = [np.flatnonzero(codes == at) for at in range(len(names))]
+        return tuple((each, self.filled[each], self.filled_errors[each]) for each in positions)
+
+    @cached_property
     def groups(self) -> tuple[np.ndarray, pd.Index]:
         """Each unit's category as a number, and the categories by number."""
         codes, names = pd.factorize(self.categories)

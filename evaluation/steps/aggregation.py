@@ -117,6 +117,28 @@ def by_kind(scores: Array, weights: Array, masks: Array) -> Array:
     return np.divide(weighted @ masks, of_kind, out=np.full(of_kind.shape, np.nan), where=of_kind > 0)
 
 
+def together(
+    scores: Array, errors: Array | None, correlation: Array, weights: Array, masks: Array
+) -> tuple[Array, Array]:
+    """Means of each kind and the total, (units, kinds + 1), and their errors, where all units share weights (indicators,).
+
+    The arithmetic tree without gaps: what `by_kind`, `aggregate` and √(v′Rv) give, in products of whole matrices.
+    `errors` None: errors not known.
+    """
+    columns = np.column_stack([weights[:, None] * masks, weights])
+    size = columns.sum(axis=0)
+    shares = np.divide(columns, size, out=np.full(columns.shape, np.nan), where=size > 0)
+    values = scores @ shares
+    spreads = np.full(values.shape, np.nan)
+    for at, share in enumerate(shares.T if errors is not None else ()):
+        chosen = np.flatnonzero(share)
+        if errors is not None and size[at] > 0 and len(chosen):
+            inside = errors[:, chosen]
+            joint = (np.outer(share[chosen], share[chosen]) * correlation[np.ix_(chosen, chosen)]).astype(np.float32)
+            spreads[:, at] = np.einsum("nm,nm->n", inside @ joint, inside)
+    return values, np.sqrt(np.where(spreads > 0, spreads, np.nan))
+
+
 def straight_shares(tree: Node, weights: Array) -> Array:
     """Shares of the total's weight (units, indicators) of leaves under arithmetic means only, 0 for the others."""
     straight = set(_straight(tree))

@@ -82,6 +82,20 @@ def test_more_is_never_worse(root: dict[str, object], values: list[float], place
     assert after >= before - 1e-9
 
 
+def test_whole_matrices_at_once_give_the_same_as_unit_by_unit() -> None:
+    generator = np.random.default_rng(3)
+    scores, errors = generator.random((5, 3)) * 100, generator.random((5, 3)).astype(np.float32)
+    correlation = np.array([[1.0, 0.3, 0.1], [0.3, 1.0, -0.2], [0.1, -0.2, 1.0]])
+    weights, masks = np.array([0.5, 0.2, 0.3]), np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+    values, spreads = aggregation.together(scores, errors, correlation, weights, masks)
+    rows = np.tile(weights, (5, 1))
+    assert values[:, :2] == pytest.approx(aggregation.by_kind(scores, rows, masks))
+    assert values[:, 2] == pytest.approx(scores @ weights)
+    weighted = errors * weights
+    assert spreads[:, 2] == pytest.approx(np.sqrt(np.einsum("nm,mk,nk->n", weighted, correlation, weighted)), rel=1e-5)
+    assert spreads[:, 1] == pytest.approx(errors[:, 2], rel=1e-5)
+
+
 def test_leaves_alone_are_allowed_as_children_of_the_root() -> None:
     assert [leaf.indicator for leaf in tree(ROOTS[0], ROOTS[0]).leaves] == ["a", "b", "c"]
     assert isinstance(tree(ROOTS[0], ROOTS[0]).children[0], Leaf)
