@@ -52,9 +52,9 @@ def fit(Y: Array, X: Array) -> Fit:
 
 def variance_inflation(X: Array) -> Array:
     """How much each column of X (n, p; without the intercept) is explained by the others: 1 / (1 − R²), shape (p,)."""
-    spread = X.std(axis=0)
-    if X.shape[1] < 2 or (spread == 0).any():
-        return np.where(spread == 0, np.inf, 1.0)
+    constant = np.ptp(X, axis=0) == 0
+    if X.shape[1] < 2 or constant.any():
+        return np.where(constant, np.inf, 1.0)
     correlation = np.corrcoef(X, rowvar=False)
     if np.linalg.cond(correlation) > 1e12:
         return np.full(X.shape[1], np.inf)
@@ -63,10 +63,9 @@ def variance_inflation(X: Array) -> Array:
 
 def condition_number(X: Array) -> float:
     """The condition number of the standardised columns of X (n, p; without the intercept)."""
-    spread = X.std(axis=0)
-    if (spread == 0).any():
+    if (np.ptp(X, axis=0) == 0).any():
         return float("inf")
-    return float(np.linalg.cond((X - X.mean(axis=0)) / spread))
+    return float(np.linalg.cond((X - X.mean(axis=0)) / X.std(axis=0)))
 
 
 def _share_left(apart: Array, Y: Array) -> Array:

@@ -194,7 +194,7 @@ def _scaled(term: ConditionTerm, conditions: pd.DataFrame) -> pd.Series:
 def _declined(x: Array, count: int, columns: int) -> tuple[str, dict[str, str | float]] | None:
     if count < 10 * columns:
         return "adjustment.too_few", {"units": count, "wanted": 10 * columns}
-    if (x.std(axis=0) == 0).any():
+    if (np.ptp(x, axis=0) == 0).any():
         return "adjustment.overlap", {"inflation": float("inf")}
     inflation = float(least_squares.variance_inflation(x).max())
     if inflation > MOST_INFLATION or least_squares.condition_number(x) > LARGEST_CONDITION:
@@ -203,12 +203,8 @@ def _declined(x: Array, count: int, columns: int) -> tuple[str, dict[str, str | 
 
 
 def _explained(frame: pd.DataFrame, categories: pd.Series) -> dict[str, float]:
-    """For each condition, the share of its variance that lies between the categories."""
+    """For each condition, the share of its variance that lies between the categories; NaN where it does not vary."""
     groups = categories.reindex(frame.index)
-    between = frame.groupby(groups).transform("mean")
-    return {
-        str(name): float(
-            ((between[name] - frame[name].mean()) ** 2).sum() / ((frame[name] - frame[name].mean()) ** 2).sum()
-        )
-        for name in frame
-    }
+    between = ((frame.groupby(groups).transform("mean") - frame.mean()) ** 2).sum()
+    whole = ((frame - frame.mean()) ** 2).sum()
+    return {str(name): float(between[name] / whole[name]) if whole[name] > 0 else float("nan") for name in frame}
