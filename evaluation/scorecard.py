@@ -94,7 +94,7 @@ def _score_whole(prepared: Prepared, weights: pd.DataFrame) -> pd.DataFrame:
     result = np.empty((len(prepared.scores), len(SCORE_COLUMNS)))
     for row, (units, scores, errors) in zip(table, prepared.blocks, strict=True):
         known = None if prepared.draws is None else errors
-        values, spreads = aggregation.together(scores, known, prepared.correlation, row, masks)
+        values, spreads = aggregation.together(scores, known, prepared.correlation, weights=row, masks=masks)
         total = _gated(values[:, -1], prepared.gate_points.to_numpy()[units])
         ends = [total, total, np.full(len(units), row.sum())]
         result[units] = np.column_stack([values[:, :-1], total, spreads, *ends])

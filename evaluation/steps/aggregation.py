@@ -118,9 +118,9 @@ def by_kind(scores: Array, weights: Array, masks: Array) -> Array:
 
 
 def together(
-    scores: Array, errors: Array | None, correlation: Array, weights: Array, masks: Array
+    scores: Array, errors: Array | None, correlation: Array, *, weights: Array, masks: Array
 ) -> tuple[Array, Array]:
-    """Means of each kind and the total, (units, kinds + 1), and their errors, where all units share weights (indicators,).
+    """Means of each kind and the total, (units, kinds + 1), and their errors, under one row of weights (indicators,).
 
     The arithmetic tree without gaps: what `by_kind`, `aggregate` and √(v′Rv) give, in products of whole matrices.
     `errors` None: errors not known.

@@ -87,7 +87,7 @@ def test_whole_matrices_at_once_give_the_same_as_unit_by_unit() -> None:
     scores, errors = generator.random((5, 3)) * 100, generator.random((5, 3)).astype(np.float32)
     correlation = np.array([[1.0, 0.3, 0.1], [0.3, 1.0, -0.2], [0.1, -0.2, 1.0]])
     weights, masks = np.array([0.5, 0.2, 0.3]), np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
-    values, spreads = aggregation.together(scores, errors, correlation, weights, masks)
+    values, spreads = aggregation.together(scores, errors, correlation, weights=weights, masks=masks)
     rows = np.tile(weights, (5, 1))
     assert values[:, :2] == pytest.approx(aggregation.by_kind(scores, rows, masks))
     assert values[:, 2] == pytest.approx(scores @ weights)
