@@ -32,6 +32,7 @@ def work(desk: Desk) -> None:
             weights_view.key()
             weights_view.places(desk, trial)
             weights_view.ranges(desk, evaluation)
+            weights_view.export(desk)
         else:
             weights_view.persons(weights.group(desk.laboratory, trial))
     desk.keep()

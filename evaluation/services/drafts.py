@@ -46,6 +46,17 @@ def save(store: Store, actor: Actor, scheme: Scheme, name: str, weights: Weights
     return _put(store, actor, scheme, name.strip().lstrip(KEPT).strip(), weights)
 
 
+def apply(scheme: Scheme, draft: Draft) -> Scheme:
+    """The scheme with the draft's weights, told apart by its name; raises InvalidScheme where they no longer fit."""
+    name = "" if draft.name.startswith(KEPT) else f" {draft.name}"
+    changes = {
+        "weights": {**scheme.weights, **draft.weights},
+        "name_zh": f"{scheme.name_zh}·草案{name}",
+        "name_en": f"{scheme.name_en or scheme.code}, draft{name}",
+    }
+    return scheme.revise(changes)
+
+
 def _put(store: Store, actor: Actor, scheme: Scheme, name: str, weights: Weights) -> int:
     actor.must_hold(EDITORS, _ACT)
     held = next((each for each in _drafts(store, scheme) if each.name == name), None)

@@ -131,6 +131,13 @@ def ranges(desk: Desk, evaluation: Evaluation) -> None:
         st.rerun(scope="fragment")
 
 
+def export(desk: Desk) -> None:
+    """The way to a workbook under the draft."""
+    preset = desk.preset or ""
+    wanted = preset.removeprefix(SAVED) if preset.startswith(SAVED) else "kept" if desk.changed else "adopted"
+    st.page_link("pages/export.py", label=t("weights.export"), query_params=session.address(weights=wanted))
+
+
 def persons(found: Group) -> None:
     """The group's quartiles in place of a list of persons."""
     st.html(f'<p class="hj-verdict">{escape(t("weights.no_persons", count=found.count))}</p>')

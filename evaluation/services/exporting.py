@@ -1,0 +1,112 @@
+"""Scorecards as a workbook or CSV, with an audit row for each file that leaves."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from evaluation.domain.indicators import Level
+from evaluation.errors import NotAllowed
+from evaluation.exchange import workbook
+from evaluation.exchange.workbook import Heading, Sheet
+from evaluation.services import export_sheets
+from evaluation.services.actors import READERS, Actor
+from evaluation.services.evaluation import Evaluation
+from evaluation.services.export_texts import Language, say
+from evaluation.storage.records import Batch
+from evaluation.storage.repository import Store
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked for: the units (none = all; of cadres exactly one), those with a printable sheet, the language.
+
+    `notes`: what the steps changed or declined, as sentences.
+    """
+
+    language: Language = "zh"
+    units: tuple[str, ...] = ()
+    printed: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def export_workbook(store: Store, actor: Actor, evaluation: Evaluation, order: Order) -> bytes:
+    """The workbook; raises NotAllowed for a list of cadres."""
+    codes = _chosen(actor, evaluation, order)
+    sheets = [
+        _about(store, actor, evaluation, order),
+        *export_sheets.tables(evaluation, codes, order.language),
+        *(export_sheets.card(evaluation, code, order.language) for code in order.printed if code in codes),
+    ]
+    provenance = evaluation.scorecard.provenance
+    content = workbook.write(sheets, f"{provenance.scheme[:12]} · {provenance.dataset[:12]}")
+    return _recorded(store, actor, evaluation, content, "xlsx")
+
+
+def export_csv(store: Store, actor: Actor, evaluation: Evaluation, order: Order) -> bytes:
+    """The sheet of scorecards as CSV; raises NotAllowed for a list of cadres."""
+    codes = _chosen(actor, evaluation, order)
+    content = workbook.write_csv(export_sheets.tables(evaluation, codes, order.language)[0])
+    return _recorded(store, actor, evaluation, content, "csv")
+
+
+def file_name(evaluation: Evaluation, suffix: str) -> str:
+    """A name that tells framework, period and scheme."""
+    dataset, scheme = evaluation.dataset, evaluation.scorecard.scheme
+    return f"hengji_{dataset.framework.code}_{dataset.level}_{dataset.period}_{scheme.code}.{suffix}"
+
+
+def _chosen(actor: Actor, evaluation: Evaluation, order: Order) -> Sequence[str]:
+    actor.must_hold(READERS, "导出")
+    known = list(evaluation.scorecard.scores.index)
+    if evaluation.dataset.level is Level.CADRE and len(order.units) != 1:
+        raise NotAllowed(actor.name, "导出干部名单")
+    return [code for code in known if code in order.units] if order.units else known
+
+
+def _about(store: Store, actor: Actor, evaluation: Evaluation, order: Order) -> Sheet:
+    dataset, card, language = evaluation.dataset, evaluation.scorecard, order.language
+    zh = language == "zh"
+    framework, scheme, provenance = dataset.framework, card.scheme, card.provenance
+    batches = {each.number: each for each in store.batches(framework.code)}
+    facts = [
+        ("framework", f"{framework.name_zh if zh else framework.name_en or framework.name_zh} ({framework.code})"),
+        ("status", say("simulated" if framework.simulated else "trial", language)),
+        ("level", say(dataset.level.value, language)),
+        ("period", dataset.period),
+        ("scheme", f"{scheme.name_zh if zh else scheme.name_en or scheme.name_zh} ({scheme.code})"),
+        ("scheme_digest", provenance.scheme),
+        ("dataset_digest", provenance.dataset),
+        ("software", provenance.software),
+        ("time", datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")),
+        ("actor", actor.name),
+        *(("batch", _batch(number, batches)) for number in provenance.batches),
+        *(("note", note) for note in order.notes),
+    ]
+    return Sheet(
+        name=say("about", language),
+        headings=(Heading(say("item", language)), Heading(say("content", language))),
+        rows=tuple((say(name, language), text) for name, text in facts),
+        foot=(say("reading", language), say("causes", language)),
+        fixed=0,
+        portrait=True,
+    )
+
+
+def _batch(number: str, batches: Mapping[str, Batch]) -> str:
+    batch = batches.get(number)
+    return number if batch is None else f"{number} · {batch.file_name} · {batch.at[:10]} · {batch.sha256[:16]}"
+
+
+def _recorded(store: Store, actor: Actor, evaluation: Evaluation, content: bytes, suffix: str) -> bytes:
+    provenance = evaluation.scorecard.provenance
+    facts = {
+        "file": file_name(evaluation, suffix),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "scheme": provenance.scheme,
+        "dataset": provenance.dataset,
+        "software": provenance.software,
+    }
+    with store.unit_of_work(actor.name) as work:
+        work.record_export(evaluation.dataset.framework.code, facts)
+    return content

@@ -1,0 +1,92 @@
+"""The export's parts: whose weights, which units, which sheets to print, and the files."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from html import escape
+
+import streamlit as st
+
+from evaluation.domain.indicators import Level
+from evaluation.services import drafts, exporting
+from evaluation.services.actors import Actor
+from evaluation.services.drafts import EDITORS
+from evaluation.services.evaluation import Evaluation
+from evaluation.services.export_texts import Language
+from evaluation.services.exporting import Order
+from pages.shared import language, session
+from pages.shared.language import t
+from pages.shared.session import Choice
+
+MOST_PRINTED = 20
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ADOPTED = "adopted"
+KEPT = "kept"
+
+
+def choose_weights(actor: Actor, choice: Choice) -> Choice:
+    """The choice under the weights that the reader wants: the scheme's own, or a draft's."""
+    if not actor.holds(EDITORS):
+        return choice
+    left = drafts.kept(session.store(), actor, choice.scheme)
+    named = {each.name: each for each in drafts.named(session.store(), actor, choice.scheme)}
+    known = {ADOPTED: None, **({KEPT: left} if left else {}), **named}
+    if len(known) == 1:
+        return choice
+    wished = st.query_params.get("weights", ADOPTED)
+    start = list(known).index(wished) if wished in known else 0
+    wanted = known[st.selectbox(t("export.weights"), list(known), index=start, format_func=_weights)]
+    return choice if wanted is None else replace(choice, scheme=drafts.apply(choice.scheme, wanted))
+
+
+def order(evaluation: Evaluation, choice: Choice) -> Order:
+    """What the reader asks for: of cadres one card, of others a category or all."""
+    names = {unit.code: language.name(unit, unit.code) for unit in evaluation.dataset.units}
+    categories = evaluation.scorecard.prepared.categories
+    inside = sorted(categories.index[categories == choice.category])
+    if choice.level is Level.CADRE:
+        st.html(f'<p class="hj-note">{escape(t("export.one_person"))}</p>')
+        one = st.selectbox(t("export.person"), inside, format_func=names.__getitem__)
+        return Order(_language(), (one,), (one,), _notes(evaluation))
+    whole = t("export.everyone", count=len(categories))
+    part = t("export.category", category=language.word("categories", choice.category), count=len(inside))
+    scope = st.segmented_control(t("export.scope"), [part, whole], default=part, required=True)
+    units = tuple(inside) if scope == part else ()
+    printed = st.multiselect(t("export.printed"), units or sorted(names), format_func=names.__getitem__,
+                             max_selections=MOST_PRINTED, placeholder=t("export.printed_hint"))  # fmt: skip
+    return Order(_language(), units, tuple(printed), _notes(evaluation))
+
+
+def downloads(actor: Actor, evaluation: Evaluation, wanted: Order) -> None:
+    """The files; each is made, and written down in the audit log, when it is asked for."""
+    with st.container(horizontal=True):
+        for suffix, mime, export in (
+            ("xlsx", WORKBOOK, exporting.export_workbook),
+            ("csv", "text/csv", exporting.export_csv),
+        ):
+            make: Callable[[], bytes] = partial(export, session.store(), actor, evaluation, wanted)
+            st.download_button(t(f"export.{suffix}"), make, exporting.file_name(evaluation, suffix), mime,
+                               type="primary" if suffix == "xlsx" else "secondary", on_click="ignore")  # fmt: skip
+    st.html(f'<p class="hj-note">{escape(t("export.recorded"))}</p>')
+
+
+def contents() -> None:
+    """What the workbook holds, sheet by sheet."""
+    sheets = ("about", "cards", "contributions", "weights", "raw", "adjusted", "scores", "one")
+    rows = "".join(f"<li>{escape(t(f'export.sheet_{sheet}'))}</li>" for sheet in sheets)
+    st.html(f'<ul class="hj-note">{rows}</ul>')
+
+
+def _weights(name: str) -> str:
+    return t(f"export.weights_{name}") if name in {ADOPTED, KEPT} else t("weights.preset_draft", name=name)
+
+
+def _language() -> Language:
+    return "en" if language.current() == "en" else "zh"
+
+
+def _notes(evaluation: Evaluation) -> tuple[str, ...]:
+    held = evaluation.holdings
+    names = {each.code: language.name(each, each.code) for each in held.indicators}
+    names |= {each.condition: language.name(each, each.condition) for each in held.register}
+    return tuple(dict.fromkeys(language.said(note, names) for note in evaluation.scorecard.notes if not note.unit))

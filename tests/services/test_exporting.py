@@ -1,0 +1,99 @@
+"""Exported scorecards: the card's numbers, its provenance, an audit row; never a list of persons."""
+
+import hashlib
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from evaluation.domain.indicators import Level
+from evaluation.errors import NotAllowed
+from evaluation.services import drafts, evaluation, exporting
+from evaluation.services.actors import local
+from evaluation.services.evaluation import Evaluation
+from evaluation.services.exporting import Order
+from evaluation.services.workspace import Store, open_workspace
+from tests import counties
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """A store with the small framework."""
+    opened = open_workspace(f"sqlite:///{tmp_path / 'evaluation.db'}")
+    with opened.unit_of_work("test") as work:
+        work.put_holdings(counties.holdings(), "样表.xlsx")
+    return opened
+
+
+@pytest.fixture
+def made(store: Store) -> Evaluation:
+    return evaluation.evaluate(store, local(), counties.scheme(), "2025")
+
+
+def opened(content: bytes) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def rows(book: openpyxl.Workbook, name: str) -> dict[object, dict[object, object]]:
+    """A sheet's rows by their first cell."""
+    head, *body = book[name].iter_rows(values_only=True)
+    return {row[0]: dict(zip(head, row, strict=True)) for row in body}
+
+
+def test_the_scorecards_hold_the_numbers_computed(store: Store, made: Evaluation) -> None:
+    found = rows(opened(exporting.export_workbook(store, local(), made, Order())), "计分卡")["U1"]
+    assert found["总分"] == pytest.approx(65)
+    assert (found["显绩"], found["潜绩"], found["过程"], found["名次"]) == (90, 20, 50, 1)
+    assert found["说明"] == "不足三年数据,暂无误差范围"
+
+
+def test_contributions_sum_to_the_total(store: Store, made: Evaluation) -> None:
+    found = rows(opened(exporting.export_workbook(store, local(), made, Order())), "贡献")
+    for row in found.values():
+        parts = [cell for name, cell in row.items() if isinstance(cell, float | int) and name != "总分"]
+        assert sum(parts) == pytest.approx(row["总分"])
+
+
+def test_the_first_sheet_tells_scheme_digests_and_batches(store: Store, made: Evaluation) -> None:
+    cells = list(opened(exporting.export_workbook(store, local(), made, Order(notes=("某项未校正",))))["说明"].values)
+    facts = {row[0]: row[1] for row in cells}
+    assert facts["方案摘要(SHA-256)"] == counties.scheme().fingerprint
+    assert facts["数据摘要(SHA-256)"] == made.dataset.fingerprint
+    assert "样表.xlsx" in str(facts["数据批次"])
+    assert facts["状态"] == "试用·未经审批"
+    assert facts["处理记录"] == "某项未校正"
+
+
+def test_a_chosen_unit_gets_a_page_of_its_own(store: Store, made: Evaluation) -> None:
+    book = opened(exporting.export_workbook(store, local(), made, Order(printed=("U2",))))
+    assert book["U2县"]["A1"].value == "U2县"
+    assert book["U2县"].page_setup.orientation == "portrait"
+
+
+def test_every_export_leaves_an_audit_row_with_the_files_digest(store: Store, made: Evaluation) -> None:
+    content = exporting.export_csv(store, local(), made, Order())
+    newest = store.audit(1)[0]
+    assert newest.action == "export"
+    assert newest.payload["sha256"] == hashlib.sha256(content).hexdigest()
+    assert newest.payload["dataset"] == made.dataset.fingerprint
+
+
+def test_a_list_of_persons_is_refused(store: Store, made: Evaluation) -> None:
+    persons = replace(made, dataset=replace(made.dataset, level=Level.CADRE))
+    with pytest.raises(NotAllowed):
+        exporting.export_csv(store, local(), persons, Order())
+    with pytest.raises(NotAllowed):
+        exporting.export_csv(store, local(), persons, Order(units=("U1", "U2")))
+
+
+def test_a_draft_is_exported_under_a_digest_of_its_own(store: Store) -> None:
+    drafts.keep(store, local(), counties.scheme(), {"A": {"growth": 20.0, "water": 70.0, "forms": 10.0}})
+    left = drafts.kept(store, local(), counties.scheme())
+    assert left is not None
+    scheme = drafts.apply(counties.scheme(), left)
+    found = evaluation.evaluate(store, local(), scheme, "2025")
+    book = opened(exporting.export_workbook(store, local(), found, Order()))
+    assert rows(book, "计分卡")["U3"]["总分"] == pytest.approx(73.5)
+    assert scheme.fingerprint != counties.scheme().fingerprint
