@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -25,7 +25,7 @@ Framework = Annotated[str, typer.Option(help="数据库中框架的代码 · cod
 Store = Annotated[str, typer.Option(help="数据库地址,默认 HENGJI_DATABASE · address of the store")]
 Scheme = Annotated[str, typer.Option(help="方案代码,默认基准方案 · scheme; default: the reference")]
 Period = Annotated[str, typer.Option(help="年度,默认最近一年 · period; default: the latest")]
-Level = Annotated[str, typer.Option(help="层级 region | department | cadre · level")]
+Level = Annotated[Literal["region", "department", "cadre"] | None, typer.Option(help="层级 · level")]
 
 
 @app.command("load-example")
@@ -62,14 +62,14 @@ def evaluate(
     store: Store = "",
     scheme: Scheme = "",
     period: Period = "",
-    level: Level = "",
+    level: Level = None,
     out: Annotated[Path, typer.Option(help="结果 CSV · where the rows go")] = Path("scores.csv"),
     steps: Annotated[Path | None, typer.Option(help="每一步的矩阵写入此文件夹 · folder for all steps")] = None,
 ) -> None:
     """计分并写成 CSV,每个单位一行 · score and write one row a unit."""
     from evaluation.commands import evaluation
 
-    evaluation.evaluate(folder, framework, store, scheme=scheme, period=period, level=level, out=out, steps=steps)
+    evaluation.evaluate(folder, framework, store, scheme=scheme, period=period, level=level or "", out=out, steps=steps)
 
 
 @app.command()

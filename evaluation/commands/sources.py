@@ -39,6 +39,6 @@ def gather(holdings: Holdings, scheme: Scheme, period: str) -> Dataset:
     """The dataset of the scheme's level in the period; the latest one where `period` is empty."""
     if period:
         return assemble(holdings, scheme.level, period)
-    sources = [Level(each) for each in scheme.embedded] if scheme.level is Level.CADRE else [scheme.level]
-    known = sorted({each for source in sources for each in holdings.periods(source)})
+    drawn_on = [Level(each) for each in scheme.embedded] or [scheme.level]
+    known = sorted({each for level in drawn_on for each in holdings.periods(level)})
     return assemble(holdings, scheme.level, known[-1] if known else "—")

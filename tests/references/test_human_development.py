@@ -1,7 +1,8 @@
 """The Human Development Index of 2022, from its own table through the upload path.
 
-Published: UNDP, Human Development Report 2023/24, statistical annex, table 1. Formula: its technical note 1: (life × education × income)^⅓, education the mean of two, goalposts 20–85, 0–18, 0–15 years,
-ln 100–75,000, values above the upper goalpost capped.
+Published: UNDP, Human Development Report 2023/24, statistical annex, table 1. Formula: its technical note 1,
+(life × education × income)^⅓, education the mean of two, goalposts 20–85, 0–18, 0–15 years, ln 100–75,000, values above
+the upper goalpost capped.
 """
 
 import csv

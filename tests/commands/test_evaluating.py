@@ -1,0 +1,123 @@
+"""`evaluate` and `compare`: rows by hand, exact columns, steps that add up, one clear message on faults."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from evaluation.__main__ import main
+
+COLUMNS = [
+    "unit", "category", "total", "visible", "latent", "process", "lower", "upper",
+    "place", "place_lower", "place_upper", "tier", "grade", "reason",
+]  # fmt: skip
+
+
+def rows(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, index_col="unit")
+
+
+def test_one_row_a_unit_under_the_reference_in_the_latest_period(village: Path, tmp_path: Path) -> None:
+    out = tmp_path / "made" / "scores.csv"
+    assert main(["evaluate", str(village), "--out", str(out)]) == 0
+    written = rows(out)
+    assert ["unit", *written.columns] == COLUMNS
+    assert written["total"].to_dict() == pytest.approx({"A": 68.0, "B": 60.0, "C": 60.0})  # A: .6 × 80 + .4 × 50
+    assert written["place"].to_dict() == {"A": 1, "B": 2, "C": 2}
+    assert written["category"].unique().tolist() == ["山区"]
+
+
+def test_scheme_and_period_can_be_chosen(village: Path, tmp_path: Path) -> None:
+    out = tmp_path / "scores.csv"
+    assert main(["evaluate", str(village), "--scheme", "water_first", "--period", "2023", "--out", str(out)]) == 0
+    assert rows(out)["total"].to_dict() == pytest.approx({"A": 10.0, "B": 20.0, "C": 30.0})
+
+
+def test_persons_get_no_column_that_ranks_them_and_stand_in_the_order_of_codes(village: Path, tmp_path: Path) -> None:
+    out = tmp_path / "scores.csv"
+    assert main(["evaluate", str(village), "--level", "cadre", "--out", str(out)]) == 0
+    ranking = {"place", "place_lower", "place_upper", "tier"}
+    written = pd.read_csv(out)
+    assert written.columns.tolist() == [name for name in COLUMNS if name not in ranking]
+    assert written["unit"].tolist() == ["K1", "K2"]
+    assert written["total"].tolist() == [90, 70]
+
+
+def test_every_step_is_written_in_order_and_the_contributions_add_up(village: Path, tmp_path: Path) -> None:
+    out, steps = tmp_path / "scores.csv", tmp_path / "steps"
+    assert main(["evaluate", str(village), "--out", str(out), "--steps", str(steps)]) == 0
+    names = [path.stem for path in sorted(steps.glob("*-*.csv"), key=lambda path: int(path.stem.partition("-")[0]))]
+    assert [name.partition("-")[2] for name in names] == [
+        "observed", "treatment", "adjustment", "attribution", "normalisation", "weights", "pillars", "contributions",
+    ]  # fmt: skip
+    assert names[0] == "1-observed"
+    contributions = rows(steps / "8-contributions.csv")
+    assert contributions["roads"].to_dict() == pytest.approx({"A": 48, "B": 24, "C": 36})
+    assert contributions.sum(axis=1).to_dict() == pytest.approx(rows(out)["total"].to_dict(), abs=1e-9)
+    assert rows(steps / "7-pillars.csv")["all"].to_dict() == pytest.approx(rows(out)["total"].to_dict(), abs=1e-9)
+    assert (steps / "notes.csv").read_text(encoding="utf-8").startswith("note,unit,indicator,facts")
+
+
+def test_the_same_framework_in_a_folder_and_in_the_store_scores_the_same(
+    village: Path, store: str, tmp_path: Path
+) -> None:
+    from evaluation.commands import example  # noqa: PLC0415  # loads any framework folder
+
+    example.load(store, village)
+    folder, stored = tmp_path / "folder.csv", tmp_path / "stored.csv"
+    assert main(["evaluate", str(village), "--out", str(folder)]) == 0
+    assert main(["evaluate", "--framework", "village", "--store", store, "--out", str(stored)]) == 0
+    assert folder.read_text() == stored.read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--scheme", "water_frist"], "没有“water_frist”"),
+        (["--period", "1999"], "1999"),
+    ],
+)
+def test_what_is_not_there_is_said_in_one_message_with_exit_code_1(
+    village: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    out = tmp_path / "scores.csv"
+    assert main(["evaluate", str(village), *arguments, "--out", str(out)]) == 1
+    printed = capsys.readouterr()
+    assert said in printed.err
+    assert len(printed.err.strip().splitlines()) == 1
+    assert "Traceback" not in printed.err
+    assert not out.exists()
+
+
+def test_the_nearest_scheme_is_suggested(village: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["evaluate", str(village), "--scheme", "water_frist"])
+    assert "water_first" in capsys.readouterr().err
+
+
+def test_a_wrong_use_has_exit_code_2(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["evaluate", str(tmp_path / "nowhere")]) == 2
+    assert main(["evaluate", "--colour", "red"]) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_level_that_is_none_is_said(village: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", str(village), "--level", "planet"]) == 2
+    assert "planet" in capsys.readouterr().err
+
+
+def test_two_schemes_stand_side_by_side(village: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "comparison.csv"
+    assert main(["compare", str(village), "--schemes", "reference,water_first", "--out", str(out)]) == 0
+    found = rows(out)
+    assert found["total:reference"].to_dict() == pytest.approx({"A": 68, "B": 60, "C": 60})
+    assert found["total:water_first"].to_dict() == pytest.approx({"A": 56, "B": 80, "C": 60})
+    assert found["move:water_first"].to_dict() == {"A": -2, "B": 1, "C": 0}
+    assert "water_first" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("schemes", ["reference,cadres", "cadres,cadres"])
+def test_schemes_of_two_levels_or_of_persons_are_not_compared(
+    village: Path, capsys: pytest.CaptureFixture[str], schemes: str
+) -> None:
+    assert main(["compare", str(village), "--schemes", schemes]) == 1
+    assert "无法比较" in capsys.readouterr().err
