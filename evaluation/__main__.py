@@ -3,11 +3,12 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from evaluation import __version__
+from evaluation.domain.indicators import Level
 from evaluation.errors import HengjiError
 
 app = typer.Typer(
@@ -25,7 +26,7 @@ Framework = Annotated[str, typer.Option(help="数据库中框架的代码 · cod
 Store = Annotated[str, typer.Option(help="数据库地址,默认 HENGJI_DATABASE · address of the store")]
 Scheme = Annotated[str, typer.Option(help="方案代码,默认基准方案 · scheme; default: the reference")]
 Period = Annotated[str, typer.Option(help="年度,默认最近一年 · period; default: the latest")]
-Level = Annotated[Literal["region", "department", "cadre"] | None, typer.Option(help="层级 · level")]
+LevelName = Annotated[Level | None, typer.Option(help="层级 · level")]
 
 
 @app.command("load-example")
@@ -62,14 +63,14 @@ def evaluate(
     store: Store = "",
     scheme: Scheme = "",
     period: Period = "",
-    level: Level = None,
+    level: LevelName = None,
     out: Annotated[Path, typer.Option(help="结果 CSV · where the rows go")] = Path("scores.csv"),
     steps: Annotated[Path | None, typer.Option(help="每一步的矩阵写入此文件夹 · folder for all steps")] = None,
 ) -> None:
     """计分并写成 CSV,每个单位一行 · score and write one row a unit."""
     from evaluation.commands import evaluation
 
-    evaluation.evaluate(folder, framework, store, scheme=scheme, period=period, level=level or "", out=out, steps=steps)
+    evaluation.evaluate(folder, framework, store, scheme=scheme, period=period, level=level, out=out, steps=steps)
 
 
 @app.command()
@@ -87,6 +88,25 @@ def compare(
 
     codes = [code.strip() for code in schemes.split(",") if code.strip()]
     comparison.compare_schemes(folder, framework, store, schemes=codes, period=period, out=out)
+
+
+@app.command()
+def export(
+    *,
+    framework: Annotated[str, typer.Option(help="数据库中框架的代码 · code of a framework in the store")],
+    store: Store = "",
+    scheme: Scheme = "",
+    period: Period = "",
+    level: LevelName = None,
+    unit: Annotated[
+        list[str] | None, typer.Option(help="只导出这些单位并附卡片 · these units only, with cards")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="工作簿或 CSV · a workbook, or CSV by its name")] = Path("scorecards.xlsx"),
+) -> None:
+    """导出计分卡工作簿或 CSV,并留审计记录 · export scorecards, recorded in the audit log."""
+    from evaluation.commands import exports
+
+    exports.export(framework, store, scheme=scheme, period=period, level=level, units=unit or [], out=out)
 
 
 @app.command()

@@ -24,7 +24,7 @@ def evaluate(
     *,
     scheme: str,
     period: str,
-    level: str,
+    level: Level | None,
     out: Path,
     steps: Path | None,
 ) -> None:

@@ -24,11 +24,11 @@ def read(folder: Path | None, framework: str, store: str) -> Holdings:
         opened.close()
 
 
-def pick_scheme(holdings: Holdings, code: str, level: str) -> Scheme:
+def pick_scheme(holdings: Holdings, code: str, level: Level | None) -> Scheme:
     """The scheme of this code; without a code the reference of the level; without either the first reference."""
     if code:
         return holdings.scheme(code)
-    levels = [Level(level)] if level else list(Level)
+    levels = list(Level) if level is None else [level]
     found = next(filter(None, (holdings.reference(each) for each in levels)), None)
     if found is None:
         raise UnknownName("方案", level or "—", holdings.schemes)

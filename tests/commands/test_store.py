@@ -14,7 +14,7 @@ from evaluation.exchange import frameworks
 from evaluation.storage.database import open_store
 
 PROJECT = Path(__file__).parents[2]
-COMMANDS = ("load-example", "import", "evaluate", "compare", "verify", "migrate", "simulate")
+COMMANDS = ("load-example", "import", "evaluate", "compare", "export", "verify", "migrate", "simulate")
 
 
 def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,43 @@
+"""`export`: what a workbook says is what was scored, each file leaves an audit row, persons leave one by one."""
+
+from contextlib import closing
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from evaluation.__main__ import main
+from evaluation.commands import example
+from evaluation.storage.database import open_store
+
+
+@pytest.fixture
+def loaded(village: Path, store: str) -> str:
+    example.load(store, village)
+    return store
+
+
+def test_a_workbook_holds_the_totals_and_its_audit_row(loaded: str, tmp_path: Path) -> None:
+    out = tmp_path / "made" / "cards.xlsx"
+    assert main(["export", "--framework", "village", "--store", loaded, "--out", str(out)]) == 0
+    cells = {cell.value for sheet in openpyxl.load_workbook(out) for row in sheet.iter_rows() for cell in row}
+    assert {"A", "B", "C", 68} <= cells
+    with closing(open_store(loaded)) as opened:
+        assert opened.audit(limit=1)[0].payload["file"].endswith(".xlsx")
+
+
+def test_the_name_of_the_file_decides_for_csv(loaded: str, tmp_path: Path) -> None:
+    out = tmp_path / "cards.csv"
+    assert main(["export", "--framework", "village", "--store", loaded, "--unit", "B", "--out", str(out)]) == 0
+    lines = out.read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 2
+    assert lines[1].startswith("B,")
+
+
+def test_no_list_of_persons_leaves(loaded: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "cards.xlsx"
+    options = ["--framework", "village", "--store", loaded, "--level", "cadre", "--out", str(out)]
+    assert main(["export", *options]) == 1
+    assert "干部名单" in capsys.readouterr().err
+    assert not out.exists()
+    assert main(["export", *options, "--unit", "K1"]) == 0
