@@ -100,10 +100,21 @@ class Grade(Frozen):
 
 
 class Grading(Frozen):
-    """Grades best first, and the caps of points added or taken by gates."""
+    """Grades best first, and the caps of points added or taken by gates; only the best grade may have a quota."""
 
     grades: tuple[Grade, ...] = ()
     quotas: dict[str, Share] = {}
     boundary: Literal["decide_together", "by_score"] = "decide_together"
     award_cap: Annotated[float, Field(ge=0)] = 5.0
     deduction_cap: Annotated[float, Field(ge=0)] = 10.0
+
+    @model_validator(mode="after")
+    def _usable(self) -> Self:
+        codes = [grade.code for grade in self.grades]
+        if len(set(codes)) < len(codes):
+            raise ValueError("等次代码重复")
+        if any(grade.quota is not None for grade in self.grades[1:]):
+            raise ValueError("名额只能设在最高等次")
+        if len(codes) == 1 and (self.quotas or self.grades[0].quota is not None):
+            raise ValueError("最高等次设了名额,须另有次一等次")
+        return self

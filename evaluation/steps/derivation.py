@@ -59,7 +59,9 @@ def evaluate(formula: str, values: Mapping[str, Array], *, code: str = "?") -> A
         with np.errstate(all="ignore"):
             return _value(tree.body, values, code, formula)
     except (OverflowError, RecursionError) as error:
-        raise InvalidFormula(code, formula, "数字过大或层次过深", "holds too large a number or nests too deep") from error
+        raise InvalidFormula(
+            code, formula, "数字过大或层次过深", "holds too large a number or nests too deep"
+        ) from error
 
 
 def items(formula: str) -> tuple[str, ...]:

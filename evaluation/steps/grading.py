@@ -45,12 +45,13 @@ def triggered(
 
 
 def points(found: Sequence[Triggered], units: pd.Index, grading: Grading) -> pd.Series:
-    """Points that gates give and take, by unit, inside the caps of awards and of deductions."""
+    """Points that gates give and take, by unit, inside the caps of awards and of deductions; a bar leaves no award."""
     given, taken = pd.Series(0.0, index=units), pd.Series(0.0, index=units)
+    barred = {each.unit for each in found if isinstance(each.gate.effect, Bar) and not each.suspended}
     for each in found:
         if each.suspended:
             continue
-        if isinstance(each.gate.effect, Award):
+        if isinstance(each.gate.effect, Award) and each.unit not in barred:
             given[each.unit] += each.gate.effect.points
         elif isinstance(each.gate.effect, Deduct):
             taken[each.unit] += each.gate.effect.points
@@ -61,7 +62,8 @@ def seats(grading: Grading, category: str, count: int) -> int:
     """How many units of the category may hold the best grade; all of them without a quota.
 
     >>> from evaluation.domain.settings import Grade
-    >>> seats(Grading(grades=(Grade(code="a", name_zh="优秀", quota=0.3),)), "x", 31)
+    >>> best, rest = Grade(code="a", name_zh="优秀", quota=0.3), Grade(code="b", name_zh="称职")
+    >>> seats(Grading(grades=(best, rest)), "x", 31)
     9
     """
     quota = quota_of(grading, category)
@@ -96,21 +98,26 @@ def grade(
     """Grades before and after gates: columns grade, list, before, gates (rules, comma-separated), reason.
 
     A unit on the boundary of the quota has grade "" (reason `boundary`) unless the scheme says `by_score`; without a
-    place range the grade goes by the place and the reason says so.
+    place range the grade goes by the place and the reason says so. Units that share a place, with too few seats left
+    for all of them, are on the boundary too: nothing tells them apart.
     """
     named = lists(places, categories, grading)
     before = _before_gates(totals, places, categories, grading, named)
     result = pd.DataFrame({"grade": before, "list": named, "before": before, "gates": "", "reason": ""})
-    open_seat = (named == BOUNDARY) & (grading.boundary == "decide_together") & bool(grading.grades)
-    result.loc[open_seat, "reason"] = "boundary"
-    result.loc[(named == "") & places["place"].notna() & bool(grading.grades), "reason"] = "no_range"
+    placed = places["place"].notna() & bool(grading.grades)
+    result.loc[(named == "") & placed, "reason"] = "no_range"
+    result.loc[(before == "") & placed, "reason"] = "boundary"
     result.loc[places["place"].isna(), "reason"] = "not_placed"
-    for each in found:
+    without_seat = pd.Series("", index=totals.index)
+    for unit in before.index[(before == "") & placed]:
+        without_seat[unit] = _first_fitting(float(totals[unit]), grading, best=False)
+    for each in sorted(found, key=lambda each: isinstance(each.gate.effect, Suspend)):
         unit = each.unit
         mark = each.gate.rule + ("(appeal)" if each.suspended else "")
         result.loc[unit, "gates"] = ",".join(filter(None, [str(result.loc[unit, "gates"]), mark]))
         if not each.suspended:
-            result.loc[unit, "grade"] = _after(str(result.loc[unit, "grade"]), each.gate, grading)
+            present = str(result.loc[unit, "grade"])
+            result.loc[unit, "grade"] = _after(present, each.gate, grading, without_seat=str(without_seat[unit]))
             if isinstance(each.gate.effect, Suspend):
                 result.loc[unit, "reason"] = "suspended"
             elif isinstance(each.gate.effect, Bar | CapGrade | Veto):
@@ -125,19 +132,23 @@ def _before_gates(
     if not grading.grades:
         return result
     for category, units in categories.groupby(categories).groups.items():
-        placed = places.loc[units, "place"]
-        room = seats(grading, str(category), int(placed.notna().sum()))
-        for unit in placed.index[placed.notna()]:
-            has_seat = _has_seat(str(named[unit]), float(placed[unit]), room, grading)
+        placed = places.loc[units, "place"].dropna()
+        room = seats(grading, str(category), len(placed))
+        last = placed + placed.map(placed.value_counts()) - 1
+        for unit in placed.index:
+            has_seat = _has_seat(str(named[unit]), (float(placed[unit]), float(last[unit])), room, grading)
             result[unit] = "" if has_seat is None else _first_fitting(float(totals[unit]), grading, best=has_seat)
     return result
 
 
-def _has_seat(named: str, place: float, room: int, grading: Grading) -> bool | None:
-    """Whether the unit has a seat of the quota; None = to be decided together."""
-    if named == BOUNDARY and grading.boundary == "decide_together":
+def _has_seat(named: str, shared: tuple[float, float], room: int, grading: Grading) -> bool | None:
+    """Whether the unit has a seat of the quota; None = to be decided together. `shared`: the places its ties take."""
+    if named in {CERTAIN, OUT}:
+        return named == CERTAIN
+    first, last = shared
+    if (named == BOUNDARY and grading.boundary == "decide_together") or first <= room < last:
         return None
-    return named == CERTAIN or (named in {"", BOUNDARY} and place <= room)
+    return last <= room
 
 
 def _first_fitting(total: float, grading: Grading, *, best: bool) -> str:
@@ -150,7 +161,8 @@ def _first_fitting(total: float, grading: Grading, *, best: bool) -> str:
     return grading.grades[-1].code
 
 
-def _after(present: str, gate: Gate, grading: Grading) -> str:
+def _after(present: str, gate: Gate, grading: Grading, *, without_seat: str) -> str:
+    """The grade after the gate; `without_seat`: what a unit on the boundary gets where it cannot have the best."""
     codes = [each.code for each in grading.grades]
     match gate.effect:
         case Veto():
@@ -163,10 +175,9 @@ def _after(present: str, gate: Gate, grading: Grading) -> str:
             limit = codes.index(code)
         case _:
             return present
-    if not codes:
-        return present
     limit = min(limit, len(codes) - 1)
-    return codes[max(codes.index(present), limit)] if present else codes[limit]
+    present = present or (without_seat if limit > 0 else "")
+    return codes[max(codes.index(present), limit)] if present else ""
 
 
 def _beyond(values: pd.Series, limit: OnValue) -> pd.Series:

@@ -37,7 +37,7 @@ def ranges(
         at = np.flatnonzero((groups == group) & placed)
         best, worst = _extremes(low[:, at], high[:, at])
         middle = (best + worst) / 2
-        seats = np.maximum(np.floor(top_share[at] * len(at)), 1)
+        seats = np.maximum(np.floor(top_share[at] * len(at) + 1e-9), 1)
         result[at, 0] = np.quantile(best, tail, axis=0, method="lower")
         result[at, 1] = np.quantile(worst, 1 - tail, axis=0, method="higher")
         result[at, 2] = (middle <= seats).mean(axis=0)
@@ -54,9 +54,10 @@ def tiers(top: pd.Series, bottom: pd.Series) -> pd.Series:
 def inseparable(draws: Array, unit: int, others: Array, confidence: float) -> Array:
     """Positions among `others` whose order against the unit is not settled: P(unit above) inside both tails.
 
-    `draws` (draws, units) of totals.
+    `draws` (draws, units) of totals; a tie counts half.
     """
-    above = (draws[:, [unit]] > draws[:, others]).mean(axis=0)
+    own, theirs = draws[:, [unit]], draws[:, others]
+    above = ((own > theirs) + (own == theirs) / 2).mean(axis=0)
     tail = (1 - confidence) / 2
     return others[(above > tail) & (above < 1 - tail) & (others != unit)]
 

@@ -52,8 +52,10 @@ def latent_share(weights: Mapping[str, float], kinds: Mapping[str, Achievement])
 
 
 def horizon_share(weights: Mapping[str, float], leaves: Iterable[Leaf], years: float = 5) -> float:
-    """The share of weight whose payoff horizon is `years` or more."""
-    return sum(weights[leaf.indicator] for leaf in leaves if leaf.horizon_years >= years) / sum(weights.values())
+    """The share of weight whose payoff horizon is `years` or more; NaN where nothing has weight."""
+    total = sum(weights.values())
+    distant = sum(weights[leaf.indicator] for leaf in leaves if leaf.horizon_years >= years)
+    return distant / total if total else float("nan")
 
 
 def spread(tree: Node, weights: Array, applicable: Array) -> Array:

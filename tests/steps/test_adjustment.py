@@ -165,7 +165,9 @@ def test_a_unit_without_its_like_keeps_its_raw_value_and_is_named() -> None:
     """One condition is 1 for a single unit: its leverage is 1."""
     held = {"high": LINE, "far": (np.arange(60) == 30).astype(float)}
     found = adjusted({"a": 2 * LINE + WAVE}, held, ("high", "far"))
-    named = [(note.unit, note.facts["leverage"]) for note in found.step.notes if note.code == "adjustment.no_comparable"]
+    named = [
+        (note.unit, note.facts["leverage"]) for note in found.step.notes if note.code == "adjustment.no_comparable"
+    ]
     assert named == [("u030", pytest.approx(1.0))]
     assert found.step.matrix.loc["u030", "a"] == (2 * LINE + WAVE)[30]
     assert np.isnan(found.effects["high"].loc["u030", "a"])

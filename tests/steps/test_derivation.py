@@ -74,7 +74,9 @@ def test_anything_else_is_refused(formula: str) -> None:
         derived(formula)
 
 
-@pytest.mark.parametrize("formula", ["goods +", "goods gdp", "goods; gdp", " ", "import os", "(goods", "goods = 1", "\0"])
+@pytest.mark.parametrize(
+    "formula", ["goods +", "goods gdp", "goods; gdp", " ", "import os", "(goods", "goods = 1", "\0"]
+)
 def test_what_is_no_expression_is_refused(formula: str) -> None:
     with pytest.raises(InvalidFormula, match="不是算式"):
         derived(formula)
