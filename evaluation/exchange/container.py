@@ -4,6 +4,7 @@ import html
 import io
 import re
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 
 from evaluation.exchange.refusals import LARGEST_ENTRY, MEBIBYTE, MOST_ENTRIES, STEEPEST_RATIO, refusal
@@ -74,7 +75,7 @@ def read_entry(archive: zipfile.ZipFile, name: str, limit: int = 64 * MEBIBYTE) 
     try:
         with archive.open(name) as stream:
             return stream.read(limit)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError) as error:
         raise refusal("E105", {}) from error
 
 

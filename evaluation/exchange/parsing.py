@@ -7,6 +7,8 @@ file after it; it writes what `packing` describes.
 import gc
 import resource
 import sys
+import zipfile
+import zlib
 from io import BytesIO
 from typing import Any
 
@@ -22,12 +24,27 @@ from evaluation.exchange.refusals import MOST_CELLS, refusal
 MEMORY_LIMIT = 3 * 2**30
 CPU_LIMIT = 60
 CSV_SHEET = "CSV"
+_DAMAGE = (  # what the readers of archives, XML and numbers raise on a broken file
+    python_calamine.CalamineError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+)
 _SHORTEST_CELL = 10  # bytes of XML that a cell with a value takes at least
 
 
 def parse(kind: str, content: bytes) -> tuple[list[Table], dict[str, Any]]:
     """The sheets with data, and what else there is to say; raises UnreadableFile."""
-    return _parse_text(content) if kind == "text" else _parse_workbook(content)
+    try:
+        return _parse_text(content) if kind == "text" else _parse_workbook(content)
+    except _DAMAGE as error:
+        raise refusal("E105", {}) from error
+    except MemoryError as error:
+        raise refusal("E116", {}) from error
 
 
 def _parse_text(content: bytes) -> tuple[list[Table], dict[str, Any]]:
@@ -41,10 +58,7 @@ def _parse_workbook(content: bytes) -> tuple[list[Table], dict[str, Any]]:
     archive = container.open_archive(content)
     styles = container.percent_styles(archive)
     entries = container.sheet_entries(archive)
-    try:
-        workbook = python_calamine.CalamineWorkbook.from_filelike(BytesIO(content))
-    except python_calamine.CalamineError as error:
-        raise refusal("E105", {}) from error
+    workbook = python_calamine.CalamineWorkbook.from_filelike(BytesIO(content))
     tables, hidden = [], []
     for sheet in workbook.sheets_metadata:
         if sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:

@@ -96,6 +96,15 @@ def test_a_workbook_without_a_sheet_that_holds_data_is_refused() -> None:
     assert refused.value.code == "E118"
 
 
+@pytest.mark.parametrize(
+    "cells", ['<row r="1"><c r="A1><v>1</v></c></row>', "<row><c><w>1</w></c></row>", "</sheetData>"]
+)
+def test_broken_xml_is_a_damaged_file_and_not_a_crash(cells: str) -> None:
+    with pytest.raises(UnreadableFile) as refused:
+        read(changed({SHEET: sheet_with(cells)}), "a.xlsx")
+    assert refused.value.code == "E105"
+
+
 def test_flipped_bytes_give_a_table_or_a_refusal_and_nothing_else() -> None:
     source = np.random.default_rng(7)
     content = plain_workbook()
