@@ -207,4 +207,5 @@ def _explained(frame: pd.DataFrame, categories: pd.Series) -> dict[str, float]:
     groups = categories.reindex(frame.index)
     between = ((frame.groupby(groups).transform("mean") - frame.mean()) ** 2).sum()
     whole = ((frame - frame.mean()) ** 2).sum()
-    return {str(name): float(between[name] / whole[name]) if whole[name] > 0 else float("nan") for name in frame}
+    pairs = zip(frame.columns, between.to_numpy(float), whole.to_numpy(float), strict=True)
+    return {str(name): float(part / total) if total > 0 else float("nan") for name, part, total in pairs}

@@ -47,7 +47,7 @@ class Credit:
 
 
 class Exposure(NamedTuple):
-    """Time held in one year: `exposure` = days in post × role share as a fraction of the year."""
+    """Time held in one year, `first` to `last` day: `exposure` = days × role share as a fraction of the year."""
 
     cadre: str
     unit: str
@@ -55,6 +55,8 @@ class Exposure(NamedTuple):
     days: int
     share: float
     exposure: float
+    first: date
+    last: date
 
 
 def exposures(postings: Sequence[Posting], years: Sequence[int]) -> list[Exposure]:
@@ -64,9 +66,10 @@ def exposures(postings: Sequence[Posting], years: Sequence[int]) -> list[Exposur
         for year in years:
             days = days_held(posting, year)
             if days:
-                length = (date(year + 1, 1, 1) - date(year, 1, 1)).days
-                exposure = days * posting.share / length
-                rows.append(Exposure(posting.cadre, posting.unit, year, days, posting.share, exposure))
+                exposure = days * posting.share / (date(year + 1, 1, 1) - date(year, 1, 1)).days
+                rows.append(
+                    Exposure(posting.cadre, posting.unit, year, days, posting.share, exposure, *_inside(posting, year))
+                )
     return rows
 
 
@@ -76,9 +79,14 @@ def days_held(posting: Posting, year: int) -> int:
     >>> days_held(Posting(cadre="C1", unit="u", post="p", start=date(2024, 7, 1)), 2024)
     184
     """
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    start, end = max(posting.start, first), min(posting.end or last, last)
+    start, end = _inside(posting, year)
     return max((end - start + timedelta(days=1)).days, 0)
+
+
+def _inside(posting: Posting, year: int) -> tuple[date, date]:
+    """The first and the last day of the posting in the year; the last before the first where it has none there."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    return max(posting.start, first), min(posting.end or last, last)
 
 
 def credit(
@@ -117,22 +125,25 @@ def credit(
 def _inherited(
     held: Sequence[Exposure], at_unit: Mapping[str, Sequence[Exposure]], kernel: PayoffKernel, period: int
 ) -> float:
-    """Of the present result of the unit held last, the share of work that others did up to the year this cadre came."""
-    last = max(held, key=lambda each: (each.year, each.days))
-    since = min(each.year for each in held if each.unit == last.unit)
+    """Of the present result of the unit held last, the share of work that others did before this cadre came.
+
+    Work of a year counts as before where it ended before the cadre's first day; who stayed on worked beside them.
+    """
+    last = max(held, key=lambda each: (each.last, each.exposure))
+    came = min(each.first for each in held if each.unit == last.unit)
     own = others = 0.0
     for each in at_unit[last.unit]:
         lag = period - each.year
         if 0 <= lag < len(kernel.shares):
             if each.cadre == last.cadre:
                 own += kernel.shares[lag] * each.exposure
-            elif each.year <= since:
+            elif each.last < came:
                 others += kernel.shares[lag] * each.exposure
     return others / (own + others) if own + others else float("nan")
 
 
 def shared_with(postings: Sequence[Posting], cadre: str) -> pd.DataFrame:
-    """Who else held a post at the same units at the same time: cadre, unit, post, start, end, share, days together."""
+    """Who else held a post at the same units at the same time: cadre, unit, post, share, `start` to `end` together."""
     mine = [posting for posting in postings if posting.cadre == cadre]
     rows = []
     for own in mine:
