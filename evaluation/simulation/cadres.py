@@ -29,7 +29,8 @@ SHARE_WITHOUT_EMERGENCY = 0.35
 
 def observe(generator: np.random.Generator, province: Province) -> pd.DataFrame:
     """Rows of the cadres' own indicators: half of each from what the cadre is worth, half chance; integrity: passed."""
-    held = exposures(province.postings, YEARS)[["cadre", "year"]].drop_duplicates().sort_values(["cadre", "year"])
+    served = sorted({(each.cadre, each.year) for each in exposures(province.postings, YEARS)})
+    held = pd.DataFrame(served, columns=["cadre", "year"])
     worth = province.efforts.loc[held["cadre"]].mean(axis=1).to_numpy()
     rows = [_rows(held, code, _draw(generator, code, worth)) for code in OWN]
     rows.append(_rows(held, "C14", np.full(len(held), PASSED)))

@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from evaluation.domain.units import Posting
 
-FIRST_YEAR, LAST_YEAR = 2012, 2025
+FIRST_YEAR, LAST_YEAR = 2016, 2025
 MONTHS = 12 * (LAST_YEAR - FIRST_YEAR + 1)
-PRINCIPAL, DEPUTY, HEAD = "县级主要领导", "班子副职", "部门负责人"
-STORY_CHANGES: Mapping[str, tuple[date, ...]] = {
+PRINCIPAL, DEPUTY, HEAD, DEPUTY_HEAD = "县级主要领导", "班子副职", "部门负责人", "部门副职"
+STORY_STARTS: Mapping[str, tuple[date, ...]] = {
     "栖原县": (date(2013, 3, 1), date(2021, 7, 1)),
-    "霁山县": (date(2016, 5, 1), date(2021, 7, 1)),
+    "霁山县": (date(2014, 5, 1), date(2021, 7, 1)),
 }
 PREDECESSOR, SUCCESSOR = "C0001", "C0002"
 
@@ -50,7 +51,7 @@ class Service:
         self.postings.append(
             Posting(cadre=cadre, unit=stint.unit, post=stint.post, start=start, end=end, share=stint.share)
         )
-        if end is not None:
+        if end is not None and cadre not in {PREDECESSOR, SUCCESSOR}:
             self.free.append((cadre, stint.end, stint.unit))
 
     def transfer(self, generator: np.random.Generator, stint: Stint, chance: float, patience: int) -> str:
@@ -68,13 +69,14 @@ def draw_postings(
     generator: np.random.Generator, counties: list[str], departments: list[str], bureaus: list[str], deputies: int
 ) -> list[Posting]:
     """Postings of all: one principal a county throughout, deputies in some, heads and deputy heads of departments."""
-    shared = set(generator.choice(counties, deputies, replace=False))
+    open_to = [county for county in counties if county not in STORY_STARTS]
+    shared = set(generator.choice(open_to, deputies, replace=False))
     stints = [stint for county in counties for stint in _county(generator, county, shared=county in shared)]
     service = Service()
     for stint in sorted(stints, key=lambda each: (each.start, each.unit)):
-        service.appoint(_story(stint) or service.transfer(generator, stint, 0.65, 4), stint)
+        service.appoint(_story(stint) or service.transfer(generator, stint, 0.7, 5), stint)
     for stint in sorted(_departments(generator, departments), key=lambda each: (each.start, each.unit)):
-        service.appoint(service.transfer(generator, stint, 0.8, 20), stint)
+        service.appoint(service.transfer(generator, stint, 0.9, 30), stint)
     for county in sorted(shared):
         service.appoint(service.recruit(), Stint(county, DEPUTY, _month(generator, 2018, 2022), MONTHS, 0.4))
     for bureau in bureaus:
@@ -97,32 +99,28 @@ def first_day(month: int) -> date:
     """The first day of a month counted from January of FIRST_YEAR.
 
     >>> first_day(13)
-    datetime.date(2013, 2, 1)
+    datetime.date(2017, 2, 1)
     """
     return date(FIRST_YEAR + month // 12, month % 12 + 1, 1)
 
 
 def _county(generator: np.random.Generator, county: str, *, shared: bool) -> list[Stint]:
     """The principals' stints at a county, without a gap; the share leaves room for a deputy where there is one."""
-    name = county
-    if name in STORY_CHANGES:
-        changes = [12 * (day.year - FIRST_YEAR) + day.month - 1 for day in STORY_CHANGES[name]]
+    if county in STORY_STARTS:
+        starts = [12 * (day.year - FIRST_YEAR) + day.month - 1 for day in STORY_STARTS[county]]
     else:
-        changes = _changes(generator, int(generator.integers(12, 60)))
-    bounds = [0, *changes, MONTHS]
+        starts = [-int(generator.integers(0, 40)), *_changes(generator, int(generator.integers(6, 54)))]
+    bounds = [*starts, MONTHS]
     share = 0.6 if shared else 1.0
-    return [Stint(county, PRINCIPAL, start, end, share) for start, end in zip(bounds, bounds[1:], strict=False)]
+    return [Stint(county, PRINCIPAL, start, end, share) for start, end in pairwise(bounds)]
 
 
 def _departments(generator: np.random.Generator, departments: list[str]) -> list[Stint]:
-    begin = 12 * (2016 - FIRST_YEAR)
     stints = []
     for department in departments:
-        for share in (0.6, 0.4):
-            bounds = [begin, *_changes(generator, begin + int(generator.integers(10, 50))), MONTHS]
-            stints += [
-                Stint(department, HEAD, start, end, share) for start, end in zip(bounds, bounds[1:], strict=False)
-            ]
+        for post, share in ((HEAD, 0.6), (DEPUTY_HEAD, 0.4)):
+            bounds = [0, *_changes(generator, int(generator.integers(10, 50))), MONTHS]
+            stints += [Stint(department, post, start, end, share) for start, end in pairwise(bounds)]
     return stints
 
 
@@ -138,9 +136,9 @@ def _changes(generator: np.random.Generator, first: int) -> list[int]:
 def _story(stint: Stint) -> str | None:
     """Whom the story puts in the post, if anybody."""
     name, start = stint.unit, first_day(stint.start)
-    if (name, start) in {("栖原县", STORY_CHANGES["栖原县"][0]), ("霁山县", STORY_CHANGES["霁山县"][1])}:
+    if (name, start) in {("栖原县", STORY_STARTS["栖原县"][0]), ("霁山县", STORY_STARTS["霁山县"][1])}:
         return PREDECESSOR
-    return SUCCESSOR if (name, start) == ("栖原县", STORY_CHANGES["栖原县"][1]) else None
+    return SUCCESSOR if (name, start) == ("栖原县", STORY_STARTS["栖原县"][1]) else None
 
 
 def _month(generator: np.random.Generator, first: int, last: int) -> int:

@@ -5,15 +5,15 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from evaluation.domain.units import Condition, ConditionRole
+from evaluation.domain.units import Condition
 from evaluation.simulation.definitions import FOLDER, LOADINGS
 
 Drivers = pd.DataFrame
 """county × LOADINGS, in standard deviations."""
 
 STORY_DRIVERS: Mapping[str, Mapping[str, float]] = {
-    "平澜县": {"elevation": -1.45, "ruggedness": -1.4, "distance": -1.7, "income": 1.45, "ageing": -1.1},
-    "临溪县": {"elevation": 1.6, "ruggedness": 1.0, "distance": 0.6, "income": -0.8, "ageing": 1.6},
+    "平澜县": {"elevation": -1.2, "ruggedness": -1.2, "distance": -1.3, "income": 1.1, "ageing": -0.8},
+    "临溪县": {"elevation": 1.9, "ruggedness": 1.4, "distance": 1.0, "income": -1.1, "ageing": 2.0},
     "栖原县": {"elevation": 0.1, "ruggedness": 0.2, "distance": -0.1, "income": 0.2, "ageing": -0.1},
     "霁山县": {"elevation": 1.0, "ruggedness": 1.1, "distance": 1.0, "income": -1.2, "ageing": 0.6},
     "云岭县": {"elevation": 0.4, "ruggedness": 0.5, "distance": 0.3, "income": -0.3, "ageing": 0.2},
@@ -45,7 +45,7 @@ def draw_categories(generator: np.random.Generator, drivers: Drivers) -> pd.Seri
     order = towards.sort_values(ascending=False, kind="stable").index
     sizes = dict(CATEGORY_SIZES)
     ecological = list(order[: sizes.pop("重点生态功能区")])
-    rest = (drivers["income"] + 0.6 * generator.standard_normal(len(drivers))).drop(ecological).sort_values().index
+    rest = (drivers["income"] + 0.9 * generator.standard_normal(len(drivers))).drop(ecological).sort_values().index
     labels = [category for category, size in sizes.items() for _ in range(size)]
     found = dict.fromkeys(ecological, "重点生态功能区") | dict(zip(rest, labels, strict=True))
     return pd.Series([found[name] for name in drivers.index], index=drivers.index, name="category")
@@ -53,7 +53,11 @@ def draw_categories(generator: np.random.Generator, drivers: Drivers) -> pd.Seri
 
 def draw_values(generator: np.random.Generator, drivers: Drivers, builders: list[str]) -> pd.DataFrame:
     """Every registered condition of every county in its own unit; `builders` invest heavily on credit."""
-    d, noise = drivers, lambda: pd.Series(generator.standard_normal(len(drivers)), index=drivers.index)
+    d = drivers
+
+    def noise() -> pd.Series:
+        return pd.Series(generator.standard_normal(len(drivers)), index=drivers.index)
+
     income = np.exp(10.62 + 0.3 * d["income"])
     values = pd.DataFrame(
         {
@@ -67,7 +71,7 @@ def draw_values(generator: np.random.Generator, drivers: Drivers, builders: list
             "share_aged_65_census": 17 + 3.1 * d["ageing"],
             "ecological_redline_share": (24 + 7 * d["elevation"] + 8 * noise()).clip(0, 70),
             "old_revolutionary_area": (d["elevation"] + noise() > 0.9).astype(float),
-            "fixed_asset_investment": np.exp(4.6 + 0.25 * d["income"] + 0.25 * noise()),
+            "fixed_asset_investment": np.exp(4.6 + 0.25 * d["income"] + 0.15 * noise()),
             "current_fiscal_revenue": income * 0.006 * np.exp(0.2 * noise()),
             "current_urbanisation": (52 + 7 * d["income"] - 2 * d["elevation"] + 4 * noise()).clip(20, 95),
             "current_population": np.exp(3.6 - 0.2 * d["elevation"] + 0.4 * noise()),
@@ -75,31 +79,27 @@ def draw_values(generator: np.random.Generator, drivers: Drivers, builders: list
             "environment_inspection_intensity": (4 + 1.5 * noise()).clip(0).round(),
         }
     )
-    values.loc[builders, "fixed_asset_investment"] *= 3.2
+    values.loc[builders, "fixed_asset_investment"] *= 4.5
     return values.round(_decimals())
 
 
 def register() -> tuple[Condition, ...]:
     """The register of conditions with what each may be used for."""
-    frame = pd.read_csv(FOLDER / "conditions.csv", dtype=str, keep_default_na=False)
-    return tuple(
-        Condition(
-            condition=row.condition,
-            name_zh=row.name_zh,
-            name_en=row.name_en,
-            unit_of_measurement=row.unit_of_measurement,
-            role=ConditionRole(row.role),
-        )
-        for row in frame.itertuples()
-    )
+    fields = ["condition", "name_zh", "name_en", "unit_of_measurement", "role"]
+    return tuple(Condition.model_validate(row) for row in _table()[fields].to_dict("records"))
 
 
 def as_of() -> dict[str, str]:
     """When each condition was measured."""
-    frame = pd.read_csv(FOLDER / "conditions.csv", dtype=str, keep_default_na=False)
-    return dict(zip(frame["condition"], frame["as_of"], strict=True))
+    table = _table()
+    return dict(zip(table["condition"], table["as_of"], strict=True))
 
 
 def _decimals() -> dict[str, int]:
-    frame = pd.read_csv(FOLDER / "conditions.csv", dtype=str, keep_default_na=False)
-    return {row.condition: int(row.decimals) for row in frame.itertuples() if row.decimals}
+    table = _table()
+    table = table[table["decimals"] != ""]
+    return dict(zip(table["condition"], table["decimals"].astype(int), strict=True))
+
+
+def _table() -> pd.DataFrame:
+    return pd.read_csv(FOLDER / "conditions.csv", dtype=str, keep_default_na=False)

@@ -1,4 +1,4 @@
-"""What the example's indicators are, how they are judged, and how its world makes them: the tables in `definitions/`."""
+"""What the example's indicators are, how they are judged and how its world makes them, from `definitions/`."""
 
 from dataclasses import dataclass
 from functools import cache

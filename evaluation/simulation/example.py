@@ -10,20 +10,23 @@ from evaluation.domain import framework
 from evaluation.domain.framework import Framework, Holdings
 from evaluation.domain.indicators import Level
 from evaluation.domain.scheme import Scheme
-from evaluation.domain.units import Target
+from evaluation.domain.units import Event, Target
 from evaluation.exchange import frameworks
 from evaluation.simulation import cadres, conditions, members, observations, province, rules, schemes
 from evaluation.simulation.definitions import Definitions, read
 from evaluation.simulation.names import LINE_CODES, TOWNSHIPS
 from evaluation.simulation.truth import Truth, reveal
-from evaluation.simulation.world import Results, Strengths, simulate
+from evaluation.simulation.world import Results, Strengths, lengthen, simulate
 
-SEED = 20260116
+SEED = 4
 YEARS = tuple(range(2016, 2026))
 BUREAU_YEARS = tuple(range(2021, 2026))
 DEPARTMENT_YEARS = (2024, 2025)
 COMMON = ("D06", "D07", "D10")
-MISSING = {"region": 0.004, "bureau": 0.003, "department": 0.0, "township": 0.006}
+MISSING = {"region": 0.004, "bureau": 0.003}
+HENGCHUAN = Framework(
+    code=schemes.FRAMEWORK, name_zh="衡川省(示例)", name_en="Hengchuan Province (example)", simulated=True
+)
 BUREAU_CONDITIONS = (*(term.condition for term in schemes.CONDITIONS), "fixed_asset_investment")
 
 
@@ -48,7 +51,7 @@ def make(seed: int = SEED) -> tuple[Holdings, Truth]:
         cadres.observe(streams[5], place),
     ]
     holdings = Holdings(
-        framework=Framework(code=schemes.FRAMEWORK, name_zh="衡川省(示例)", name_en="Hengchuan Province (example)", simulated=True),
+        framework=HENGCHUAN,
         units=members.units(place),
         indicators=tuple(each for level in Level for each in read(level).indicators),
         memberships=members.memberships(place),
@@ -87,27 +90,23 @@ def _counties(generator: np.random.Generator, place: province.Province) -> Made:
 def _townships(generator: np.random.Generator, place: province.Province) -> pd.DataFrame:
     defined = read(Level.REGION)
     defined = defined.select(list(defined.weights["乡镇"]))
-    return _plain(generator, defined, list(TOWNSHIPS), YEARS[-6:], "township", place)
+    return _file(generator, defined, list(TOWNSHIPS), YEARS[-6:], place.codes)
 
 
 def _departments(generator: np.random.Generator, place: province.Province) -> pd.DataFrame:
     """The provincial departments: two years only, so no year-to-year variation is known."""
     defined = read(Level.DEPARTMENT)
     defined = defined.select([code for code in defined.judged.index if code.startswith("D")])
-    return _plain(generator, defined, members.provincial(), DEPARTMENT_YEARS, "department", place)
+    return _file(generator, defined, members.provincial(), DEPARTMENT_YEARS, place.codes)
 
 
-def _plain(
-    generator: np.random.Generator,
-    defined: Definitions,
-    names: list[str],
-    years: tuple[int, ...],
-    kind: str,
-    place: province.Province,
+def _file(
+    generator: np.random.Generator, defined: Definitions, names: list[str], years: tuple[int, ...], codes: pd.Series
 ) -> pd.DataFrame:
+    """Rows of units without recorded conditions; none is missing."""
     population = province.plain_population(generator, names, pd.Index(defined.world.index))
     results = simulate(generator, defined, population, years, Strengths(conditions=0.0))
-    return observations.file_results(generator, defined, results, MISSING[kind], place.codes)
+    return observations.file_results(generator, defined, results, 0.0, codes)
 
 
 def _bureaus(generator: np.random.Generator, place: province.Province) -> list[pd.DataFrame]:
@@ -124,14 +123,11 @@ def _bureaus(generator: np.random.Generator, place: province.Province) -> list[p
 
 def _conditions(place: province.Province) -> pd.DataFrame:
     """Conditions of the counties, and those of the model copied to their bureaus."""
-    dates = conditions.as_of()
-    values = place.values.rename(index=place.codes)
-    whole = [values]
-    for prefix in LINE_CODES.values():
-        whole.append(values[list(BUREAU_CONDITIONS)].rename(index=lambda code, prefix=prefix: f"{code}-{prefix}"))
-    long = pd.concat([each.rename_axis(index="unit", columns="condition").stack().rename("value") for each in whole])
-    frame = long.reset_index()
-    return frame.assign(as_of=frame["condition"].map(dates), imputed=False)
+    values = place.values.rename(index=place.codes.to_dict()).rename_axis(index="unit", columns="condition")
+    copied = values[list(BUREAU_CONDITIONS)]
+    bureaus = [copied.set_axis(copied.index + f"-{prefix}") for prefix in LINE_CODES.values()]
+    frame = pd.concat([lengthen(each.rename_axis(index="unit")) for each in (values, *bureaus)], ignore_index=True)
+    return frame.assign(as_of=frame["condition"].map(conditions.as_of()), imputed=False)
 
 
 def _targets(generator: np.random.Generator, place: province.Province) -> tuple[Target, ...]:
@@ -152,7 +148,7 @@ def _targets(generator: np.random.Generator, place: province.Province) -> tuple[
     )
 
 
-def _events(place: province.Province) -> tuple[rules.Event, ...]:
+def _events(place: province.Province) -> tuple[Event, ...]:
     calm = [name for name in place.counties if not _in_story(name)]
     ecological = [place.codes[name] for name in calm if place.categories[name] == "重点生态功能区"]
     others = [place.codes[name] for name in calm if place.categories[name] != "重点生态功能区"]

@@ -4,7 +4,7 @@ import pandas as pd
 
 from evaluation.domain.indicators import Level
 from evaluation.domain.units import Membership, Posting, Unit
-from evaluation.simulation.careers import LAST_YEAR
+from evaluation.simulation.careers import DEPUTY_HEAD, HEAD, LAST_YEAR
 from evaluation.simulation.names import DEPARTMENTS, LINES, TOWNSHIPS, counties
 from evaluation.simulation.province import COUNTIES, HOST_OF_TOWNSHIPS, Province
 
@@ -29,7 +29,7 @@ def units(place: Province) -> tuple[Unit, ...]:
 def memberships(place: Province) -> tuple[Membership, ...]:
     """The category of each unit; a cadre's is that of the last post, until the year of leaving."""
     codes = place.codes
-    made = [Membership(unit=codes[name], category=category) for name, category in place.categories.items()]
+    made = [Membership(unit=codes[str(name)], category=category) for name, category in place.categories.items()]
     made += [Membership(unit=codes[name], category="乡镇") for name in TOWNSHIPS]
     made += [Membership(unit=codes[f"{name}{line}"], category=line) for line in LINES for name in place.counties]
     made += [Membership(unit=codes[name], category=group) for group, names in DEPARTMENTS.items() for name in names]
@@ -60,4 +60,5 @@ def _bureau(codes: pd.Series, county: str, english: str, line: str) -> Unit:
 
 def _of_cadre(last: Posting) -> Membership:
     left = "" if last.end is None or last.end.year >= LAST_YEAR else str(last.end.year)
-    return Membership(unit=last.cadre, category=last.post, valid_to=left)
+    category = HEAD if last.post == DEPUTY_HEAD else last.post
+    return Membership(unit=last.cadre, category=category, valid_to=left)

@@ -10,14 +10,15 @@ STORY_COUNTIES = {
     "云岭": "Yunling",
 }
 _FIRST = {
-    "栖": "Qi", "霁": "Ji", "澄": "Cheng", "沐": "Mu", "砚": "Yan", "槐": "Huai", "杉": "Shan", "翠": "Cui", "岚": "Lan", "汀": "Ting",
-    "晴": "Qing", "霜": "Shuang", "葭": "Jia", "棠": "Tang", "鹭": "Lu", "菱": "Ling", "荻": "Di", "梧": "Wu", "穗": "Sui", "蔚": "Wei",
+    "栖": "Qi", "霁": "Ji", "澄": "Cheng", "沐": "Mu", "砚": "Yan", "槐": "Huai", "杉": "Shan",
+    "翠": "Cui", "岚": "Lan", "汀": "Ting", "晴": "Qing", "霜": "Shuang", "葭": "Jia", "棠": "Tang",
+    "鹭": "Lu", "菱": "Ling", "荻": "Di", "梧": "Wu", "穗": "Sui", "蔚": "Wei",
 }  # fmt: skip
 _SECOND = {"坞": "wu", "涧": "jian", "陌": "mo", "浦": "pu", "峪": "yu", "渡": "du", "畴": "chou"}
 _TOWNS = {
-    "石栏": "Shilan", "柳埠": "Liubu", "青坪": "Qingping", "竹岙": "Zhu'ao", "上洄": "Shanghui", "下洄": "Xiahui", "松台": "Songtai",
-    "白硚": "Baiqiao", "杏坳": "Xing'ao", "渔矶": "Yuji", "苇塘": "Weitang", "禾场": "Hechang", "梨垄": "Lilong", "砂井": "Shajing",
-    "鹤洲": "Hezhou", "樟口": "Zhangkou", "麦坪": "Maiping", "茶垭": "Chaya",
+    "石栏": "Shilan", "柳埠": "Liubu", "青坪": "Qingping", "竹岙": "Zhu'ao", "上洄": "Shanghui", "下洄": "Xiahui",
+    "松台": "Songtai", "白硚": "Baiqiao", "杏坳": "Xing'ao", "渔矶": "Yuji", "苇塘": "Weitang", "禾场": "Hechang",
+    "梨垄": "Lilong", "砂井": "Shajing", "鹤洲": "Hezhou", "樟口": "Zhangkou", "麦坪": "Maiping", "茶垭": "Chaya",
 }  # fmt: skip
 DEPARTMENTS = {
     "综合经济部门": {

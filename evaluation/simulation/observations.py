@@ -13,7 +13,7 @@ NOT_APPLICABLE = {"AGR01": "无粮食生产任务", "INN05": "未申报特色主
 def file_results(
     generator: np.random.Generator, definitions: Definitions, results: Results, missing: float, codes: pd.Series
 ) -> pd.DataFrame:
-    """Long rows of the observed values; a share `missing` of the cells is missing, with a reason. `codes`: by unit name."""
+    """Long rows of the observed values, a share `missing` of them missing with a reason; `codes`: by unit name."""
     years, units, indicators = results.observed.shape
     frame = pd.DataFrame(
         {
@@ -34,7 +34,7 @@ def file_results(
 
 
 def not_applicable(frame: pd.DataFrame, cells: dict[str, list[str]]) -> pd.DataFrame:
-    """The rows with the indicator's cells of the units named (indicator -> units) marked as not applying, in all years."""
+    """The rows with the cells named (indicator -> units) marked as not applying, in all years."""
     result = frame
     for indicator, units in cells.items():
         at = (frame["indicator"] == indicator).to_numpy() & frame["unit"].isin(units).to_numpy()

@@ -13,12 +13,14 @@ from evaluation.simulation.careers import draw_efforts, draw_postings
 from evaluation.simulation.names import DEPARTMENTS, LINE_CODES, LINES, TOWNSHIPS, counties
 from evaluation.simulation.world import EFFORT_YEARS, Population, efforts_by_year
 
-COUNTIES, BUILDERS, DEPUTIES = 120, 5, 64
+COUNTIES, BUILDERS, DEPUTIES = 120, 5, 100
 HOST_OF_TOWNSHIPS = "临溪县"
 CLOSED_MINE = "云岭县"
-STORY_MERIT = {"平澜县": -0.2, "临溪县": 1.3, "栖原县": 0.3, "霁山县": -1.2, "云岭县": 0.9}
-STORY_EFFORT = {"平澜县": 0.0, "临溪县": 0.8, "云岭县": 0.5}
+STORY_MERIT = {"平澜县": -0.1, "临溪县": 0.45, "栖原县": 0.3, "霁山县": -3.0, "云岭县": 1.0}
+STORY_EFFORT = {"平澜县": -0.1, "临溪县": 0.45, "云岭县": 0.6}
+STORY_OWN = 0.3
 MATURED = ("FND01", "ENV04", "ENV05")
+BOTTOM_LINES = ("AGR02", "RSK01")
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def found(generator: np.random.Generator) -> Province:
     values = conditions.draw_values(generator, drivers, list(builders))
     postings, efforts = _careers(generator, names)
     merit = pd.Series(generator.standard_normal(len(names)), index=drivers.index)
-    merit[list(STORY_MERIT)] = list(STORY_MERIT.values())
+    merit.update(pd.Series(STORY_MERIT))
     return Province(drivers, categories, _codes(names), builders, values, postings, efforts, merit)
 
 
@@ -60,13 +62,14 @@ def region_population(generator: np.random.Generator, province: Province) -> Pop
     hidden = pd.DataFrame(0.0, units, indicators)
     _tell(shift, province, defined)
     adjustable = defined.judged["adjustable"].eq("true")
-    hidden.loc[CLOSED_MINE, adjustable.index[adjustable]] = -1.1
+    hidden.loc[CLOSED_MINE, adjustable.index[adjustable]] = -1.3
     return Population(
         units=units,
         drivers=province.drivers.to_numpy(),
         visible=_efforts(generator, province, "visible"),
         latent=_efforts(generator, province, "latent"),
         merit=province.merit.to_numpy(),
+        own=np.where(units.isin(list(STORY_MERIT)), STORY_OWN, 1.0),
         shift=shift.to_numpy(),
         hidden=hidden.to_numpy(),
     )
@@ -83,6 +86,7 @@ def line_population(generator: np.random.Generator, province: Province, indicato
         visible=effort,
         latent=effort,
         merit=0.55 * province.merit.to_numpy() + 0.83 * own,
+        own=np.ones(count),
         shift=np.zeros(shape),
         hidden=np.zeros(shape),
     )
@@ -98,6 +102,7 @@ def plain_population(generator: np.random.Generator, names: list[str], indicator
         visible=effort,
         latent=effort,
         merit=generator.standard_normal(len(names)),
+        own=np.ones(len(names)),
         shift=np.zeros(shape),
         hidden=np.zeros(shape),
     )
@@ -134,12 +139,16 @@ def _efforts(generator: np.random.Generator, province: Province, kind: str) -> n
 
 
 def _tell(shift: pd.DataFrame, province: Province, defined: definitions.Definitions) -> None:
-    """Writes what the story adds: quick results at 栖原 beside slow ones let go, but not what is long since planted;
-    debt and idle projects of the builders."""
+    """Writes what the story adds to single indicators.
+
+    栖原: quick results up, slow ones let go, but for what was planted and laid long since.
+    Builders: debt, and slow work neglected.
+    """
     latent = [code for code, is_latent in zip(shift.columns, defined.latent, strict=True) if is_latent]
     visible = [code for code in shift.columns if code not in latent]
-    shift.loc["栖原县", visible] += 0.9
-    shift.loc["栖原县", [code for code in latent if code not in MATURED]] -= 1.0
-    shift.loc["栖原县", list(MATURED)] += 0.5
+    spared = (*MATURED, *BOTTOM_LINES)
+    shift.loc["栖原县", visible] += 0.25
+    shift.loc["栖原县", [code for code in latent if code not in spared]] -= 1.95
+    shift.loc["栖原县", list(MATURED)] += 0.7
     shift.loc[list(province.builders), "RSK01"] -= 2.2
-    shift.loc[list(province.builders), ["RSK04", "LIV02", "ENV07", "ECO03"]] -= 0.9
+    shift.loc[list(province.builders), [code for code in latent if code not in spared]] -= 0.8

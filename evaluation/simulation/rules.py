@@ -123,19 +123,21 @@ CADRE_GATES = (
 
 def events(ecological: list[str], others: list[str], high: list[str], department: str, cadre: str) -> tuple[Event, ...]:
     """The events of 2025: one of each effect, one not verified, one under appeal, and the bonus of high counties."""
-    first, second, third = ecological[8], ecological[12], ecological[17]
-    rows = (
-        Event(unit=others[3], period="2025", rule="safety_veto", basis="调查报告 2025-07", responsibility="direct", verified=True),
-        Event(unit=others[9], period="2025", rule="ecology_damage", basis="追责决定 2025-04", responsibility="leading", verified=True),
-        Event(unit=first, period="2025", rule="added_burden", basis="通报 2025-11", responsibility="leading", verified=True),
-        Event(
-            unit=second, period="2025", rule="added_burden", basis="通报 2025-09", responsibility="direct", verified=True, under_appeal=True
-        ),
-        Event(unit=third, period="2025", rule="reform_promoted", basis="推广文件 2025-06", verified=True),
-        Event(unit=others[20], period="2025", rule="data_investigation", basis="核查通知 2025-12", verified=True),
-        Event(unit=others[30], period="2025", rule="added_burden", basis="来信反映 2025-10", responsibility="direct"),
-        Event(unit=department, period="2025", rule="added_burden", basis="通报 2025-08", responsibility="leading", verified=True),
-        Event(unit=cadre, period="2025", rule="integrity_case", basis="立案通知 2025-11", verified=True),
-    )  # fmt: skip
-    bonus = (Event(unit=unit, period="2025", rule="mountain_bonus", basis="高寒山区县名单", verified=True) for unit in high)
-    return (*rows, *bonus)
+
+    def happened(unit: str, rule: str, basis: str, responsibility: str = "") -> Event:
+        return Event(unit=unit, period="2025", rule=rule, basis=basis, responsibility=responsibility, verified=True)
+
+    appealed = happened(ecological[12], "added_burden", "通报 2025-09", "direct")
+    reported = happened(others[30], "added_burden", "来信反映 2025-10", "direct")
+    return (
+        happened(others[3], "safety_veto", "调查报告 2025-07", "direct"),
+        happened(others[9], "ecology_damage", "追责决定 2025-04", "leading"),
+        happened(ecological[8], "added_burden", "通报 2025-11", "leading"),
+        appealed.model_copy(update={"under_appeal": True}),
+        happened(ecological[17], "reform_promoted", "推广文件 2025-06"),
+        happened(others[20], "data_investigation", "核查通知 2025-12"),
+        reported.model_copy(update={"verified": False}),
+        happened(department, "added_burden", "通报 2025-08", "leading"),
+        happened(cadre, "integrity_case", "立案通知 2025-11"),
+        *(happened(unit, "mountain_bonus", "高寒山区县名单") for unit in high),
+    )

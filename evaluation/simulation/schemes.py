@@ -51,7 +51,6 @@ PILLARS = {
 }
 CONDITIONS = (
     ConditionTerm(condition="elevation_mean"),
-    ConditionTerm(condition="terrain_ruggedness"),
     ConditionTerm(condition="distance_to_provincial_capital", scale="log"),
     ConditionTerm(condition="initial_gdp_per_capita", scale="log"),
     ConditionTerm(condition="share_aged_65_census"),
@@ -119,9 +118,7 @@ def cadre(embedded: dict[Level, Scheme]) -> Scheme:
     )
 
 
-def _scheme(
-    code: str, level: Level, name_zh: str, name_en: str, embedded: dict[Level, Scheme] | None = None
-) -> Scheme:
+def _scheme(code: str, level: Level, name_zh: str, name_en: str, embedded: dict[Level, Scheme] | None = None) -> Scheme:
     defined = read(level)
     return Scheme(
         code=code,
@@ -150,7 +147,7 @@ def _tree(defined: Definitions) -> Node:
 
 
 def _leaf(defined: Definitions, code: str) -> Leaf:
-    row = defined.judged.loc[code]
+    row = {str(name): str(value) for name, value in defined.judged.loc[code].items()}
     return Leaf(
         indicator=code,
         direction=Direction(row["direction"]),
@@ -159,7 +156,7 @@ def _leaf(defined: Definitions, code: str) -> Leaf:
         reason=row["reason"],
         adjustable=row["adjustable"] == "true",
         bottom_line=row["bottom_line"] == "true",
-        scoring=_scoring(code, str(row["method"]), float(row["worst"]), float(row["best"])),
+        scoring=_scoring(code, row["method"], float(row["worst"]), float(row["best"])),
         attribution=ATTRIBUTED.get(code),
     )
 

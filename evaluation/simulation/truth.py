@@ -9,7 +9,7 @@ import pandas as pd
 from evaluation.domain.indicators import Level
 from evaluation.simulation.definitions import LOADINGS, kernels, read
 from evaluation.simulation.province import CLOSED_MINE, Province
-from evaluation.simulation.world import Results
+from evaluation.simulation.world import Results, lengthen
 
 DRIVERS = dict(
     zip(
@@ -32,7 +32,8 @@ class Truth:
 
     `theta`: unit, period, indicator, value: each county's result without conditions and noise, in the indicator's own
     unit. `coefficients`: indicator, condition, value: the effect of one standard deviation, in the indicator's own
-    unit. `efforts`: cadre, visible, latent. `kernels`: name -> indicators, shares, source. `hidden`: what no register holds.
+    unit. `efforts`: cadre, visible, latent. `kernels`: name -> indicators, shares, source. `hidden`: what no register
+    of conditions holds.
     """
 
     theta: pd.DataFrame
@@ -70,7 +71,7 @@ def reveal(place: Province, results: Results) -> Truth:
 def _theta(place: Province, results: Results) -> pd.DataFrame:
     units = pd.Index([place.codes[name] for name in results.units], name="unit")
     frames = [
-        pd.DataFrame(results.true[at], units, results.indicators).stack().rename("value").reset_index().assign(period=str(year))
+        lengthen(pd.DataFrame(results.true[at], units, results.indicators)).assign(period=str(year))
         for at, year in enumerate(results.years)
         if year > results.years[-1] - 3
     ]
@@ -80,7 +81,7 @@ def _theta(place: Province, results: Results) -> pd.DataFrame:
 def _coefficients() -> pd.DataFrame:
     defined = read(Level.REGION)
     scaled = defined.world[list(LOADINGS)].mul(defined.sign * defined.world["scale"], axis=0).rename(columns=DRIVERS)
-    long = scaled.rename_axis(index="indicator", columns="condition").stack().rename("value").reset_index()
+    long = lengthen(scaled.rename_axis(index="indicator", columns="condition"))
     return long[long["value"] != 0].reset_index(drop=True)
 
 

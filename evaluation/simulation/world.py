@@ -18,25 +18,30 @@ EFFORT_YEARS = tuple(range(2000, 2026))
 class Strengths:
     """Standard deviations, in the scale of each indicator, of what a value is made of."""
 
-    conditions: float = 1.0
+    conditions: float = 1.2
     effort: float = 0.4
     unit: float = 0.3
     own: float = 0.3
-    noise: float = 0.4
+    noise: float = 0.37
     carried: float = 0.3
     common: float = 0.2
 
 
 @dataclass(frozen=True)
 class Population:
-    """The units of one kind: drivers (units, LOADINGS), efforts by year (units, EFFORT_YEARS), merit of the unit
-    (units,), and what is added to single indicators: `shift` counts as merit, `hidden` as a condition nobody records."""
+    """The units of one kind.
+
+    `drivers` (units, LOADINGS); efforts by year (units, EFFORT_YEARS); `merit` (units,) and how much of each unit's
+    merit differs by indicator, `own`; what is added to single indicators: `shift` is merit, `hidden` an unrecorded
+    condition.
+    """
 
     units: pd.Index
     drivers: Array
     visible: Array
     latent: Array
     merit: Array
+    own: Array
     shift: Array
     hidden: Array
 
@@ -60,7 +65,7 @@ def simulate(
     years: tuple[int, ...],
     strengths: Strengths,
 ) -> Results:
-    """The results of a population in the years: value = centre + drift + sign × scale × (conditions + merit + noise)."""
+    """The results of a population: value = centre + drift + sign × scale × (conditions + merit + noise)."""
     world = definitions.world
     shape = (len(years), len(population.units), len(world))
     merit = merits(generator, definitions, population, years, strengths)
@@ -87,7 +92,7 @@ def merits(
     years: tuple[int, ...],
     strengths: Strengths,
 ) -> Array:
-    """θ of each unit, year and indicator, in scales: matured effort, the unit's own merit, and that of the indicator."""
+    """θ of each year, unit and indicator, in scales: matured effort, what lasts at the unit, what the story adds."""
     world = definitions.world
     matured = np.stack(
         [
@@ -96,7 +101,7 @@ def merits(
         ],
         axis=-1,
     )
-    own = generator.standard_normal((len(population.units), len(world)))
+    own = generator.standard_normal((len(population.units), len(world))) * population.own[:, None]
     lasting = strengths.unit * population.merit[:, None] + strengths.own * own
     return np.asarray(world["theta"].to_numpy() * (strengths.effort * matured + lasting) + population.shift)
 
@@ -117,9 +122,9 @@ def mature(efforts: Array, shares: tuple[float, ...], years: tuple[int, ...]) ->
 def efforts_by_year(
     generator: np.random.Generator, postings: list[Posting], efforts: pd.DataFrame, units: pd.Index, kind: str
 ) -> Array:
-    """What those in post brought to each unit in each year (units, EFFORT_YEARS); before the records, somebody unknown."""
+    """What those in post brought (units, EFFORT_YEARS); before the records begin, somebody unknown."""
     unknown = np.repeat(generator.standard_normal((len(units), 6)), 5, axis=1)[:, : len(EFFORT_YEARS)]
-    held = exposures(postings, EFFORT_YEARS)
+    held = pd.DataFrame(exposures(postings, EFFORT_YEARS))
     held["effort"] = held["exposure"] * efforts[kind].reindex(held["cadre"]).to_numpy()
     known = held.pivot_table(index="unit", columns="year", values="effort", aggfunc="sum")
     known = known.reindex(index=units, columns=list(EFFORT_YEARS))
@@ -127,11 +132,20 @@ def efforts_by_year(
 
 
 def draw_noise(generator: np.random.Generator, shape: tuple[int, ...], strengths: Strengths) -> Array:
-    """Noise of standard deviation 1 (years, units, indicators), carried over from year to year, correlated between
-    indicators of a unit."""
+    """Noise of standard deviation 1 (years, units, indicators), carried over in part to the next year.
+
+    The indicators of a unit share a part of it.
+    """
     single = _carried(generator, shape, strengths.carried)
     together = _carried(generator, (*shape[:2], 1), strengths.carried)
     return np.sqrt(strengths.common) * together + np.sqrt(1 - strengths.common) * single
+
+
+def lengthen(frame: pd.DataFrame) -> pd.DataFrame:
+    """The cells of a labelled frame as rows: index, column, `value`; row by row."""
+    rows = frame.reset_index().melt(id_vars=str(frame.index.name), value_name="value")
+    order = np.arange(frame.size).reshape(frame.shape[::-1]).T.reshape(-1)
+    return rows.iloc[order].reset_index(drop=True)
 
 
 def _carried(generator: np.random.Generator, shape: tuple[int, ...], share: float) -> Array:
