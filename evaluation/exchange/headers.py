@@ -92,8 +92,8 @@ def key(header: str) -> frozenset[str]:
     >>> key("1-4岁（男）") == key("男_1到4岁")
     True
     """
-    text = normalise(header).lower().replace("及以上", "以上").replace("內", "内")
     unit = stated(header)
+    text = normalise(header).lower().replace(f"({unit})", " ").replace("及以上", "以上").replace("內", "内")
     text = _RANGE.sub(r"\1~\2", text)
     words = {word for word in _SEPARATORS.split(text) if word}
     return frozenset(words - _WHOLE - {unit}) or frozenset(words)
