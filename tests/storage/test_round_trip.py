@@ -51,6 +51,19 @@ def test_a_negative_zero_is_stored_as_zero_and_an_empty_error_as_not_known(fille
     assert math.isnan(row["error"])
 
 
+def test_an_absent_reason_or_source_is_stored_as_empty_and_statuses_by_name(filled: Store) -> None:
+    rows = [{"unit": "a", "value": 1.0, "status": "observed", "source": "表"}, {"unit": "b", "status": "missing"}]
+    frame = observations([row | {"period": "2021", "indicator": "gdp"} for row in rows])
+    assert frame["source"].isna().tolist() == [False, True]
+    frame["status"] = frame["status"].cat.reorder_categories(["missing", "observed", "not_applicable"])
+    frame.loc[:, "reason"] = None
+    with filled.unit_of_work("officer") as work:
+        work.put_observations("small", frame, 1)
+    found = filled.holdings("small").observations.query("period == '2021'").sort_values("unit")
+    assert found["status"].tolist() == ["observed", "missing"]
+    assert found[["reason", "as_of", "source"]].astype("str").to_numpy().tolist() == [["", "", "表"], ["", "", ""]]
+
+
 def test_the_matrix_of_a_year_has_sorted_labels_and_nothing_where_nothing_is_known(filled: Store) -> None:
     matrix, units, indicators = filled.matrix("small", "2020")
     assert (list(units), list(indicators)) == (["a", "b"], ["air", "gdp"])
