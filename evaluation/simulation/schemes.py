@@ -194,11 +194,11 @@ def _limits(worst: float, best: float) -> StatedLimits:
 
 
 def _towards_latent(scheme: Scheme, row: dict[str, float]) -> dict[str, float]:
-    """The weights with a fifth of the visible ones handed to the latent ones, in proportion; process as it is."""
+    """The weights with half of the visible ones handed to the latent ones, in proportion; process as it is."""
     kinds = {leaf.indicator: leaf.achievement for leaf in scheme.leaves}
     sums = {kind: sum(weight for code, weight in row.items() if kinds[code] is kind) for kind in Achievement}
-    moved = 0.2 * sums[Achievement.VISIBLE]
+    moved = 0.5 * sums[Achievement.VISIBLE]
     if not sums[Achievement.LATENT]:
         return row
-    factors = {Achievement.VISIBLE: 0.8, Achievement.LATENT: 1 + moved / sums[Achievement.LATENT]}
+    factors = {Achievement.VISIBLE: 0.5, Achievement.LATENT: 1 + moved / sums[Achievement.LATENT]}
     return {code: round(weight * factors.get(kinds[code], 1.0), 6) for code, weight in row.items()}
