@@ -150,6 +150,7 @@ def _normalise(
     noise = final.errors.to_numpy(float) if final.errors is not None else np.full(values.shape, np.nan)
     groups, names = pd.factorize(dataset.categories)
     targets, nothing = _targets(dataset), np.full(len(values), np.nan)
+    previous = {at: before - _taken_off(adjusted, scheme.indicators[at]) for at, before in seen.previous.items()}
     scales, free = [], []
     for at, leaf in enumerate(scheme.leaves):
         sample = normalisation.Sample(
@@ -157,12 +158,12 @@ def _normalise(
             groups,
             tuple(map(str, names)),
             targets.get(leaf.indicator, nothing),
-            seen.previous.get(at, values[:, at]),
+            previous.get(at, values[:, at]),
         )
         limited, unlimited = _scales(leaf, sample)
         scales.append(limited)
         free.append(unlimited)
-    inputs = [(values[:, at], *([seen.previous[at]] if at in seen.previous else [])) for at in range(len(scales))]
+    inputs = [(values[:, at], *([previous[at]] if at in previous else [])) for at in range(len(scales))]
     scores = np.stack([scale(*given) for scale, given in zip(scales, inputs, strict=True)], axis=-1)
     plain = np.stack([scale(*given) for scale, given in zip(free, inputs, strict=True)], axis=-1)
     slopes = {
@@ -171,7 +172,7 @@ def _normalise(
     }
     drawn = draw_scores(
         values,
-        seen.previous,
+        previous,
         CellErrors(noise, seen.correlation),
         slopes,
         scales=scales,
@@ -208,6 +209,13 @@ def _targets(dataset: Dataset) -> dict[str, Array]:
             column = found.setdefault(target.indicator, np.full(len(places), np.nan))
             column[places[target.unit]] = target.target
     return found
+
+
+def _taken_off(adjusted: adjustment.Adjusted, indicator: str) -> Array:
+    """What the adjustment took off the indicator (units,): taken off earlier values too, so that a change stays one."""
+    if not adjusted.effects:
+        return np.zeros(1)
+    return np.asarray(sum(effects[indicator].fillna(0.0).to_numpy(float) for effects in adjusted.effects.values()))
 
 
 def _deviations(adjusted: adjustment.Adjusted, indicator: str) -> Array:

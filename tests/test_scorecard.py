@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.domain.framework import Holdings
+from evaluation.domain.framework import Holdings, observations
 from evaluation.domain.indicators import Indicator, Level
 from evaluation.domain.scheme import Scheme
 from evaluation.domain.units import Condition, Event, Membership, Posting, Unit
@@ -129,6 +129,16 @@ def test_a_condition_that_decisions_make_is_refused_in_a_sentence() -> None:
             worlds.dataset(sloping_holdings(), "2025"),
             adjusting({"method": "least_squares", "conditions": [{"condition": "fai"}]}),
         )
+
+
+def test_an_adjusted_level_leaves_its_change_as_it_is() -> None:
+    held = sloping_holdings()
+    before = held.observations.assign(period="2024", value=held.observations["value"] - 5)
+    both = held.revise({"observations": observations(pd.concat([before, held.observations]))})
+    gain = {"method": "min_max", "limits": {"source": "stated", "low": 0, "high": 10}}
+    scoring = {"method": "level_and_change", "level": gain, "change": gain, "level_share": 0.0}
+    scheme = worlds.scheme([worlds.leaf("a", adjustable=True, scoring=scoring)], {"a": 100}, adjustment=ADJUSTED)
+    assert compose(worlds.dataset(both, "2025"), scheme).scores["total"].tolist() == pytest.approx([50.0] * 40)
 
 
 def test_too_few_units_keep_their_raw_values_and_say_so() -> None:

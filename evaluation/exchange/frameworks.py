@@ -1,9 +1,11 @@
 """A framework as files: a folder of UTF-8 CSV, read and written alike by pages, the command line and checks."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import pandas as pd
 from pydantic import ValidationError
@@ -56,6 +58,8 @@ def write(holdings: Holdings, folder: Path | str) -> None:
     """Writes the folder that `read` gives back equal; files of a framework already there are replaced."""
     folder = Path(folder)
     (folder / "schemes").mkdir(parents=True, exist_ok=True)
+    for former in (folder / "schemes").glob("*.json"):
+        former.unlink()
     heading = json.dumps(holdings.framework.model_dump(), ensure_ascii=False, indent=2)
     (folder / "framework.json").write_text(heading + "\n", encoding="utf-8")
     parts = {name: getattr(holdings, "register" if name == "condition_register" else name) for name in TABLES}
@@ -66,7 +70,8 @@ def write(holdings: Holdings, folder: Path | str) -> None:
     _write_csv(folder / "observations.csv", holdings.observations[list(OBSERVATION_COLUMNS)])
     _write_csv(folder / "conditions.csv", holdings.conditions)
     for number, scheme in enumerate(holdings.schemes.values(), start=1):
-        (folder / "schemes" / f"{number:02d}-{scheme.code}.json").write_text(scheme.text + "\n", encoding="utf-8")
+        name = f"{number:02d}-{quote(scheme.code, safe='')}.json"
+        (folder / "schemes" / name).write_text(scheme.text + "\n", encoding="utf-8")
 
 
 def _framework(folder: Path, faults: list[str]) -> Framework | None:
@@ -76,13 +81,16 @@ def _framework(folder: Path, faults: list[str]) -> Framework | None:
         return None
     try:
         return Framework.model_validate_json(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        faults.append(_not_utf8(path))
+        return None
     except ValidationError as error:
         faults += _sentences("framework.json", error)
         return None
 
 
 def _rows(folder: Path, name: str, model: type[Row], faults: list[str]) -> tuple[Row, ...]:
-    frame = _read_csv(folder / f"{name}.csv")
+    frame = _read_csv(folder / f"{name}.csv", faults)
     rows = []
     for number, record in enumerate(_records(frame), start=2):
         try:
@@ -93,7 +101,7 @@ def _rows(folder: Path, name: str, model: type[Row], faults: list[str]) -> tuple
 
 
 def _observations(folder: Path, faults: list[str]) -> pd.DataFrame:
-    frame = _read_csv(folder / "observations.csv")
+    frame = _read_csv(folder / "observations.csv", faults)
     _need(frame, ("unit", "period", "indicator"), "observations.csv", faults)
     for column in ("value", "error"):
         if column in frame:
@@ -105,22 +113,27 @@ def _observations(folder: Path, faults: list[str]) -> pd.DataFrame:
             for row, status in zip(frame.index + 2, frame["status"], strict=True)
             if status not in STATUSES
         ][:20]
+        frame["status"] = frame["status"].where(frame["status"].isin(STATUSES), None)
     result = observations(frame)
-    repeated = result.duplicated(["unit", "period", "indicator"], keep=False)
-    for number in result.index[repeated][:20]:
-        row = result.loc[number]
-        faults.append(f"observations.csv 第 {number + 2} 行重复:{row['unit']} {row['period']} {row['indicator']}")
+    faults += _repeated_rows("observations.csv", result, ["unit", "period", "indicator"])
     return result
 
 
 def _conditions(folder: Path, faults: list[str]) -> pd.DataFrame:
-    frame = _read_csv(folder / "conditions.csv")
+    frame = _read_csv(folder / "conditions.csv", faults)
     _need(frame, ("unit", "condition", "value"), "conditions.csv", faults)
     if "value" in frame:
         frame["value"] = _numbers(frame["value"], "conditions.csv value", faults)
     if "imputed" in frame:
         frame["imputed"] = frame["imputed"].str.lower().isin(["true", "1", "yes"])
-    return conditions(frame)
+    result = conditions(frame)
+    faults += _repeated_rows("conditions.csv", result, ["unit", "condition", "as_of"])
+    return result
+
+
+def _repeated_rows(file: str, frame: pd.DataFrame, key: list[str]) -> list[str]:
+    repeated = frame.index[frame.duplicated(key, keep=False)][:20]
+    return [f"{file} 第 {number + 2} 行重复:{' '.join(map(str, frame.loc[number, key]))}" for number in repeated]
 
 
 def _schemes(folder: Path, faults: list[str]) -> dict[str, Scheme]:
@@ -130,6 +143,9 @@ def _schemes(folder: Path, faults: list[str]) -> dict[str, Scheme]:
             scheme = parse(json.loads(path.read_text(encoding="utf-8-sig")))
         except json.JSONDecodeError as error:
             faults.append(f"{path.name} 第 {error.lineno} 行不是合法的 JSON")
+            continue
+        except UnicodeDecodeError:
+            faults.append(_not_utf8(path))
             continue
         except HengjiError as error:
             faults.append(f"{path.name}:{error}")
@@ -143,15 +159,10 @@ def _schemes(folder: Path, faults: list[str]) -> dict[str, Scheme]:
 def _cross_faults(
     parts: Mapping[str, Sequence[Any]], observed: pd.DataFrame, held: pd.DataFrame, schemes: Iterable[Scheme]
 ) -> list[str]:
-    units = {unit.code for unit in parts["units"]}
-    codes = [unit.code for unit in parts["units"]]
-    indicators = {indicator.code for indicator in parts["indicators"]}
-    register = {condition.condition for condition in parts["condition_register"]}
-    faults = (
-        [f"units.csv 代码 {code} 重复" for code in sorted({code for code in codes if codes.count(code) > 1})]
-        if (len(units) < len(codes))
-        else []
-    )
+    faults: list[str] = []
+    units = _codes("units", [unit.code for unit in parts["units"]], faults)
+    indicators = _codes("indicators", [indicator.code for indicator in parts["indicators"]], faults)
+    register = _codes("condition_register", [each.condition for each in parts["condition_register"]], faults)
     for file, named, known, kind in (
         ("observations.csv", observed["unit"].unique(), units, "单位"),
         ("observations.csv", observed["indicator"].unique(), indicators, "指标"),
@@ -160,6 +171,8 @@ def _cross_faults(
         ("memberships.csv", {member.unit for member in parts["memberships"]}, units, "单位"),
         ("postings.csv", {posting.unit for posting in parts["postings"]}, units, "单位"),
         ("postings.csv", {posting.cadre for posting in parts["postings"]}, units, "干部"),
+        ("targets.csv", {target.unit for target in parts["targets"]}, units, "单位"),
+        ("events.csv", {event.unit for event in parts["events"]}, units, "单位"),
         ("targets.csv", {target.indicator for target in parts["targets"]}, indicators, "指标"),
     ):
         faults += [f"{file} 用到未登记的{kind} {name}" for name in sorted(set(map(str, named)) - known)[:10]]
@@ -171,14 +184,30 @@ def _cross_faults(
     return faults
 
 
-def _read_csv(path: Path) -> pd.DataFrame:
-    if not path.is_file():
+def _codes(table: str, codes: Sequence[str], faults: list[str]) -> set[str]:
+    faults += [f"{table}.csv 代码 {code} 重复" for code, count in sorted(Counter(codes).items()) if count > 1]
+    return set(codes)
+
+
+def _read_csv(path: Path, faults: list[str]) -> pd.DataFrame:
+    """The table as text, empty where there is none; a file that cannot be read is a fault."""
+    if not path.is_file() or not path.stat().st_size:
         return pd.DataFrame()
-    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    try:
+        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        faults.append(_not_utf8(path))
+    except pd.errors.ParserError as error:
+        faults.append(f"{path.name} 各行的列数不一:{error}")
+    return pd.DataFrame()
+
+
+def _not_utf8(path: Path) -> str:
+    return f"{path.name} 不是 UTF-8 编码"
 
 
 def _write_csv(path: Path, frame: pd.DataFrame) -> None:
-    frame.to_csv(path, index=False, encoding="utf-8", lineterminator="\n", float_format="%.17g")
+    frame.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, str]]:

@@ -77,10 +77,11 @@ def draw_scores(
     shifts = _shifts(slopes, cells.correlation, draws, generator)
     result = np.empty((draws, units, indicators), np.float32)
     for at, scale in enumerate(scales):
-        sample = values[:, at] + noise[:, :, at] - shifts.get(at, 0.0)
+        shift = shifts.get(at, 0.0)
+        sample = values[:, at] + noise[:, :, at] - shift
         if at in previous:
             back = generator.standard_normal((draws, units)) * np.nan_to_num(cells.errors[:, at])
-            result[:, :, at] = scale(sample, previous[at] + back)
+            result[:, :, at] = scale(sample, previous[at] + back - shift)
         else:
             result[:, :, at] = scale(sample)
     return result
