@@ -51,7 +51,7 @@ class Dataset:
             member.unit: member.category
             for member in self.memberships
             if (not member.valid_from or member.valid_from <= self.period)
-            and (not member.valid_to or self.period <= member.valid_to)
+            and (not member.valid_to or self.period[: len(member.valid_to)] <= member.valid_to)
         }
         return pd.Series([found.get(code, NO_CATEGORY) for code in self.codes], index=self.codes, name="category")
 
@@ -72,7 +72,8 @@ class Dataset:
 
     def _latest(self, column: str) -> pd.DataFrame:
         known = self.conditions[self.conditions["as_of"].str[: len(self.period)] <= self.period]
-        known = known.sort_values("as_of").drop_duplicates(["unit", "condition"], keep="last")
+        known = known.dropna(subset="value").sort_values("as_of", kind="stable")
+        known = known.drop_duplicates(["unit", "condition"], keep="last")
         return known.pivot(index="unit", columns="condition", values=column).reindex(self.codes)
 
     def at(self, period: str) -> "Dataset":
@@ -88,7 +89,7 @@ class Dataset:
     def fingerprint(self) -> str:
         """SHA-256 of sorted labels and little-endian float64 of everything that can change a score."""
         digest = hashlib.sha256(f"{self.framework.code}|{self.level}|{self.period}|{self.window}".encode())
-        digest.update("|".join(self.codes).encode() + "|".join(self.categories).encode())
+        digest.update(f"{'|'.join(self.codes)}\n{'|'.join(self.categories)}\n".encode())
         self.cells.digest(digest)
         conditions = self.condition_matrix.sort_index(axis=1)
         digest.update("|".join(conditions.columns).encode())

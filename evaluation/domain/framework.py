@@ -93,7 +93,7 @@ def conditions(rows: Sequence[Mapping[str, Any]] | pd.DataFrame) -> pd.DataFrame
         if column not in frame:
             frame[column] = False if column == "imputed" else (float("nan") if column == "value" else "")
     frame["value"] = frame["value"].astype(float)
-    frame["imputed"] = frame["imputed"].astype(bool)
+    frame["imputed"] = frame["imputed"].isin([True])
     for column in ("unit", "condition", "as_of"):
         frame[column] = frame[column].astype(str)
     return frame[list(CONDITION_COLUMNS)].reset_index(drop=True)

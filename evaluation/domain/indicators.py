@@ -10,9 +10,9 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 
 
 class Frozen(BaseModel):
-    """The base of everything that comes from a form, a file or the database."""
+    """The base of everything that comes from a form, a file or the database; numbers are finite."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Achievement(StrEnum):

@@ -58,6 +58,8 @@ class Leaf(Frozen):
     def _consistent(self) -> Self:
         if self.achievement is Achievement.LATENT and self.horizon_years < 2:
             raise ValueError(f"{self.indicator}:潜绩的见效年限须不少于 2 年")
+        if self.scoring.method == "level_and_change" and self.treatment.method != "keep":
+            raise ValueError(f"{self.indicator}:按水平与增幅计分的指标不作极端值处理,否则增幅失真")
         if self.bottom_line and self.adjustable:
             raise ValueError(f"{self.indicator}:底线指标按原值考核,不因条件降低要求")
         return self
@@ -150,14 +152,15 @@ class Scheme(Frozen):
         return parse({**self.model_dump(), **changes})
 
 
-def parse(content: Mapping[str, Any]) -> Scheme:
+def parse(content: object) -> Scheme:
     """The scheme that a mapping describes; raises InvalidScheme with every fault at once."""
     try:
         return Scheme.model_validate(content)
     except ValueError as error:
         details = error.errors() if hasattr(error, "errors") else [{"loc": (), "msg": str(error)}]
         faults = [f"{'.'.join(str(part) for part in fault['loc'])} {fault['msg']}".strip() for fault in details]
-        raise InvalidScheme(str(content.get("code", "?")), faults) from error
+        code = content.get("code", "?") if isinstance(content, Mapping) else "?"
+        raise InvalidScheme(str(code), faults) from error
 
 
 def _leaves(node: Node) -> Iterator[Leaf]:
@@ -168,17 +171,25 @@ def _leaves(node: Node) -> Iterator[Leaf]:
             yield from _leaves(child)
 
 
+def _nodes(node: Node) -> Iterator[Node]:
+    yield node
+    for child in node.children:
+        if isinstance(child, Node):
+            yield from _nodes(child)
+
+
 def _tree_faults(scheme: Scheme) -> list[str]:
     codes = scheme.indicators
     repeated = sorted({code for code in codes if codes.count(code) > 1})
     faults = [f"指标 {code} 在方案中出现两次" for code in repeated]
     if not codes:
         faults.append("方案没有指标")
+    faults += [f"支柱 {node.code} 下没有指标" for node in _nodes(scheme.tree) if codes and not node.leaves]
     return faults
 
 
 def _weight_faults(scheme: Scheme) -> list[str]:
-    faults = []
+    faults = [] if scheme.weights else ["方案没有权重"]
     known = set(scheme.indicators)
     scored = {leaf.indicator for leaf in scheme.leaves if leaf.achievement is not Achievement.NONE}
     for category, row in scheme.weights.items():
