@@ -4,7 +4,7 @@ import streamlit as st
 
 from evaluation.domain.indicators import Level
 from evaluation.services import standings
-from pages.shared import language, ranking_view, session, summary_view
+from pages.shared import language, ranking_view, session, shell, summary_view
 from pages.shared.guard import require
 from pages.shared.language import t
 
@@ -13,7 +13,7 @@ choice = session.choose(actor)
 st.title(t("ranking.title"))
 if choice.level is Level.CADRE:
     st.html(f'<p class="hj-verdict">{t("ranking.no_persons")}</p>')
-    st.page_link("pages/scorecards.py", label=t("overview.link_scorecards"), query_params=session.address())
+    st.page_link(shell.path("scorecards"), label=t("overview.link_scorecards"), query_params=session.address())
     st.stop()
 
 evaluation = session.evaluate(actor, choice)

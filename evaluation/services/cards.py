@@ -149,7 +149,7 @@ def _parts(evaluation: Evaluation, code: str, peers: pd.Index) -> tuple[tuple[Pa
         _pillar(pillar, earned[at], theirs[at], (points, means, full), evaluation.indicators)
         for at, pillar in enumerate(pillars, len(EXTRAS))
     )
-    return parts, extras
+    return tuple(part for part in parts if part.full or part.points or part.peers), extras
 
 
 def _pillar(
@@ -169,6 +169,7 @@ def _pillar(
     parts = tuple(
         Part(code, names[code].name_zh, names[code].name_en, mine, rounded(series[2][code]), theirs, mine - theirs)
         for code, mine, theirs in inside
+        if series[2][code] > 0 or mine or theirs
     )
     own = pillar if isinstance(pillar, Node) else names[pillar.indicator]
     full = rounded(sum(series[2][code] for code in codes))

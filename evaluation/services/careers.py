@@ -6,7 +6,7 @@ from decimal import Decimal
 from evaluation.domain.indicators import Indicator
 from evaluation.domain.units import Posting, Unit
 from evaluation.services.evaluation import Evaluation
-from evaluation.services.rounding import apportion, rounded
+from evaluation.services.rounding import apportion, printed, rounded
 from evaluation.steps import attribution
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from evaluation.domain.indicators import Indicator
+from evaluation.domain.indicators import Achievement, Indicator
 from evaluation.domain.scheme import Leaf
 from evaluation.services.cards import Card, Part
 from evaluation.services.evaluation import Evaluation
@@ -41,12 +41,13 @@ class Line:
 
 
 def read(evaluation: Evaluation, card: Card) -> tuple[Line, ...]:
-    """The lines of a card in the order of the scheme."""
+    """The lines of a card in the order of the scheme; without what has no weight in the category and is no gate."""
     printed = {each.code: each for part in card.parts for each in part.parts}
     nominal = evaluation.scorecard.scheme.weights_of(card.standing.category)
     return tuple(
         _line(evaluation, card.unit.code, leaf, nominal[leaf.indicator], printed.get(leaf.indicator))
         for leaf in evaluation.scorecard.scheme.leaves
+        if nominal[leaf.indicator] > 0 or leaf.achievement is Achievement.NONE
     )
 
 

@@ -65,7 +65,8 @@ def read(evaluation: Evaluation, category: str) -> tuple[Standing, ...]:
     card = evaluation.scorecard
     codes = card.prepared.categories.index[card.prepared.categories == category]
     units = {unit.code: unit for unit in evaluation.dataset.units}
-    frame = card.places.loc[codes].join(card.scores.loc[codes, ["total", "lower", "upper"]], rsuffix="_total")
+    totals = card.scores.loc[codes, ["total", "lower", "upper"]]
+    frame = card.places.loc[codes].join(totals.rename(columns={"lower": "lower_total", "upper": "upper_total"}))
     frame = frame.assign(raw=card.raw_places.loc[codes, "place"], shared=frame["place"].duplicated(keep=False))
     frame = frame.join(card.grades.reindex(codes)[["grade", "list"]].fillna(""))
     found = [_standing(units[str(code)], category, len(frame), row) for code, row in _records(frame)]

@@ -53,17 +53,24 @@ def headline(card: Card, level: Level) -> None:
         )
     cells = "".join(f"<div><b>{escape(figure)}</b><span>{escape(words)}</span></div>" for figure, words in figures)
     st.html(f'<div class="hj-figures">{cells}</div>')
-    notes = []
-    if level is not Level.CADRE and standing.places and card.ties:
-        notes.append(t("cards.ties", ties=card.ties, units=t(f"cards.units_{level}")))
-    if level is not Level.CADRE and standing.raw_place and standing.place and standing.raw_place != standing.place:
-        notes.append(t("cards.raw_place", raw=standing.raw_place, place=standing.place))
-    if standing.place is None and standing.reason:
-        notes.append(language.word("reasons", standing.reason))
+    notes = [] if level is Level.CADRE else _place_notes(card, level)
+    if standing.total is not None and standing.interval is None:
+        notes.append(t("cards.no_interval_why") if level is Level.CADRE else t("reasons.no_error_range"))
     if card.bounds:
         notes.append(t("cards.bounds", coverage=card.coverage, low=card.bounds[0], high=card.bounds[1]))
     if notes:
         st.html(f'<p class="hj-note">{escape(t("shell.stop").join(notes))}</p>')
+
+
+def _place_notes(card: Card, level: Level) -> list[str]:
+    standing, notes = card.standing, []
+    if standing.places and card.ties:
+        notes.append(t("cards.ties", ties=card.ties, units=t(f"cards.units_{level}")))
+    if standing.place and standings.mark(standing):
+        notes.append(t("cards.raw_place", raw=standing.raw_place, place=standing.place))
+    if standing.place is None and standing.reason:
+        notes.append(language.word("reasons", standing.reason))
+    return notes
 
 
 def interval(card: Card) -> str:

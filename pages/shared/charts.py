@@ -14,7 +14,7 @@ _ROW = 22
 Picture = alt.Chart | alt.LayerChart | alt.FacetChart
 
 
-def finished(chart: Picture, height: int) -> Picture:
+def finished(chart: Picture, height: int | alt.Step) -> Picture:
     """A chart in the theme's ink and rules."""
     axis = {"gridColor": "#EBEEF2", "domainColor": theme.RULE, "tickColor": theme.RULE, "labelColor": theme.INK}
     words = {"titleColor": theme.QUIET, "titleFontWeight": "normal", "labelFontSize": 12, "titleFontSize": 12}
@@ -36,18 +36,16 @@ def waterfall(steps: Sequence[Bridge]) -> Picture:
     y = alt.Y("name:N", sort=list(frame["name"]), title=None, axis=alt.Axis(labelOverlap=False))
     scale = alt.Scale(zero=False, nice=True, padding=26)
     base = alt.Chart(frame).encode(y=y, tooltip=_tips("name", "points"))
-    colour = alt.Color(
-        "kind:N", scale=alt.Scale(domain=["up", "down"], range=[theme.ACCENT, theme.LATENT]), legend=None
-    )
+    colour = alt.Color("kind:N", scale=alt.Scale(domain=["up", "down"], range=[theme.ACCENT, theme.PAPER]), legend=None)
     x = alt.X("start:Q", title=t("charts.points"), scale=scale, axis=alt.Axis(tickCount=6))
     moves = base.transform_filter("datum.kind == 'up' || datum.kind == 'down'")
     ends = base.transform_filter("datum.kind == 'total' || datum.kind == 'base'")
-    bars = moves.mark_bar(height=12).encode(x=x, x2="end:Q", color=colour)
+    bars = moves.mark_bar(height=12, stroke=theme.ACCENT).encode(x=x, x2="end:Q", color=colour)
     marks = ends.mark_tick(thickness=4, size=18, color=theme.INK).encode(x=alt.X("end:Q", scale=scale))
     words = base.mark_text(align="left", dx=7, fontSize=12, color=theme.INK).encode(
         x=alt.X("edge:Q", scale=scale), text="points:N"
     )
-    return finished(alt.layer(bars, marks, words), _ROW * len(frame) + 30)
+    return finished(alt.layer(bars, marks, words), alt.Step(_ROW))
 
 
 def caterpillar(standings: Sequence[Standing], here: str) -> Picture:
@@ -76,7 +74,7 @@ def caterpillar(standings: Sequence[Standing], here: str) -> Picture:
     dots = base.mark_point(filled=True, size=60, opacity=1).encode(
         x=alt.X("total:Q", scale=scale, title=t("charts.total"))
     )
-    return finished(alt.layer(band, dots), _ROW * len(frame) + 30)
+    return finished(alt.layer(band, dots), alt.Step(_ROW))
 
 
 def quadrant(points: Sequence[Point], middle: tuple[float, float], here: str) -> Picture:
@@ -131,7 +129,7 @@ def strips(points: Sequence[Point]) -> Picture:
             y=alt.Y("category:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False)),
             tooltip=_tips("name", "category", "total"),
         ),
-        44 * len(order) + 30,
+        alt.Step(44),
     )
 
 

@@ -37,17 +37,13 @@ def table(evaluation: Evaluation, found: Sequence[Standing], level: Level) -> No
     matching = [
         each for each in found if wanted.strip() in {"", each.unit.code} or wanted.strip() in language.name(each.unit)
     ]
-    columns = [
-        Column(t("ranking.place"), numeric=True),
-        Column(t(f"shell.level_{level}")),
-        Column(t("ranking.rail", of=len(found)), width="24%"),
-        *(Column(t(f"ranking.{name}"), numeric=True) for name in ("range", "total", "interval", "ties", "moved")),
-        Column(t("ranking.remark") if any(each.reason for each in found) else ""),
-    ]
-    tables.show(columns, [_row(evaluation, each) for each in matching[:SHOWN]], t("ranking.caption"))
+    shown = _columns(found, level)
+    rows = [Row([cells[name] for name in shown]) for cells in (_cells(evaluation, each) for each in matching[:SHOWN])]
+    tables.show(list(shown.values()), rows, t("ranking.caption"))
     if len(matching) > SHOWN:
         st.html(f'<p class="hj-note">{escape(t("ranking.more", shown=SHOWN, count=len(matching)))}</p>')
-    st.html(f'<p class="hj-note">{escape(t("ranking.legend"))}</p>')
+    if "rail" in shown:
+        st.html(f'<p class="hj-note">{escape(t("ranking.legend"))}</p>')
 
 
 def quota_lists(quota: Quota | None, level: Level) -> None:
@@ -66,19 +62,36 @@ def quota_lists(quota: Quota | None, level: Level) -> None:
     st.html(f'<p class="hj-note">{escape(t("ranking.quota_note"))}</p>')
 
 
-def _row(evaluation: Evaluation, each: Standing) -> Row:
-    rail: Cell = tables.rail(each.span, each.raw_span) if each.span else ""
-    return Row([
-        t("ranking.tied", place=each.place) if each.place and each.shared else f"{each.place or '—'}",
-        tables.link(language.name(each.unit, each.unit.code), "scorecards", _query(each)),
-        rail,
-        f"{each.places[0]}–{each.places[1]}" if each.places else "—",
-        "—" if each.total is None else f"{each.total}",
-        f"{each.interval[0]}–{each.interval[1]}" if each.interval else "—",
-        f"{standings.ties(evaluation, each)}" if each.places else "—",
-        _moved(each),
-        language.word("reasons", each.reason) if each.reason else "",
-    ])  # fmt: skip
+def _columns(found: Sequence[Standing], level: Level) -> dict[str, Column]:
+    """The columns that have something to say."""
+    columns = {
+        "place": Column(t("ranking.place"), numeric=True),
+        "unit": Column(t(f"shell.level_{level}")),
+        "rail": Column(t("ranking.rail", of=len(found)), width="24%"),
+        **{
+            name: Column(t(f"ranking.{name}"), numeric=True) for name in ("range", "total", "interval", "ties", "moved")
+        },
+        "remark": Column(t("ranking.remark"), width="16%"),
+    }
+    silent = set() if any(each.places for each in found) else {"rail", "range", "interval", "ties"}
+    silent |= set() if any(standings.mark(each) for each in found) else {"moved"}
+    silent |= set() if any(each.place is None for each in found) else {"remark"}
+    return {name: column for name, column in columns.items() if name not in silent}
+
+
+def _cells(evaluation: Evaluation, each: Standing) -> dict[str, Cell]:
+    tied = each.place is not None and each.shared
+    return {
+        "place": t("ranking.tied", place=each.place) if tied else f"{each.place or '—'}",
+        "unit": tables.link(language.name(each.unit, each.unit.code), "scorecards", _query(each)),
+        "rail": tables.rail(each.span, each.raw_span) if each.span else "",
+        "range": f"{each.places[0]}–{each.places[1]}" if each.places else "—",
+        "total": "—" if each.total is None else f"{each.total}",
+        "interval": f"{each.interval[0]}–{each.interval[1]}" if each.interval else "—",
+        "ties": f"{standings.ties(evaluation, each)}" if each.places else "—",
+        "moved": _moved(each),
+        "remark": language.word("reasons", each.reason) if each.reason else "",
+    }
 
 
 def _moved(each: Standing) -> str:

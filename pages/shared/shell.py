@@ -38,15 +38,15 @@ def prepare() -> None:
 
 
 def path(name: str) -> str:
-    """The file of a page, for links."""
-    return f"pages/{name}.py"
+    """The file of a page, for links: whole, so that it is found whichever script runs."""
+    return str(_ROOT / "pages" / f"{name}.py")
 
 
 def _pages(names: tuple[str, ...]) -> list["st.Page"]:
     return [
-        st.Page(_ROOT / path(name), title=t(f"shell.page_{name}"), url_path=name, default=name == FIRST)
+        st.Page(path(name), title=t(f"shell.page_{name}"), url_path=name, default=name == FIRST)
         for name in names
-        if (_ROOT / path(name)).exists()
+        if Path(path(name)).exists()
     ]
 
 

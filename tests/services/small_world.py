@@ -96,7 +96,7 @@ def _observations() -> Iterator[dict[str, object]]:
     for period in PERIODS:
         for at, unit in enumerate(REGIONS):
             for code in ("growth", "air", "roads", "trust"):
-                value = 60 + at - (0.8 * at if code == "air" else 0) + float(draw.normal(0, 4))
+                value = 60 + at - (1.6 * at if code == "air" else 0) + float(draw.normal(0, 4))
                 row = {"unit": unit, "period": period, "indicator": code, "value": round(value, 1)}
                 row |= {"status": "observed", "as_of": f"{period}-12-31", "source": "年报"}
                 if unit == "R01" and code != "air" and period == "2025":

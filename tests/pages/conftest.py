@@ -1,0 +1,56 @@
+"""The app on a store that holds the small framework, run without a browser."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from google.protobuf import json_format
+from streamlit.testing.v1 import AppTest
+
+from evaluation.storage.database import open_store
+from tests.services import small_world
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+@pytest.fixture(scope="session")
+def store_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A store with the small framework; what the pages keep of it is let go at the end."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('pages') / 'small.db'}"
+    held = small_world.make()
+    store = open_store(url)
+    with store.unit_of_work("test") as work:
+        work.put_framework(held.framework)
+        work.put_holdings(held)
+    store.close()
+    yield url
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def visit(store_url: str, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """Opens a page with a query, as a reader with the address would."""
+    monkeypatch.setenv("HENGJI_DATABASE", store_url)
+
+    def open_page(page: str, query: dict[str, str]) -> AppTest:
+        app = AppTest.from_file(APP, default_timeout=120)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        return app if page == "overview" else app.switch_page(f"pages/{page}.py").run()
+
+    return open_page
+
+
+@pytest.fixture
+def shown() -> Callable[[AppTest], str]:
+    """Everything that a run sent to the browser, charts included, as text."""
+
+    def text(app: AppTest) -> str:
+        protos = [getattr(node, "proto", None) for node in app._tree]
+        sent = [json_format.MessageToDict(proto) for proto in protos if hasattr(proto, "DESCRIPTOR")]
+        return "\n".join(json.dumps(each, ensure_ascii=False) for each in sent)
+
+    return text

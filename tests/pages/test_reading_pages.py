@@ -1,0 +1,113 @@
+"""Every reading page, in both languages and at every level, through app.py."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from evaluation.services import actors
+from evaluation.services.actors import Actor
+
+PROJECT = Path(__file__).parents[2]
+Visit = Callable[[str, dict[str, str]], AppTest]
+Shown = Callable[[AppTest], str]
+PAGES = ("overview", "scorecards", "ranking", "method")
+LEVELS = ("region", "department", "cadre")
+CJK = re.compile(r"[㐀-鿿]+")
+NAMES = {"中文", "山区", "平原", "服务部门", "主要领导", "年报", "台账"}
+BANNED = ("拒绝", "残差", "收缩", "τ", "VIF", "造假")
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_with_a_title_and_its_mark(
+    visit: Visit, shown: Shown, page: str, language: str, level: str
+) -> None:
+    app = visit(page, {"lang": language, "level": level})
+    assert not app.exception
+    assert len(app.title) == 1
+    text = shown(app)
+    assert ("模拟数据" if language == "zh" else "Simulated data") in text
+    if language == "zh":
+        assert not [word for word in BANNED if word in text]
+    else:
+        assert set(CJK.findall(text)) <= NAMES
+
+
+def test_a_person_is_nowhere_placed_or_listed_by_score(visit: Visit, shown: Shown) -> None:
+    app = visit("ranking", {"level": "cadre"})
+    text = shown(app)
+    assert "干部不排名次" in text
+    assert "C3" not in text
+    card = shown(visit("scorecards", {"level": "cadre", "unit": "C3"}))
+    assert "位</b>" not in card
+    foot = "仅供参考,不作为任免奖惩的唯一依据;由党委(党组)集体研究决定。本人可要求说明和复核。"
+    assert foot in card
+
+
+def test_the_address_chooses_unit_and_category(visit: Visit) -> None:
+    app = visit("scorecards", {"unit": "R07"})
+    assert app.title[0].value == "甲R07县"
+    assert app.session_state["kept.category"] == "平原"
+
+
+def test_a_control_outweighs_the_address_that_it_came_from(visit: Visit) -> None:
+    app = visit("scorecards", {"unit": "R07"})
+    app.selectbox(key="choice.unit").set_value("R09").run()
+    assert app.title[0].value == "甲R09县"
+    assert app.query_params["unit"] == "R09"
+
+
+def test_a_choice_is_kept_from_page_to_page(visit: Visit) -> None:
+    app = visit("overview", {})
+    app.selectbox(key="choice.category").set_value("平原").run()
+    app.switch_page("pages/ranking.py").run()
+    assert app.subheader[0].value == "平原"
+
+
+def test_the_printed_parts_of_a_card_add_up(visit: Visit, shown: Shown) -> None:
+    text = shown(visit("scorecards", {"unit": "R03"})).replace('\\"', '"')
+    table = next(each for each in re.findall(r"<table.*?</table>", text) if 'class="sum"' in each)
+    points = [float(each) for each in re.findall(r'<tr[^>]*><td>[^<]*</td><td class="n">(-?[\d.]+)</td>', table)]
+    assert len(points) == 5  # three pillars, the gate and the total
+    assert sum(points[:-1]) == pytest.approx(points[-1])
+
+
+def test_a_unit_without_a_place_says_what_would_suffice(visit: Visit, shown: Shown) -> None:
+    assert "补齐缺项后可排" in shown(visit("scorecards", {"unit": "R01"}))
+
+
+def test_one_year_of_data_gives_no_range_and_says_why(visit: Visit, shown: Shown) -> None:
+    assert "不足三年数据,暂无误差范围" in shown(visit("ranking", {"level": "department"}))
+
+
+def test_an_empty_store_says_what_to_do(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    monkeypatch.setenv("HENGJI_DATABASE", f"sqlite:///{tmp_path_factory.mktemp('empty') / 'empty.db'}")
+    app = visit("overview", {})
+    assert not app.exception
+    assert app.title[0].value == "还没有数据"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_works_when_a_fresh_server_runs_its_file_without_the_entry_script(
+    store_url: str, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    monkeypatch.setenv("HENGJI_DATABASE", store_url)
+    app = AppTest.from_file(PROJECT / "pages" / f"{page}.py", default_timeout=120).run()
+    assert not app.exception
+    assert len(app.title) == 1
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_shows_nothing_to_somebody_without_its_role(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    monkeypatch.setattr(actors, "local", lambda: Actor("guest", frozenset({"guest"})))
+    app = visit(page, {})
+    assert [title.value for title in app.title] == ["您没有打开这一页的权限"]
+    assert not app.selectbox

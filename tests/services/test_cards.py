@@ -1,0 +1,80 @@
+"""A card prints parts that add up, and says why something is not known."""
+
+from decimal import Decimal
+
+import pytest
+
+from evaluation.domain.framework import Holdings
+from evaluation.domain.scheme import Node
+from evaluation.domain.settings import Geometric
+from evaluation.errors import UnknownName
+from evaluation.services import cards, lines
+from evaluation.services.evaluation import Evaluation, compose_of
+from tests.services.small_world import REGIONS
+
+
+@pytest.mark.parametrize("code", REGIONS)
+def test_parts_and_extras_add_up_to_the_printed_total(regions: Evaluation, code: str) -> None:
+    card = cards.read(regions, code)
+    assert sum(part.points for part in (*card.parts, *card.extras)) == card.standing.total
+    assert sum(part.peers for part in (*card.parts, *card.extras)) == card.peers_total
+    for part in card.parts:
+        assert sum(each.points for each in part.parts) == part.points
+
+
+def test_parts_of_a_geometric_scheme_add_up_from_a_base(small: Holdings) -> None:
+    scheme = small.scheme("reference")
+    tree = scheme.tree.model_copy(update={"mean": Geometric()})
+    assert isinstance(tree, Node)
+    card = cards.read(compose_of(small, scheme.revise({"tree": tree.model_dump()}), "2025"), "R08")
+    assert card.relative
+    assert sum(part.points for part in (*card.parts, *card.extras)) == card.standing.total
+
+
+def test_the_points_of_the_lines_and_the_extras_add_up_to_the_total(regions: Evaluation) -> None:
+    card = cards.read(regions, "R08")
+    assert (
+        sum(line.points for line in lines.read(regions, card)) + sum(e.points for e in card.extras)
+        == card.standing.total
+    )
+
+
+def test_a_gate_stands_beside_the_parts(regions: Evaluation) -> None:
+    assert {part.code: part.points for part in cards.read(regions, "R03").extras}["gates"] == Decimal("-2.0")
+
+
+def test_missing_values_give_bounds_and_no_place(regions: Evaluation) -> None:
+    card = cards.read(regions, "R01")
+    assert card.coverage == 25
+    assert card.bounds is not None
+    assert card.bounds[1] - card.bounds[0] == Decimal("75.0")
+    assert (card.standing.place, card.standing.reason) == (None, "coverage")
+
+
+def test_what_does_not_apply_gives_its_weight_to_its_pillar(regions: Evaluation) -> None:
+    found = {line.indicator.code: line for line in lines.read(regions, cards.read(regions, "R02"))}
+    assert found["roads"].status == "not_applicable"
+    assert (found["growth"].weight, found["growth"].effective) == (Decimal("20.0"), Decimal("40.0"))
+    assert found["roads"].points == 0
+
+
+def test_a_line_names_value_date_source_and_status(regions: Evaluation) -> None:
+    line = next(each for each in lines.read(regions, cards.read(regions, "R05")) if each.indicator.code == "air")
+    assert (line.as_of, line.source, line.status) == ("2025-12-31", "年报", "observed")
+    assert line.adjusted != line.value
+
+
+def test_a_single_year_gives_no_error_range_and_says_so(departments: Evaluation) -> None:
+    standing = cards.read(departments, "D4").standing
+    assert (standing.place, standing.interval, standing.places, standing.reason) == (1, None, None, "no_error_range")
+
+
+def test_a_person_has_a_total_and_no_place(cadres: Evaluation) -> None:
+    standing = cards.read(cadres, "C1").standing
+    assert standing.total is not None
+    assert (standing.place, standing.raw_place, standing.reason) == (None, None, "person")
+
+
+def test_an_unknown_unit_is_named(regions: Evaluation) -> None:
+    with pytest.raises(UnknownName, match="R99"):
+        cards.read(regions, "R99")

@@ -1,0 +1,43 @@
+"""The bridge from value to adjusted value, and what a cadre's results are made of."""
+
+from evaluation.services import cards, careers, conditions
+from evaluation.services.evaluation import Evaluation
+
+
+def test_value_and_effects_add_up_to_the_adjusted_value(regions: Evaluation) -> None:
+    bridges = conditions.corrections(regions, "R20")
+    assert {each.indicator.code for each in bridges} == {"growth", "air"}
+    for bridge in bridges:
+        assert bridge.raw + sum(effect.points for effect in bridge.effects) == bridge.adjusted
+
+
+def test_a_high_region_loses_what_height_explains_of_growth(regions: Evaluation) -> None:
+    growth = next(each for each in conditions.corrections(regions, "R24") if each.indicator.code == "growth")
+    assert growth.adjusted < growth.raw  # growth rises with height in this world
+
+
+def test_conditions_in_use_come_first_and_no_mediator_is_in_use(regions: Evaluation) -> None:
+    found = conditions.profile(regions, "R02")
+    assert [(each.condition.condition, each.used, each.value) for each in found] == [("height", True, 100.0)]
+
+
+def test_a_scheme_without_adjustment_has_no_bridges(departments: Evaluation) -> None:
+    assert conditions.corrections(departments, "D1") == ()
+
+
+def test_done_and_pending_are_shares_of_all_work_and_years_without_data_are_neither(cadres: Evaluation) -> None:
+    led, air = careers.credited(cadres, "C1")
+    assert (led.done, led.pending) == (60, 0)  # work of 2021-2025, results of 2023-2025 only
+    # shares .4 .4 .2: of five years' work .2 + .6 + 1 + .8 + .4 has its results in 2023-2025, .2 + .6 comes later
+    assert (air.done, air.pending) == (60, 16)
+    assert sum(part.share for part in air.origins) == 100
+
+
+def test_those_who_shared_a_post_are_named_by_code(cadres: Evaluation) -> None:
+    assert [(each.posting.cadre, each.unit.code) for each in careers.shared(cadres, "C1")] == [("C2", "R05")]
+
+
+def test_the_posts_of_a_unit_are_those_of_its_cadres(cadres: Evaluation) -> None:
+    assert {each.posting.cadre for each in careers.at_unit(cadres, "R05")} == {"C1", "C2"}
+    assert [each.unit.code for each in careers.of_cadre(cadres, "C1")] == ["R05"]
+    assert cards.read(cadres, "C1").unit.code == "C1"
