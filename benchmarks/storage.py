@@ -1,7 +1,8 @@
 """The store beside bare sqlite3: CPU time a value to write, and time to read a year of 3,000 units × 60 indicators.
 
 Each figure is the best of five rounds, the one that the rest of the machine disturbed least;
-the limits are on processor time, which equals the clock on a machine that does nothing else.
+the limits are on processor time, which equals the clock on a machine that does nothing else. The goal is 3 µs a value;
+what fails is the ratio to the bare insert, which holds on any machine.
 """
 
 import sqlite3
@@ -23,7 +24,7 @@ UNITS, INDICATORS, ROUNDS = 3_000, 60, 5
 PERIODS = [str(year) for year in range(2020, 2020 + ROUNDS)]
 CELLS = UNITS * INDICATORS
 FLOOR_TABLE = "CREATE TABLE cell (period, indicator, unit, value, PRIMARY KEY (period, indicator, unit)) WITHOUT ROWID"
-LIMIT_WRITE, LIMIT_READ = 3.0, 0.2
+LIMIT_RATIO, LIMIT_READ = 2.2, 0.2
 
 
 def main() -> None:
@@ -49,7 +50,7 @@ def main() -> None:
     print(f"write them again unchanged: {again:.2f} µs; each replaced, with history: {revised:.2f} µs")
     print(f"read one year {UNITS:,} × {INDICATORS}: {matrix:.3f} s ({matrix_cpu:.3f} s CPU)")
     print(f"read all {ROUNDS} years as holdings: {holdings:.2f} s")
-    assert ours <= LIMIT_WRITE, f"writing takes {ours:.2f} µs a value, more than {LIMIT_WRITE}"
+    assert ours <= LIMIT_RATIO * bare, f"writing costs {ours / bare:.2f} × the bare insert, more than {LIMIT_RATIO}"
     assert matrix_cpu < LIMIT_READ, f"reading a year takes {matrix_cpu:.3f} s, more than {LIMIT_READ}"
 
 

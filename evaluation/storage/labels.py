@@ -46,6 +46,12 @@ def categorical(column: pd.Series) -> pd.Series:
     return labels.astype("str").fillna("").astype("category") if labels.hasnans else labels
 
 
+def used(column: pd.Series) -> set[str]:
+    """The labels that occur in a category."""
+    counts = np.bincount(column.cat.codes.to_numpy(), minlength=len(column.cat.categories))
+    return set(column.cat.categories[counts > 0])
+
+
 def encode(column: pd.Series, numbers: Mapping[str, int]) -> NDArray[np.int64]:
     """The number of each label of a category."""
     lookup = np.array([numbers.get(label, -1) for label in column.cat.categories], dtype=np.int64)

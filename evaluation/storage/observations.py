@@ -115,7 +115,7 @@ def fetch(
 def _coded(connection: Connection, framework: int, frame: pd.DataFrame) -> NDArray[np.void]:
     """The columns of the table between framework and batch as a structured array, rows in the order of the key."""
     columns_of = {name: labels.categorical(frame[name]) for name in LABELS}
-    used = {name: set(column.cat.remove_unused_categories().cat.categories) for name, column in columns_of.items()}
+    used = {name: labels.used(column) for name, column in columns_of.items()}
     phrases = labels.add_phrases(connection, used["reason"] | used["as_of"] | used["source"])
     numbers = {
         "period": labels.add_periods(connection, framework, used["period"]),
@@ -128,16 +128,17 @@ def _coded(connection: Connection, framework: int, frame: pd.DataFrame) -> NDArr
     for name in REAL:
         rows[name] = frame[name].to_numpy("f8") + 0.0  # −0.0 becomes 0.0
     rows["status"] = pd.Categorical(frame["status"], categories=STATUSES).codes
-    order = np.lexsort((rows["unit_id"], rows["indicator_id"], rows["period_id"]))
-    return _distinct(rows[order])
+    return _sorted(rows)
 
 
-def _distinct(rows: NDArray[np.void]) -> NDArray[np.void]:
-    """The rows themselves; raises ValueError where two have the same key."""
-    same = np.logical_and.reduce([np.diff(rows[name]) == 0 for name in KEY[1:]])
-    if same.any():
-        raise ValueError(f"{int(same.sum())} observations stand twice for the same unit, period and indicator")
-    return rows
+def _sorted(rows: NDArray[np.void]) -> NDArray[np.void]:
+    """The rows in the order of the key; raises ValueError where two have the same one."""
+    keys = _keys(rows, _shape(rows))
+    order = np.argsort(keys)
+    same = int((np.diff(keys[order]) == 0).sum())
+    if same:
+        raise ValueError(f"{same} observations stand twice for the same unit, period and indicator")
+    return rows[order]
 
 
 def _held(connection: Connection, framework: int, periods: NDArray[np.int32]) -> NDArray[np.void]:
@@ -151,10 +152,20 @@ def _places(rows: NDArray[np.void], held: NDArray[np.void]) -> NDArray[np.intp]:
     """For each row, the position of the stored row with the same key, or −1."""
     if not len(held):
         return np.full(len(rows), -1, dtype=np.intp)
-    shape = [max(int(rows[name].max(initial=0)), int(held[name].max())) + 1 for name in KEY[1:]]
-    wanted, stored = (np.ravel_multi_index([each[name] for name in KEY[1:]], shape) for each in (rows, held))
+    shape = tuple(map(max, _shape(rows), _shape(held)))
+    wanted, stored = _keys(rows, shape), _keys(held, shape)
     place = np.minimum(np.searchsorted(stored, wanted), len(stored) - 1)
     return np.where(stored[place] == wanted, place, -1)
+
+
+def _shape(rows: NDArray[np.void]) -> tuple[int, ...]:
+    """One more than the largest number of each part of the key but the framework."""
+    return tuple(int(rows[name].max(initial=0)) + 1 for name in KEY[1:])
+
+
+def _keys(rows: NDArray[np.void], shape: tuple[int, ...]) -> NDArray[np.intp]:
+    """The key of each row as one number that sorts like it."""
+    return np.ravel_multi_index([rows[name] for name in KEY[1:]], shape)
 
 
 def _differs(rows: NDArray[np.void], held: NDArray[np.void]) -> NDArray[np.bool_]:
