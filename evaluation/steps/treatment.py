@@ -35,7 +35,7 @@ def winsorise_by_shape(series: pd.Series, skewness: float = 2.0, kurtosis: float
     sample skewness and excess kurtosis as in spreadsheets (G1, G2: Joanes and Gill 1998). The rule is the OECD/JRC
     handbook's (2008). NaN stays NaN.
 
-    >>> winsorise_by_shape(pd.Series([*range(1, 11), 100.0])).max()
+    >>> float(winsorise_by_shape(pd.Series([*range(1, 11), 100.0])).max())
     10.0
     """
     values = series.to_numpy(float, copy=True)
@@ -81,7 +81,7 @@ def logarithm(series: pd.Series) -> pd.Series:
 def tukey_fences(series: pd.Series, reach: float = 1.5) -> pd.Series:
     """Values beyond `reach` interquartile ranges from the quartiles set to the fence (Tukey 1977).
 
-    >>> tukey_fences(pd.Series([1.0, 2, 3, 4, 50])).max()
+    >>> float(tukey_fences(pd.Series([1.0, 2, 3, 4, 50])).max())
     7.0
     """
     low, high = series.quantile([0.25, 0.75])
