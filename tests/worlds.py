@@ -80,3 +80,24 @@ def leaf(indicator: str, **changes: Any) -> dict[str, Any]:
     """A leaf scored 0..100 as it stands (min–max between 0 and 100) unless told otherwise."""
     plain = {"method": "min_max", "limits": {"source": "stated", "low": 0, "high": 100}}
     return {"indicator": indicator, "scoring": plain, **changes}
+
+
+# Forty units on a line y = 50 − 2 x with alternate ± 1, x the only condition.
+HIGH = Condition(condition="high", name_zh="海拔", unit_of_measurement="m")
+INVESTMENT = Condition(condition="fai", name_zh="固定资产投资", name_en="Fixed-asset investment", role="mediator")
+ADJUSTED = {"method": "least_squares", "conditions": [{"condition": "high"}]}
+
+
+def sloping(count: int = 40) -> dict[str, dict[str, float]]:
+    """Units on a line y = 50 − 2 x with alternate ± 1."""
+    return {f"u{at:02d}": {"a": 50 - 2 * (at / 4) + (-1) ** at} for at in range(count)}
+
+
+def sloping_holdings(count: int = 40) -> Holdings:
+    values = sloping(count)
+    held = {unit: {"high": at / 4, "fai": float(at % 7)} for at, unit in enumerate(values)}
+    return holdings({"2025": values}, held=held, register=[HIGH, INVESTMENT])
+
+
+def adjusting(conditions: dict[str, object] = ADJUSTED) -> Scheme:
+    return scheme([leaf("a", adjustable=True)], {"a": 100}, adjustment=conditions)

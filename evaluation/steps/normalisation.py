@@ -33,7 +33,6 @@ from evaluation.domain.settings import (
 Array = np.ndarray
 
 
-# --- kernels --------------------------------------------------------------------------------------------------------
 def min_max(series: pd.Series, low: float, high: float) -> pd.Series:
     """100 (x − low) / (high − low), not clipped; NaN stays NaN. With low > high, less is better.
 
@@ -105,7 +104,6 @@ def rank_score(series: pd.Series, first: float = 100.0, step: float = 1.0) -> pd
     return (first - step * (series.rank(ascending=False) - 1)).clip(lower=0)
 
 
-# --- the step -------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Sample:
     """What a scale is fitted on, by unit: values, groups (integers, with names), targets, values `lag` periods ago."""
@@ -262,8 +260,7 @@ def _standard(setting: StandardStep, direction: Direction, sample: Sample) -> Ca
 
 
 def _z(centre: float, spread: float, sample: Sample) -> Callable[[Array], Array]:
-    series = pd.Series(sample.values)
-    mean, deviation = series.mean(), series.std()
+    mean, deviation = pd.Series(sample.values).agg(["mean", "std"])
     return lambda values: centre + spread * (values - mean) / (deviation if deviation > 0 else 1.0)
 
 
