@@ -26,13 +26,18 @@ class Named(Protocol):
 
 
 def settle() -> str:
-    """The language of this run: `?lang=`, else what the session holds, else the browser's locale, else Chinese."""
+    """The language of this run, kept in the address.
+
+    `?lang=` when it has changed, else what the session holds, else the browser's locale, else Chinese.
+    """
     asked = st.query_params.get("lang", "")
     if asked in LANGUAGES and asked != st.session_state.get("language.asked"):
         st.session_state[_KEY] = asked
-    st.session_state["language.asked"] = asked
     if _KEY not in st.session_state:
         st.session_state[_KEY] = "en" if (st.context.locale or "").lower().startswith("en") else "zh"
+    st.session_state["language.asked"] = current()
+    if asked != current():
+        st.query_params["lang"] = current()
     return current()
 
 

@@ -14,6 +14,7 @@ SECTIONS = {
     "about": ("method",),
 }
 FIRST = "overview"
+_HOME = "home"  # the first page answers at /; its own name is registered beside it
 _NAVIGATED = "shell.navigated"
 _ROOT = Path(__file__).parents[2]
 
@@ -22,7 +23,9 @@ def navigate() -> "st.Page":
     """Register every page and give the one that was asked for."""
     language.settle()
     st.session_state[_NAVIGATED] = True
-    return st.navigation({t(f"shell.{section}"): _pages(names) for section, names in SECTIONS.items()})
+    pages = {t(f"shell.{section}"): _pages(names) for section, names in SECTIONS.items()}
+    pages[""] = [st.Page(path(FIRST), url_path=FIRST, visibility="hidden")]  # else /overview says that it is not there
+    return st.navigation(pages)
 
 
 def prepare() -> None:
@@ -44,7 +47,9 @@ def path(name: str) -> str:
 
 def _pages(names: tuple[str, ...]) -> list["st.Page"]:
     return [
-        st.Page(path(name), title=t(f"shell.page_{name}"), url_path=name, default=name == FIRST)
+        st.Page(
+            path(name), title=t(f"shell.page_{name}"), url_path=_HOME if name == FIRST else name, default=name == FIRST
+        )
         for name in names
         if Path(path(name)).exists()
     ]
