@@ -1,5 +1,6 @@
 """The command line: `python -m evaluation --help`. A command's own code is imported when it runs."""
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +11,8 @@ import typer
 from evaluation import __version__
 from evaluation.domain.indicators import Level
 from evaluation.errors import HengjiError
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy: small matrices lose by threads
 
 app = typer.Typer(
     name="python -m evaluation",

@@ -139,7 +139,7 @@ class Cells:
         shape = (len(periods), len(units), len(indicators))
         values, errors = np.full(shape, np.nan), np.full(shape, np.nan)
         statuses, rows = np.full(shape, cls.MISSING, np.int8), np.full(shape, -1, np.int64)
-        values[spot] = observations["value"].to_numpy(float)[inside]
+        values[spot] = observations["value"].to_numpy(float)[inside] + 0.0  # −0.0 is 0.0
         errors[spot] = observations["error"].to_numpy(float)[inside]
         statuses[spot] = observations["status"].cat.codes.to_numpy()[inside]
         rows[spot] = np.flatnonzero(inside)

@@ -129,14 +129,25 @@ def together(
     size = columns.sum(axis=0)
     shares = np.divide(columns, size, out=np.full(columns.shape, np.nan), where=size > 0)
     values = scores @ shares
-    spreads = np.full(values.shape, np.nan)
-    for at, share in enumerate(shares.T if errors is not None else ()):
-        chosen = np.flatnonzero(share)
-        if errors is not None and size[at] > 0 and len(chosen):
-            inside = errors[:, chosen]
-            joint = (np.outer(share[chosen], share[chosen]) * correlation[np.ix_(chosen, chosen)]).astype(np.float32)
-            spreads[:, at] = np.einsum("nm,nm->n", inside @ joint, inside)
-    return values, np.sqrt(np.where(spreads > 0, spreads, np.nan))
+    if errors is None:
+        return values, np.full(values.shape, np.nan)
+    variances = _variances(errors, correlation, weights, masks) / np.where(size > 0, size, np.nan) ** 2
+    return values, np.sqrt(np.where(variances > 0, variances, np.nan))
+
+
+def _variances(errors: Array, correlation: Array, weights: Array, masks: Array) -> Array:
+    """v′Rv, v = weight × error, of each kind and of all, (units, kinds + 1): by blocks of kinds, each product once."""
+    chosen = [np.flatnonzero((mask > 0) & (weights > 0)) for mask in masks.T]
+    rows = [errors[:, at] * weights[at].astype(np.float32) for at in chosen]
+    result = np.zeros((len(errors), len(chosen) + 1))
+    for first, left in enumerate(rows):
+        for second in range(first, len(rows)):
+            joint = correlation[np.ix_(chosen[first], chosen[second])].astype(np.float32)
+            form = np.einsum("nm,nm->n", left @ joint, rows[second])
+            result[:, -1] += form if first == second else 2 * form
+            if first == second:
+                result[:, first] = form
+    return result
 
 
 def straight_shares(tree: Node, weights: Array) -> Array:

@@ -9,9 +9,9 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
+from evaluation.errors import NewerStore
 from evaluation.storage import guards
 from evaluation.storage.address import default_url
-from evaluation.storage.damage import NewerStore
 from evaluation.storage.engines import Engines, connect, connect_migration, is_embedded
 from evaluation.storage.repository import Store
 

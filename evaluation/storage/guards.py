@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, PrimaryKeyConstraint, Table, UniqueConstraint
 
-from evaluation.storage.damage import UnguardedStore
+from evaluation.errors import UnguardedStore
 from evaluation.storage.engines import is_embedded
 from evaluation.storage.tables import (
     AuditRow,

@@ -6,9 +6,8 @@ import json
 from sqlalchemy import Connection, insert, select
 
 from evaluation.domain.results import Provenance, Scorecard
-from evaluation.errors import UnknownName
+from evaluation.errors import DamagedRecord, UnknownName
 from evaluation.storage import snapshots
-from evaluation.storage.damage import DamagedRecord
 from evaluation.storage.records import StoredRun
 from evaluation.storage.tables import FrameworkRow, Record, RunRow, table
 

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from sqlalchemy import Connection, func, insert, select
 
 from evaluation.domain.scheme import Scheme, parse
+from evaluation.errors import DamagedRecord
 from evaluation.storage.audit import now
-from evaluation.storage.damage import DamagedRecord
 from evaluation.storage.records import SchemeKind, SchemeVersion
 from evaluation.storage.tables import SchemeRow, table
 

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from evaluation.domain.framework import Holdings
+from evaluation.errors import DamagedRecord, NewerStore, UnguardedStore
 from evaluation.storage import guards
-from evaluation.storage.damage import DamagedRecord, NewerStore, UnguardedStore
 from evaluation.storage.database import SCRIPTS, migrate, open_store, revision
 from evaluation.storage.repository import Store
 
