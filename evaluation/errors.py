@@ -163,7 +163,8 @@ class BlockedImport(HengjiError):
             f"有 {len(findings)} 类错误:{chinese}",
             file,
             "请按单元格修改后重新导入;没有写入任何数据。",
-            f"{file}: {len(findings)} kinds of errors: {english}. Mend the cells and import again; nothing was written.",
+            f"{file}: {len(findings)} kinds of errors: {english}. "
+            "Mend the cells and import again; nothing was written.",
         )
 
 
