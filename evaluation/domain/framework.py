@@ -77,11 +77,11 @@ def observations(rows: Sequence[Mapping[str, Any]] | pd.DataFrame) -> pd.DataFra
             frame[column] = "observed" if column == "status" else (float("nan") if column in {"value", "error"} else "")
     for column in ("value", "error"):
         frame[column] = frame[column].astype(float)
-    for column in ("reason", "as_of"):
-        frame[column] = frame[column].astype(str)
+    for column in ("reason", "as_of", "source"):
+        frame[column] = _texts(frame[column])
     for column in ("unit", "period", "indicator", "source"):
         frame[column] = frame[column].astype(str).astype("category")
-    frame["status"] = pd.Categorical(frame["status"], categories=list(STATUSES))
+    frame["status"] = pd.Categorical(_texts(frame["status"]).replace("", "observed"), categories=list(STATUSES))
     extra = [column for column in ("batch",) if column in frame]
     return frame[[*OBSERVATION_COLUMNS, *extra]].reset_index(drop=True)
 
@@ -95,5 +95,10 @@ def conditions(rows: Sequence[Mapping[str, Any]] | pd.DataFrame) -> pd.DataFrame
     frame["value"] = frame["value"].astype(float)
     frame["imputed"] = frame["imputed"].isin([True])
     for column in ("unit", "condition", "as_of"):
-        frame[column] = frame[column].astype(str)
+        frame[column] = _texts(frame[column])
     return frame[list(CONDITION_COLUMNS)].reset_index(drop=True)
+
+
+def _texts(column: pd.Series) -> pd.Series:
+    """The column as text, empty where nothing was said."""
+    return column.astype(object).where(column.notna(), "").astype(str)

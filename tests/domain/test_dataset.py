@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from evaluation.domain.dataset import NO_CATEGORY, Cells, Dataset, assemble
-from evaluation.domain.framework import Holdings, conditions
+from evaluation.domain.framework import Holdings, conditions, observations
 from evaluation.domain.indicators import Indicator, Level
 from evaluation.domain.units import Condition, Event, Membership, Posting, Target, Unit
 from evaluation.errors import NothingToScore
@@ -207,3 +207,13 @@ def test_batches_are_those_of_the_observations() -> None:
     numbered["batch"] = [2, 1] * (len(numbered) // 2) + [2] * (len(numbered) % 2)
     assert changed(observations=numbered).batches == ("1", "2")
     assert changed().batches == ()
+
+
+def test_a_row_that_says_no_status_is_observed_and_an_unsaid_text_is_empty() -> None:
+    rows = [
+        {"unit": "u", "period": "2025", "indicator": "a", "value": 1.0, "status": "missing", "reason": "未报"},
+        {"unit": "v", "period": "2025", "indicator": "a", "value": 2.0},
+    ]
+    frame = observations(rows)
+    assert frame["status"].tolist() == ["missing", "observed"]
+    assert frame[["reason", "as_of", "source"]].to_numpy().tolist() == [["未报", "", ""], ["", "", ""]]
