@@ -48,13 +48,15 @@ def _confirm(desk: Desk, edited: pd.DataFrame, period: str, header: int, as_of: 
     try:
         chosen = importing.with_columns(desk.held, desk.edited, plain)
         chosen = chosen.revise({"period": period, "condition_as_of": as_of})
-        if header != chosen.header_row:
+        moved = header != chosen.header_row
+        if moved:
             chosen = importing.with_header(chosen, desk.table, header)
     except ValueError as error:
         st.error(str(error))
         return
-    desk.edited, desk.confirmed = chosen, True
-    st.rerun()
+    desk.edited, desk.confirmed = chosen, not moved
+    if moved:
+        st.rerun()
 
 
 def _frame(desk: Desk) -> pd.DataFrame:

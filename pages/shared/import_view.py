@@ -12,7 +12,7 @@ from evaluation.errors import HengjiError
 from evaluation.services import importing
 from evaluation.services.actors import Actor
 from evaluation.services.importing import Check
-from pages.shared import import_desk, language, session, tables
+from pages.shared import import_desk, language, session, shell, tables
 from pages.shared.import_desk import Desk
 from pages.shared.language import t
 from pages.shared.tables import Column, Markup, Row
@@ -174,7 +174,7 @@ def done() -> None:
     if stored:
         st.success(t("observations.done", **stored["facts"]))
         query = {"framework": stored["framework"], "level": stored["level"], "lang": language.current()}
-        st.page_link("pages/scorecards.py", label=t("observations.to_cards"), query_params=query)
+        st.page_link(shell.path("scorecards"), label=t("observations.to_cards"), query_params=query)
 
 
 def _key(name: str) -> str:

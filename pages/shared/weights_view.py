@@ -9,7 +9,7 @@ from evaluation.domain.scheme import Leaf
 from evaluation.services import weights
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.weights import Group, Moves, Pillar, Trial, TrialRow
-from pages.shared import language, session, tables
+from pages.shared import language, session, shell, tables
 from pages.shared.language import t
 from pages.shared.tables import Cell, Column, Markup, Row
 from pages.shared.weights_desk import SAVED, Desk
@@ -135,7 +135,7 @@ def export(desk: Desk) -> None:
     """The way to a workbook under the draft."""
     preset = desk.preset or ""
     wanted = preset.removeprefix(SAVED) if preset.startswith(SAVED) else "kept" if desk.changed else "adopted"
-    st.page_link("pages/export.py", label=t("weights.export"), query_params=session.address(weights=wanted))
+    st.page_link(shell.path("export"), label=t("weights.export"), query_params=session.address(weights=wanted))
 
 
 def persons(found: Group) -> None:

@@ -1,0 +1,185 @@
+"""A scheme being drafted from another: one part changed at a time, what differs, and saving under a new code."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from pydantic import ValidationError
+
+from evaluation.domain.framework import Holdings
+from evaluation.domain.indicators import Level
+from evaluation.domain.scheme import Node, Scheme, parse
+from evaluation.domain.settings import LeastSquares, Unadjusted
+from evaluation.domain.units import Condition, ConditionRole
+from evaluation.errors import InvalidScheme, RefusedCondition
+from evaluation.services.actors import OFFICER, PLANNER, Actor
+from evaluation.steps.adjustment import WHY_REFUSED
+from evaluation.storage.repository import Store
+
+EDITORS = (OFFICER, PLANNER)
+TAGS = ("method", "source", "mean", "effect", "trigger")
+Change = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One choice that differs: `about` an indicator, a pillar or the scheme (empty), the field, before and after."""
+
+    about: str
+    field: str
+    before: str
+    after: str
+
+
+def nodes(scheme: Scheme) -> tuple[Node, ...]:
+    """The root and every pillar below it, in the order of the tree."""
+    return tuple(_nodes(scheme.tree))
+
+
+def with_leaf(scheme: Scheme, indicator: str, changes: Mapping[str, Any]) -> Scheme:
+    """The scheme with one indicator judged otherwise; raises InvalidScheme."""
+
+    def change(part: dict[str, Any]) -> dict[str, Any]:
+        return part | dict(changes) if part.get("indicator") == indicator else part
+
+    return parse(scheme.model_dump() | {"tree": _changed(scheme.tree.model_dump(), change)})
+
+
+def with_mean(scheme: Scheme, node: str, mean: Mapping[str, Any]) -> Scheme:
+    """The scheme with another mean in one pillar; raises InvalidScheme."""
+
+    def change(part: dict[str, Any]) -> dict[str, Any]:
+        return part | {"mean": dict(mean)} if part.get("code") == node else part
+
+    return parse(scheme.model_dump() | {"tree": _changed(scheme.tree.model_dump(), change)})
+
+
+def with_parts(scheme: Scheme, changes: Mapping[str, Any]) -> Scheme:
+    """The scheme with whole parts replaced (`missing`, `window_years`, `grading` …); raises InvalidScheme."""
+    return scheme.revise(changes)
+
+
+def with_conditions(scheme: Scheme, register: Sequence[Condition], chosen: Mapping[str, str]) -> Scheme:
+    """The scheme adjusted for the conditions chosen (code -> `identity` or `log`); raises RefusedCondition."""
+    for condition in register:
+        fault = refusal(condition) if condition.condition in chosen else None
+        if fault is not None:
+            raise fault
+    terms = [{"condition": code, "scale": scale} for code, scale in chosen.items()]
+    kept = scheme.adjustment.intended_twice if isinstance(scheme.adjustment, LeastSquares) else ()
+    setting = {"method": "least_squares", "conditions": terms, "intended_twice": kept}
+    return scheme.revise({"adjustment": setting if terms else Unadjusted().model_dump()})
+
+
+def with_grades(scheme: Scheme, grades: pd.DataFrame, quotas: pd.DataFrame) -> Scheme:
+    """The scheme with grades (code, name_zh, name_en, quota, least; best first) and quotas by category as edited."""
+    rows = [{name: value for name, value in row.items() if pd.notna(value)} for row in grades.to_dict("records")]
+    shares = quotas.dropna().set_index("category")["quota"].to_dict()
+    changes = {"grades": [row for row in rows if row], "quotas": shares}
+    return scheme.revise({"grading": scheme.grading.model_dump() | changes})
+
+
+def refusal(condition: Condition) -> RefusedCondition | None:
+    """Why a condition may not adjust; None where it may."""
+    if condition.role is ConditionRole.CONDITION:
+        return None
+    return RefusedCondition(condition.condition, condition.name_zh, condition.name_en, *WHY_REFUSED[condition.role])
+
+
+def adjusted_for(scheme: Scheme) -> dict[str, str]:
+    """The conditions that the scheme adjusts for, with their scale."""
+    setting = scheme.adjustment
+    return {term.condition: term.scale for term in setting.conditions} if isinstance(setting, LeastSquares) else {}
+
+
+def differences(reference: Scheme, draft: Scheme) -> tuple[Difference, ...]:
+    """Every choice in which the draft differs from the reference, names and codes of the scheme left out."""
+    found = list(_differences("", _without(reference, "tree"), _without(draft, "tree")))
+    for leaf in draft.leaves:
+        known = next((each for each in reference.leaves if each.indicator == leaf.indicator), None)
+        found += _differences(
+            leaf.indicator, known.model_dump(mode="json") if known else {}, leaf.model_dump(mode="json")
+        )
+    before = {node.code: node.mean.model_dump(mode="json") for node in nodes(reference)}
+    for node in nodes(draft):
+        found += _differences(node.code, {"mean": before.get(node.code)}, {"mean": node.mean.model_dump(mode="json")})
+    return tuple(found)
+
+
+def save(store: Store, actor: Actor, draft: Scheme, code: str, names: tuple[str, str]) -> Scheme:
+    """The draft stored as a new scheme under its own code; raises InvalidScheme where the code is taken."""
+    actor.must_hold(EDITORS, "修改方案")
+    taken = {version.code for version in store.scheme_versions(draft.framework)}
+    if code in taken:
+        raise InvalidScheme(code, [f"代码 {code} 已被使用,请换一个"])
+    named = draft.revise({"code": code, "name_zh": names[0], "name_en": names[1]})
+    with store.unit_of_work(actor.name) as work:
+        work.put_scheme(draft.framework, named, "draft")
+    return named
+
+
+def suggested_code(held: Holdings, level: Level) -> str:
+    """A code that is free."""
+    number = 1
+    while f"draft_{level}_{number}" in held.schemes:
+        number += 1
+    return f"draft_{level}_{number}"
+
+
+def faults(error: ValueError | InvalidScheme) -> tuple[str, ...]:
+    """What is wrong with a choice, as sentences."""
+    if isinstance(error, InvalidScheme):
+        return error.faults
+    if isinstance(error, ValidationError):
+        return tuple(f"{'.'.join(map(str, each['loc']))} {each['msg']}".strip() for each in error.errors())
+    return (str(error),)
+
+
+def _nodes(node: Node) -> Iterator[Node]:
+    yield node
+    for child in node.children:
+        if isinstance(child, Node):
+            yield from _nodes(child)
+
+
+def _changed(part: dict[str, Any], change: Change) -> dict[str, Any]:
+    """The tree as plain data with `change` applied to every node and leaf."""
+    children = [_changed(child, change) for child in part.get("children", ())]
+    result: dict[str, Any] = change(part | ({"children": children} if children else {}))
+    return result
+
+
+def _without(scheme: Scheme, *parts: str) -> dict[str, Any]:
+    return scheme.model_dump(mode="json", exclude={"code", "name_zh", "name_en", "embedded", *parts})
+
+
+def _differences(about: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Difference]:
+    for field in dict.fromkeys([*before, *after]):
+        one, other = before.get(field), after.get(field)
+        if one == other:
+            continue
+        if isinstance(one, dict) and isinstance(other, dict) and one.get("method") == other.get("method"):
+            for inner in _differences(about, one, other):
+                yield Difference(about, f"{field}.{inner.field}", inner.before, inner.after)
+        else:
+            yield Difference(about, field, _said(one), _said(other))
+
+
+def _said(value: Any) -> str:
+    """A choice in one line."""
+    match value:
+        case None:
+            return "—"
+        case bool():
+            return "✓" if value else "—"
+        case float() | int():
+            return f"{value:g}"
+        case dict():
+            tag = next((str(value[key]) for key in TAGS if key in value), "")
+            rest = ", ".join(f"{key}={_said(each)}" for key, each in value.items() if key not in TAGS)
+            return f"{tag}({rest})" if tag else rest or "—"
+        case list():
+            return "; ".join(map(_said, value)) or "—"
+        case _:
+            return str(value) or "—"

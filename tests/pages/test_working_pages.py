@@ -1,0 +1,178 @@
+"""Every working page, in both languages and at every level, through app.py; and what an officer does there."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from evaluation.services import actors
+from evaluation.services.actors import Actor
+from evaluation.storage.database import open_store
+from tests.services import small_world
+
+PROJECT = Path(__file__).parents[2]
+Visit = Callable[[str, dict[str, str]], AppTest]
+Shown = Callable[[AppTest], str]
+PAGES = ("weights", "schemes", "observations", "export")
+LEVELS = ("region", "department", "cadre")
+CJK = re.compile(r"[㐀-鿿]+")
+NAMES = {"中文", "山区", "平原", "服务部门", "主要领导", "年报", "台账"}
+
+
+@pytest.fixture
+def store_url(tmp_path: Path) -> str:
+    """A store of its own for each test: these pages write."""
+    url = f"sqlite:///{tmp_path / 'small.db'}"
+    store = open_store(url)
+    with store.unit_of_work("test") as work:
+        work.put_holdings(small_world.make())
+    store.close()
+    return url
+
+
+def without_scheme_text(text: str) -> str:
+    """What was sent without the scheme's own text, which stands behind an expander in the language it was written."""
+    return "\n".join(line for line in text.splitlines() if '"codeText"' not in line)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_in_either_language(visit: Visit, shown: Shown, page: str, language: str, level: str) -> None:
+    app = visit(page, {"lang": language, "level": level})
+    assert not app.exception
+    assert len(app.title) == 1
+    if language == "en":
+        assert set(CJK.findall(without_scheme_text(shown(app)))) <= NAMES
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_works_when_a_fresh_server_runs_its_file_without_the_entry_script(
+    store_url: str, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    monkeypatch.setenv("HENGJI_DATABASE", store_url)
+    app = AppTest.from_file(PROJECT / "pages" / f"{page}.py", default_timeout=120).run()
+    assert not app.exception
+    assert len(app.title) == 1
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_shows_nothing_to_somebody_without_its_role(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    monkeypatch.setattr(actors, "local", lambda: Actor("guest", frozenset({"guest"})))
+    app = visit(page, {})
+    assert [title.value for title in app.title] == ["您没有打开这一页的权限"]
+    assert not app.selectbox
+
+
+def test_a_moved_weight_moves_places_and_is_kept_unsaved(visit: Visit, shown: Shown, store_url: str) -> None:
+    app = visit("weights", {"category": "平原"})
+    assert "尚无改动" in shown(app)
+    app.slider(key="weights.latent").set_value(5).run()
+    assert not app.exception
+    text = shown(app)
+    assert "未保存草案" in text
+    assert "▲" in text
+    assert "▼" in text
+    store = open_store(store_url)
+    assert [draft.name for draft in store.drafts("small")] == ["*local"]
+    store.close()
+
+
+def test_an_unsaved_draft_is_there_again_in_a_new_session(visit: Visit, shown: Shown) -> None:
+    app = visit("weights", {"category": "平原"})
+    app.slider(key="weights.latent").set_value(5).run()
+    assert "未保存草案" in shown(visit("weights", {"category": "平原"}))
+
+
+def test_undo_and_reset_lead_back_to_the_adopted_weights(visit: Visit, shown: Shown) -> None:
+    app = visit("weights", {"category": "平原"})
+    adopted = app.slider(key="weights.latent").value
+    app.slider(key="weights.latent").set_value(5).run()
+    next(button for button in app.button if button.label == "撤销一步").click().run()
+    assert app.slider(key="weights.latent").value == adopted
+    assert "尚无改动" in shown(app)
+
+
+def test_persons_are_shown_as_a_group_and_never_listed(visit: Visit, shown: Shown) -> None:
+    text = shown(visit("weights", {"level": "cadre"}))
+    assert "干部不排名次、不列名单" in text
+    assert not [code for code in small_world.CADRES if f">{code}<" in text]
+
+
+def test_a_refused_condition_gives_a_sentence_and_leaves_the_draft(visit: Visit) -> None:
+    app = visit("schemes", {})
+    app.checkbox(key="schemes.condition.investment").check().run()
+    assert [error.value for error in app.error] == [
+        "条件校正:固定资产投资是工作决策的结果,不能当作客观条件。请从方案中去掉这一项;未按它计分。"
+    ]
+    assert app.button(key="schemes.note.conditions").disabled
+
+
+@pytest.mark.parametrize(
+    "method",
+    ["efficacy", "min_max", "target", "bands", "rank", "standard_step", "bonus", "satisfaction", "z_score",
+     "percentile_rank", "distance_to_target", "level_and_change"],
+)  # fmt: skip
+def test_every_scoring_method_has_a_form(visit: Visit, method: str) -> None:
+    app = visit("schemes", {})
+    key = next(box.key for box in app.selectbox if box.key and box.key.endswith(".scoring.method"))
+    app.selectbox(key=key).set_value(method).run()
+    assert not app.exception
+
+
+def test_a_changed_indicator_is_told_and_saved_under_a_new_code(visit: Visit, shown: Shown, store_url: str) -> None:
+    app = visit("schemes", {})
+    key = next(box.key for box in app.selectbox if box.key and box.key.endswith(".scoring.method"))
+    app.selectbox(key=key).set_value("percentile_rank").run()
+    app.button(key="schemes.note.indicator").click().run()
+    assert "<td>百分位(by=all)</td>" in shown(app)
+    app.button(key="schemes.save").click().run()
+    assert not app.exception
+    store = open_store(store_url)
+    kinds = {version.code: version.kind for version in store.scheme_versions("small")}
+    store.close()
+    assert kinds["draft_region_1"] == "draft"
+
+
+def test_a_choice_that_contradicts_itself_is_said_and_not_taken(visit: Visit) -> None:
+    app = visit("schemes", {})
+    key = next(box.key for box in app.selectbox if box.key and box.key.endswith(".kind"))
+    app.selectbox(key=key).set_value("none").run()
+    app.button(key="schemes.note.indicator").click().run()
+    assert "不设权重" in app.error[0].value
+
+
+def test_a_sheet_is_imported_from_upload_to_acceptance(visit: Visit, shown: Shown, store_url: str) -> None:
+    app = visit("observations", {})
+    app.segmented_control(key="import.into.0").set_value("新建数据集").run()
+    app.text_input(key="import.name.0").set_value("饮水").run()
+    sheet = "区划代码,名称,饮水率\nP1,甲县,80\nP2,乙县,60\n合计,,140\n"
+    app.file_uploader(key="import.file.0").upload("饮水.csv", sheet.encode(), "text/csv").run()
+    next(each for each in app.text_input if each.label == "数据所属年度" and not each.key).set_value("2025")
+    next(button for button in app.button if button.label == "确认列的含义并检查").click().run()
+    assert not app.exception
+    assert "错误 1 类" in shown(app)
+    app.segmented_control(key="import.option.drop:total").set_value("drop").run()
+    assert "错误 0 类" in shown(app)
+    next(button for button in app.button if button.label == "入库").click().run()
+    assert "已入库" in app.success[0].value
+    store = open_store(store_url)
+    assert len(store.holdings("饮水").observations) == 2
+    store.close()
+
+
+def test_an_unreadable_file_leaves_the_page_alive_with_what_to_do(visit: Visit) -> None:
+    app = visit("observations", {})
+    app.file_uploader(key="import.file.0").upload("坏.xlsx", b"no workbook", "text/csv").run()
+    assert not app.exception
+    assert "E105" in app.error[0].value
+
+
+def test_of_cadres_one_card_is_exported(visit: Visit) -> None:
+    app = visit("export", {"level": "cadre"})
+    assert [box.label for box in app.selectbox if box.label == "干部"] == ["干部"]
+    assert not app.multiselect
