@@ -133,6 +133,8 @@ def _parts(evaluation: Evaluation, code: str, peers: pd.Index) -> tuple[tuple[Pa
     points = {name: 0.0 if math.isnan(value) else value for name, value in numbers(card.contributions, code).items()}
     average = card.contributions.loc[peers].dropna(how="all").fillna(0.0).mean()
     means = {str(name): float(value) for name, value in average.items()}
+    if points["base"]:  # the points already are what lies above or below the category's average
+        means = {name: value if name == "base" else 0.0 for name, value in points.items()}
     full = {name: 100 * weight for name, weight in numbers(card.weights, code).items()}
     pillars = card.scheme.tree.children
     groups = [[name] for name in EXTRAS] + [[leaf.indicator for leaf in _leaves(pillar)] for pillar in pillars]
