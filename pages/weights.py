@@ -22,11 +22,7 @@ def work(desk: Desk) -> None:
     trial = weights.try_out(desk.laboratory, desk.shares)
     weights_view.badge(desk)
     controls, results = st.columns([4, 7], gap="large")
-    with controls:
-        weights_view.presets(desk)
-        weights_view.kinds(desk)
-        weights_view.pillars(desk, indicators)
-    with results:
+    with results:  # sent first, so that the table is repainted before the sliders are
         if desk.laboratory.ranks:
             weights_view.verdict(desk, weights.moves(desk.laboratory, trial))
             weights_view.key()
@@ -35,6 +31,10 @@ def work(desk: Desk) -> None:
             weights_view.export(desk)
         else:
             weights_view.persons(weights.group(desk.laboratory, trial))
+    with controls:
+        weights_view.presets(desk)
+        weights_view.kinds(desk)
+        weights_view.pillars(desk, indicators)
     desk.keep()
 
 

@@ -87,11 +87,17 @@ class TrialRow:
 
     unit: Unit
     total: Decimal | None
-    parts: tuple[float, ...]
+    parts: tuple[float, float, float]
     before: int | None
     place: int | None
     moved: int
     range: tuple[int, int] | None
+
+    @property
+    def ends(self) -> tuple[float, float, float]:
+        """Where visible, latent and process end when laid end to end."""
+        visible, latent, process = self.parts
+        return visible, visible + latent, visible + latent + process
 
 
 @dataclass(frozen=True)
@@ -274,7 +280,7 @@ def _row(laboratory: Laboratory, trial: Trial, at: int) -> TrialRow:
     return TrialRow(
         unit=laboratory.units[at],
         total=None if np.isnan(trial.totals[at]) else rounded(float(trial.totals[at])),
-        parts=tuple(float(part) for part in trial.parts[at]),
+        parts=(float(trial.parts[at, 0]), float(trial.parts[at, 1]), float(trial.parts[at, 2])),
         before=before,
         place=place,
         moved=before - place if before is not None and place is not None else 0,

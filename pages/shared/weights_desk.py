@@ -89,9 +89,9 @@ class Desk:
         wanted = st.session_state["weights.latent"] / 100
         self.put(shares.with_latent_share(self.shares, self.laboratory.kinds, wanted, self.locked))
 
-    def lock(self, code: str) -> None:
-        """Locks an indicator or lets it go."""
-        self.locked = self.locked ^ {code}
+    def lock(self, key: str, codes: tuple[str, ...]) -> None:
+        """Locks those indicators of a pillar that are chosen, and lets the others go."""
+        self.locked = (self.locked - set(codes)) | set(st.session_state[key])
 
     def take(self) -> None:
         """Takes the preset chosen."""

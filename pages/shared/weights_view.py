@@ -15,9 +15,9 @@ from pages.shared.tables import Cell, Column, Markup, Row
 from pages.shared.weights_desk import SAVED, Desk
 
 STYLE = """<style>
-.hj-stack{display:flex;height:.72rem;width:100%;min-width:8rem;background:#EEF1F4;margin-top:.3rem}
-.hj-stack i{display:block;height:100%}.hj-stack i.visible,.hj-key i.visible{background:#2B6CB0}
-.hj-stack i.latent,.hj-key i.latent{background:#C2701C}.hj-stack i.process,.hj-key i.process{background:#6B7280}
+.hj-stack{height:.72rem;min-width:8rem;margin-top:.3rem;background:linear-gradient(90deg,#2B6CB0 0 var(--a),
+  #C2701C var(--a) var(--b),#6B7280 var(--b) var(--c),#EEF1F4 var(--c))}
+.hj-key i.visible{background:#2B6CB0}.hj-key i.latent{background:#C2701C}.hj-key i.process{background:#6B7280}
 .hj-key{color:#52606D;font-size:.84rem;margin:.1rem 0}
 .hj-key i{display:inline-block;width:.7rem;height:.7rem;margin:0 .3rem 0 .9rem}
 .hj-draft{display:inline-block;background:#FFF3C4;border:1px solid #E5C04B;color:#513C06;font-size:.84rem;
@@ -69,16 +69,22 @@ def kinds(desk: Desk) -> None:
 
 
 def pillars(desk: Desk, indicators: dict[str, Indicator]) -> None:
-    """Sliders by pillar; only the open ones are drawn."""
-    top = _ceiling(desk)
-    for at, pillar in enumerate(weights.pillars(desk.laboratory.scheme)):
-        share = sum(desk.shares[leaf.indicator] for leaf in pillar.leaves)
-        heading = "weights.pillar" if pillar.leaves else "weights.pillar_judged"
-        label = t(heading, name=language.name(pillar.node, pillar.node.code), share=f"{share:.1f}")
-        opened = st.expander(label, key=f"weights.pillar.{pillar.node.code}", expanded=at == 0, on_change="rerun")
+    """Sliders by pillar; only the open ones are drawn. Labels never change: what changes stands in one line above."""
+    found, top = weights.pillars(desk.laboratory.scheme), _ceiling(desk)
+    parts = [_pillar_share(desk, pillar) for pillar in found]
+    st.html(f'<p class="hj-note">{escape(language.joined(parts))}</p>')
+    for at, pillar in enumerate(found):
+        name = language.name(pillar.node, pillar.node.code)
+        opened = st.expander(name, key=f"weights.pillar.{pillar.node.code}", expanded=at == 0, on_change="rerun")
         if opened.open:
             with opened:
                 _pillar(desk, pillar, indicators, top)
+
+
+def _pillar_share(desk: Desk, pillar: Pillar) -> str:
+    share = sum(desk.shares[leaf.indicator] for leaf in pillar.leaves)
+    name = language.name(pillar.node, pillar.node.code)
+    return t("weights.pillar" if pillar.leaves else "weights.pillar_judged", name=name, share=f"{share:.1f}")
 
 
 def verdict(desk: Desk, moved: Moves) -> None:
@@ -155,21 +161,31 @@ def persons(found: Group) -> None:
 def _pillar(desk: Desk, pillar: Pillar, indicators: dict[str, Indicator], top: float) -> None:
     for leaf in pillar.leaves:
         _slider(desk, leaf, indicators, top)
+    if pillar.leaves:
+        _locks(desk, pillar, indicators)
     for leaf in pillar.judged:
         name = _name(indicators, leaf)
         st.html(f'<p class="hj-note">{escape(t("weights.judged", name=name))}</p>')
 
 
+def _locks(desk: Desk, pillar: Pillar, indicators: dict[str, Indicator]) -> None:
+    """One control for all locks of a pillar: a box beside each slider would double what is sent on every release."""
+    names = {leaf.indicator: _name(indicators, leaf) for leaf in pillar.leaves}
+    key = f"weights.lock.{pillar.node.code}"
+    st.session_state[key] = [code for code in names if code in desk.locked]
+    st.multiselect(t("weights.lock"), list(names), key=key, format_func=names.__getitem__, on_change=desk.lock,
+                   args=(key, tuple(names)), placeholder=t("weights.lock_hint"))  # fmt: skip
+
+
 def _slider(desk: Desk, leaf: Leaf, indicators: dict[str, Indicator], top: float) -> None:
     code, share = leaf.indicator, desk.shares[leaf.indicator]
     st.session_state[f"weights.share.{code}"] = min(round(share, 1), top)
-    st.session_state[f"weights.lock.{code}"] = code in desk.locked
-    label = t("weights.slider", name=_name(indicators, leaf), share=f"{share:.1f}",
-              kind=language.word("kinds", leaf.achievement), years=f"{leaf.horizon_years:g}")  # fmt: skip
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.slider(label, 0.0, top, step=STEP, key=f"weights.share.{code}", on_change=desk.move, args=(code,),
-                  format="%.1f%%", disabled=code in desk.locked)  # fmt: skip
-        st.checkbox(t("weights.lock"), key=f"weights.lock.{code}", on_change=desk.lock, args=(code,))
+    kind, years = language.word("kinds", leaf.achievement), f"{leaf.horizon_years:g}"
+    label = t("weights.slider", name=_name(indicators, leaf), kind=kind, years=years)
+    st.slider(
+        label, 0.0, top, step=STEP, key=f"weights.share.{code}", on_change=desk.move, args=(code,), format="%.1f%%",
+        disabled=code in desk.locked,
+    )  # fmt: skip
 
 
 def _ceiling(desk: Desk) -> float:
@@ -191,8 +207,8 @@ def _row(desk: Desk, row: TrialRow) -> Row:
 
 
 def _bar(row: TrialRow) -> Markup:
-    parts = (f'<i class="{kind}" style="width:{part:.1f}%"></i>' for kind, part in zip(KINDS, row.parts, strict=True))
-    return Markup(f'<div class="hj-stack">{"".join(parts)}</div>')
+    first, second, third = row.ends
+    return Markup(f'<div class="hj-stack" style="--a:{first:.1f}%;--b:{second:.1f}%;--c:{third:.1f}%"></div>')
 
 
 def _change(row: TrialRow) -> str:
