@@ -16,6 +16,7 @@ SECTIONS = {
 FIRST = "overview"
 _HOME = "home"  # the first page answers at /; its own name is registered beside it
 _NAVIGATED = "shell.navigated"
+_AGAIN = "shell.again"
 _ROOT = Path(__file__).parents[2]
 
 
@@ -33,6 +34,11 @@ def prepare() -> None:
     if not st.session_state.pop(_NAVIGATED, False):
         navigate()
         st.session_state.pop(_NAVIGATED)
+        if not st.session_state.get(
+            _AGAIN
+        ):  # once through app.py, before the reader's first click is lost between the two
+            st.session_state[_AGAIN] = True
+            st.rerun()
     st.set_page_config(page_title=t("shell.product"), layout="wide")
     st.html(theme.style(t("shell.product")))
     code = "zh-CN" if language.current() == "zh" else "en"
