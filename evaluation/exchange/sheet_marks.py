@@ -28,7 +28,7 @@ Cell = tuple[int, int]
 
 @dataclass
 class SheetMarks:
-    """Cells counted from zero; `last_row`, `last_column` of the furthest value (-1: none); `size` of the XML in bytes."""
+    """Cells counted from zero; `last_row`, `last_column` of the furthest value (-1: none); `size` of the XML."""
 
     last_row: int = -1
     last_column: int = -1
