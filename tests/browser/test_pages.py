@@ -28,3 +28,14 @@ def test_a_page_opens_without_an_exception_and_asks_nobody_outside(
     assert page.get_by_test_id("stException").count() == 0
     assert page.locator("html").get_attribute("lang") == ("zh-CN" if language == "zh" else "en")
     assert requested_hosts <= {"127.0.0.1"}
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_no_page_is_wider_than_its_window(page: "Page", app_server: "Server", width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    for name in PAGES:
+        page.goto(f"{app_server.url}/{'' if name == 'overview' else name}")
+        page.locator("h1").first.wait_for(timeout=120_000)
+        page.wait_for_selector(READY, timeout=120_000)
+        overhang = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert overhang <= 0, name
