@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit import runtime
 
 from pages.shared import language, theme
 from pages.shared.language import t
@@ -34,10 +35,8 @@ def prepare() -> None:
     if not st.session_state.pop(_NAVIGATED, False):
         navigate()
         st.session_state.pop(_NAVIGATED)
-        if not st.session_state.get(
-            _AGAIN
-        ):  # once through app.py, before the reader's first click is lost between the two
-            st.session_state[_AGAIN] = True
+        if runtime.exists() and not st.session_state.get(_AGAIN):
+            st.session_state[_AGAIN] = True  # once through app.py: between the two a reader's first click would be lost
             st.rerun()
     st.set_page_config(page_title=t("shell.product"), layout="wide")
     st.html(theme.style(t("shell.product")))
