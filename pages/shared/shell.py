@@ -35,7 +35,7 @@ def prepare() -> None:
     if not st.session_state.pop(_NAVIGATED, False):
         navigate()
         st.session_state.pop(_NAVIGATED)
-        if runtime.exists() and not st.session_state.get(_AGAIN):
+        if type(runtime.get_instance()) is runtime.Runtime and not st.session_state.get(_AGAIN):
             st.session_state[_AGAIN] = True  # once through app.py: between the two a reader's first click would be lost
             st.rerun()
     st.set_page_config(page_title=t("shell.product"), layout="wide")
