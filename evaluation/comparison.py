@@ -10,13 +10,15 @@ from evaluation.domain.dataset import Dataset
 from evaluation.domain.results import Comparison, Scorecard
 from evaluation.domain.scheme import Scheme
 from evaluation.scorecard import compose
+from evaluation.steps import grading
 
 
 def compare(dataset: Dataset, schemes: Sequence[Scheme]) -> Comparison:
     """The schemes' scorecards side by side, the first the reference.
 
     `agreement`: scheme × (tau = Kendall's τ-b with the reference's totals inside categories, averaged by pairs;
-    pairs_kept = share of pairs whose order is kept; overlap = share of the reference's seats kept by the same units).
+    pairs_kept = share of pairs whose order is kept; overlap = share of the reference's seats kept by the same units;
+    without a quota every place counts as a seat).
     """
     cards = {scheme.code: compose(dataset, scheme) for scheme in schemes}
     first = next(iter(cards.values()))
@@ -28,25 +30,35 @@ def compare(dataset: Dataset, schemes: Sequence[Scheme]) -> Comparison:
 
 
 def _agreement(first: Scorecard, second: Scorecard) -> dict[str, float]:
-    tau = kept = pairs = seats = shared = 0.0
-    for units in first.prepared.categories.groupby(first.prepared.categories).groups.values():
-        one, two = first.scores.loc[units, "total"], second.scores.loc[units, "total"]
-        known = one.notna() & two.notna()
+    tau = weight = kept = pairs = seats = shared = 0.0
+    categories, setting = first.prepared.categories, first.scheme.grading
+    for category, units in categories.groupby(categories).groups.items():
+        one, two = (card.scores.loc[units, "total"].to_numpy(float) for card in (first, second))
+        known = ~np.isnan(one) & ~np.isnan(two)
         count = int(known.sum())
         if count < 2:
             continue
-        weight = count * (count - 1) / 2
+        every = count * (count - 1) / 2
         correlation = float(kendalltau(one[known], two[known]).statistic)
-        tau += weight * correlation
-        kept += weight * (1 + correlation) / 2
-        pairs += weight
-        room = max(int(0.3 * count), 1)
-        top = [set(card.places.loc[units, "place"].nsmallest(room).index) for card in (first, second)]
-        seats += room
-        shared += len(top[0] & top[1])
+        if not np.isnan(correlation):  # all tied: no order to agree on
+            tau, weight = tau + every * correlation, weight + every
+        kept, pairs = kept + _kept(one[known], two[known]), pairs + every
+        room = max(grading.seats(setting, str(category), count), 1)
+        top = [_within(card.places.loc[units, "place"], room) for card in (first, second)]
+        seats, shared = seats + len(top[0]), shared + len(top[0] & top[1])
     nothing = np.nan
     return {
-        "tau": tau / pairs if pairs else nothing,
+        "tau": tau / weight if weight else nothing,
         "pairs_kept": kept / pairs if pairs else nothing,
         "overlap": shared / seats if seats else nothing,
     }
+
+
+def _kept(one: np.ndarray, two: np.ndarray) -> float:
+    """How many pairs stand in the same order in both, ties that stay ties among them."""
+    same = sum(int((np.sign(one[at] - one[:at]) == np.sign(two[at] - two[:at])).sum()) for at in range(len(one)))
+    return float(same)
+
+
+def _within(places: pd.Series, room: int) -> set[str]:
+    return set(map(str, places.index[places <= room]))

@@ -96,7 +96,8 @@ def _observe(dataset: Dataset, scheme: Scheme) -> _Observed:
     recent = window[-scheme.window_years :]
     known = ~np.isnan(recent)
     count = known.sum(axis=0)
-    values = np.divide(np.nansum(recent, axis=0), count, out=np.full(count.shape, np.nan), where=count > 0)
+    values = _mean(recent)
+    values[np.isnan(window[-1])] = np.nan  # a gap in the period itself is never filled by earlier years
     applicable = _applicable(cells, scheme, names)
     values[~applicable] = np.nan
     history = window[-scheme.uncertainty.history_years :]
@@ -106,11 +107,17 @@ def _observe(dataset: Dataset, scheme: Scheme) -> _Observed:
     errors = pd.DataFrame(np.where(np.isnan(values), np.nan, found.errors), matrix.index, matrix.columns)
     every = pd.DataFrame({code: array[-1] for code, array in arrays.items()}, index=dataset.codes)
     previous = {
-        at: window[-1 - leaf.scoring.lag, :, at] if len(window) > leaf.scoring.lag else np.full(len(matrix), np.nan)
+        at: _mean(window[max(len(window) - leaf.scoring.lag - scheme.window_years, 0) : -leaf.scoring.lag, :, at])
         for at, leaf in enumerate(scheme.leaves)
         if isinstance(leaf.scoring, LevelAndChange)
     }
     return _Observed(Step("observed", matrix, errors), every, history, previous, applicable, found.correlation)
+
+
+def _mean(values: Array) -> Array:
+    """The mean over the first axis of what is known; NaN where nothing is."""
+    known = (~np.isnan(values)).sum(axis=0)
+    return np.divide(np.nansum(values, axis=0), known, out=np.full(known.shape, np.nan), where=known > 0)
 
 
 def _stack(arrays: Mapping[str, Array], names: list[str], cells: Cells) -> Array:

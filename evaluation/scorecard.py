@@ -142,7 +142,8 @@ def _bounds(prepared: Prepared, effective: Array, total: Array) -> tuple[Array, 
         return total, total
     tree = prepared.scheme.tree
     low, high = (np.where(missing, bound, prepared.filled) for bound in (0.0, 100.0))
-    return aggregation.aggregate(tree, low, effective), aggregation.aggregate(tree, high, effective)
+    ends = aggregation.aggregate(tree, low, effective), aggregation.aggregate(tree, high, effective)
+    return np.fmin(ends[0], total), np.fmax(ends[1], total)
 
 
 def _errors(prepared: Prepared, known: Array, masks: Array) -> list[Array]:

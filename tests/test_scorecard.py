@@ -130,3 +130,19 @@ def test_an_assessment_of_character_has_no_weight() -> None:
 def test_weights_that_do_not_sum_to_100_are_refused() -> None:
     with pytest.raises(InvalidScheme, match="应为 100"):
         worlds.scheme([worlds.leaf("a")], {"a": 99})
+
+
+def test_a_gap_in_the_period_is_not_filled_by_earlier_years() -> None:
+    years = {"2023": 100, "2024": 100, "2025": None}
+    held = worlds.holdings({year: {"u": {"a": value}, "v": {"a": 50}} for year, value in years.items()})
+    card = compose(worlds.dataset(held, "2025"), worlds.scheme([worlds.leaf("a")], {"a": 100}, window_years=3))
+    assert np.isnan(card.scores.loc["u", "total"])
+    assert card.scores.loc["v", "total"] == pytest.approx(50.0)
+
+
+def test_the_change_of_a_window_is_from_the_window_before() -> None:
+    held = worlds.holdings({str(2020 + at): {"u": {"a": 10.0 * at}, "v": {"a": 0.0}} for at in range(1, 6)})
+    gain = {"method": "min_max", "limits": {"source": "stated", "low": 0, "high": 100}}
+    scoring = {"method": "level_and_change", "level": gain, "change": gain, "level_share": 0.0}
+    scheme = worlds.scheme([worlds.leaf("a", scoring=scoring)], {"a": 100}, window_years=3)
+    assert compose(worlds.dataset(held, "2025"), scheme).scores.loc["u", "total"] == pytest.approx(40 - 30)

@@ -182,7 +182,7 @@ def assemble(holdings: Holdings, level: Level, period: str) -> Dataset:
         for source in (Level.REGION, Level.DEPARTMENT)
         if level == Level.CADRE and period in holdings.periods(source)
     }
-    window = tuple(each for each in periods if each <= period)
+    window = tuple(each for each in known or periods if each <= period)
     rows = holdings.observations
     rows = rows[rows["unit"].isin(codes) & rows["period"].isin(window)]
     return Dataset(

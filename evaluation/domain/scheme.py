@@ -60,6 +60,9 @@ class Leaf(Frozen):
             raise ValueError(f"{self.indicator}:潜绩的见效年限须不少于 2 年")
         if self.scoring.method == "level_and_change" and self.treatment.method != "keep":
             raise ValueError(f"{self.indicator}:按水平与增幅计分的指标不作极端值处理,否则增幅失真")
+        far = self.scoring if self.scoring.method == "distance_to_target" else None
+        if far and far.low is not None and (far.target - far.low) * self.direction.sign <= 0:
+            raise ValueError(f"{self.indicator}:起点 {far.low:g} 已好于目标 {far.target:g}")
         if self.bottom_line and self.adjustable:
             raise ValueError(f"{self.indicator}:底线指标按原值考核,不因条件降低要求")
         return self

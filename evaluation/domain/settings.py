@@ -196,7 +196,7 @@ class Power(Frozen):
     """(Σ w s^p)^(1/p), scores first raised to `floor`."""
 
     mean: Literal["power"] = "power"
-    exponent: float
+    exponent: Annotated[float, Field(ge=-20, le=20)]
     floor: Positive = 1.0
 
     @model_validator(mode="after")

@@ -38,7 +38,7 @@ def triggered(
                 Triggered(str(unit), gate, suspended=False, basis=gate.legal_basis) for unit in column.index[beyond]
             ]
             continue
-        for event in events:
+        for event in dict.fromkeys(events):
             if event.rule == gate.rule and event.verified and _in_force(event, period) and _responsible(event, gate):
                 found.append(Triggered(event.unit, gate, event.under_appeal, event.basis or gate.legal_basis))
     return tuple(each for each in found if each.unit in units)
@@ -186,7 +186,11 @@ def _beyond(values: pd.Series, limit: OnValue) -> pd.Series:
 
 
 def _in_force(event: Event, period: str) -> bool:
-    return event.period <= period <= event.expires if event.expires else event.period == period
+    """Whether the event falls in the period or, with an end, reaches into it; a year holds all its months."""
+    begun = event.period[: len(period)] <= period
+    if not event.expires:
+        return begun and period[: len(event.period)] == event.period[: len(period)]
+    return begun and period[: len(event.expires)] <= event.expires[: len(period)]
 
 
 def _responsible(event: Event, gate: Gate) -> bool:

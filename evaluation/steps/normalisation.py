@@ -95,15 +95,6 @@ def target_completion(series: pd.Series, target: pd.Series | float) -> pd.Series
     return (100 * series / goals).where((goals > 0) & (series >= 0))
 
 
-def rank_score(series: pd.Series, first: float = 100.0, step: float = 1.0) -> pd.Series:
-    """排名赋分: the highest gets `first`, each further place `step` less, ties share the mean, never below 0.
-
-    >>> rank_score(pd.Series([5.0, 4, 4, 2, 1]), 100, 10).tolist()
-    [100.0, 85.0, 85.0, 70.0, 60.0]
-    """
-    return (first - step * (series.rank(ascending=False) - 1)).clip(lower=0)
-
-
 @dataclass(frozen=True)
 class Sample:
     """What a scale is fitted on, by unit: values, groups (integers, with names), targets, values `lag` periods ago."""
@@ -131,9 +122,9 @@ def fit(setting: Scoring, direction: Direction, sample: Sample) -> Scale:
     """The scale of a setting, fitted on the sample; it takes arrays (…, units) and keeps NaN."""
     match setting:
         case Efficacy(limits=limits, floor=floor, clip=clip):
-            return _linear(_limits(limits, direction, sample), floor, clip=clip)
+            return _linear(_limits(limits, direction, sample), direction, floor, clip=clip)
         case MinMax(limits=limits, clip=clip):
-            return _linear(_limits(limits, direction, sample), 0.0, clip=clip)
+            return _linear(_limits(limits, direction, sample), direction, 0.0, clip=clip)
         case TargetCompletion():
             return Scale(_completion(setting, direction, sample), 0, setting.cap)
         case Bands():
@@ -197,13 +188,15 @@ def _quantiles(sample: Sample, limits: SampleLimits) -> tuple[Array, Array]:
     return low, high
 
 
-def _linear(limits: tuple[Array, Array], floor: float, *, clip: bool) -> Scale:
+def _linear(limits: tuple[Array, Array], direction: Direction, floor: float, *, clip: bool) -> Scale:
+    """The line from the worst to the best value; where they are one, reaching it earns all and missing it the floor."""
     worst, best = limits
     width = np.where(best == worst, 1.0, best - worst)
     same = best == worst
 
     def score(values: Array) -> Array:
-        shares = np.where(same & ~np.isnan(values), 1.0, (values - worst) / width)
+        reached = np.where(np.isnan(values), np.nan, direction.sign * (values - best) >= 0)
+        shares = np.where(same, reached, (values - worst) / width)
         return floor + (100 - floor) * shares
 
     return Scale(score, 0, 100) if clip else Scale(score)
@@ -213,9 +206,11 @@ def _completion(setting: TargetCompletion, direction: Direction, sample: Sample)
     goals = sample.targets if setting.target is None else np.full(len(sample.values), setting.target)
 
     def score(values: Array) -> Array:
-        over, under = (values, goals) if direction is Direction.MORE else (goals, values)
-        usable = (goals > 0) & (values > 0 if direction is Direction.LESS else values >= 0)
-        return np.where(usable, 100 * over / np.where(usable, under, 1), np.nan)
+        usable = (goals > 0) & (values >= 0)
+        if direction is Direction.MORE:
+            return np.where(usable, 100 * values / np.where(usable, goals, 1), np.nan)
+        some = usable & (values > 0)  # nothing at all of what should be little earns the cap
+        return np.where(some, 100 * goals / np.where(some, values, 1), np.where(usable, setting.cap, np.nan))
 
     return score
 
@@ -268,7 +263,7 @@ def _distance(setting: DistanceToTarget, direction: Direction, sample: Sample) -
     worst = np.nanmin(sample.values) if direction is Direction.MORE else np.nanmax(sample.values)
     start = worst if setting.low is None else setting.low
     width = setting.target - start
-    if width * direction.sign <= 0:  # everybody has reached the target
+    if setting.low is None and width * direction.sign <= 0:  # everybody has reached the target
         return Scale(lambda values: np.where(np.isnan(values), np.nan, 100.0))
     return Scale(lambda values: 100 * (values - start) / width, -np.inf, 100 if setting.cap else np.inf)
 

@@ -97,6 +97,15 @@ def test_z_scores_percentile_ranks_and_distance_to_target() -> None:
     assert scored({"method": "distance_to_target", "target": 10}, [0, 5, 12]) == pytest.approx([0, 50, 100])
 
 
+def test_where_nearly_all_are_alike_the_worst_still_scores_lowest() -> None:
+    values = [0.0] * 50 + [30.0, 60.0]
+    assert scored({"method": "efficacy"}, values, "less") == [100.0] * 50 + [60.0, 60.0]
+
+
+def test_nothing_of_what_should_be_little_earns_the_cap() -> None:
+    assert scored({"method": "target", "target": 3}, [0.0, 5.0, 1.0], "less") == pytest.approx([100.0, 60.0, 100.0])
+
+
 def test_limits_of_the_sample_are_those_of_the_category_when_asked() -> None:
     limits = {"source": "sample", "by": "category"}
     assert scored({"method": "min_max", "limits": limits}, [0, 10, 5, 7], groups=[0, 0, 1, 1]) == [0, 100, 0, 100]
@@ -143,6 +152,5 @@ def test_kernels_keep_labels() -> None:
         normalisation.percentile_rank(series),
         normalisation.distance_to_target(series, 4),
         normalisation.target_completion(series, 4),
-        normalisation.rank_score(series),
     ):
         assert list(result.index) == ["u", "v"]
