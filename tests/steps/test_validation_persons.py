@@ -44,6 +44,36 @@ def test_a_personal_column_of_cadres_stops_the_import(header: str, cells: list[o
     assert finding.option == "ignore:B"
 
 
+@pytest.mark.parametrize("level", [Level.REGION, Level.DEPARTMENT])
+@pytest.mark.parametrize("role", ["unit_name", "indicator", "source"])
+@pytest.mark.parametrize(
+    ("header", "cells", "kind"),
+    [
+        ("姓名", ["甲某", "乙某"], "人员姓名"),
+        ("负责人姓名", ["甲某", "乙某"], "人员姓名"),
+        ("负责人", ["王小一", "李小二"], "人员姓名"),
+        ("证件", [IDENTITY, ""], "身份证号码"),
+        ("证件", [110105194912310000.0, 110105194912310000.0], "身份证号码"),
+        ("备注", ["13800000000", "13900000000"], "手机号码"),
+        ("备注", [13800000001.0, 13900000002.0], "手机号码"),
+        ("联系电话", ["0571-0000000", ""], "手机号码"),
+        ("phone", [5710000000.0, 5710000001.0], "手机号码"),
+    ],
+)
+def test_a_personal_column_stops_the_import_at_every_level(
+    header: str, cells: list[object], kind: str, role: Role, level: Level
+) -> None:
+    [finding] = findings_of(header, cells, role, level)
+    assert (finding.severity, finding.option) == ("error", "ignore:B")
+    assert kind in finding.problem
+
+
+def test_large_amounts_and_counts_of_telephones_are_no_numbers_to_dial() -> None:
+    assert findings_of("生产总值(元)", [15_230_000_000.0, 16_110_000_000.0], "indicator", Level.REGION) == []
+    assert findings_of("电话", [85.3, 91.0], "indicator", Level.REGION) == []
+    assert findings_of("名字", ["王家县", "李家县"], "unit_name", Level.REGION) == []
+
+
 def test_a_found_value_is_never_shown_whole() -> None:
     [finding] = findings_of("证件", [IDENTITY], "unit_name")
     assert finding.cell == "B2"

@@ -7,13 +7,22 @@ from numpy.typing import NDArray
 
 from evaluation.domain.cells import address, normalise
 from evaluation.domain.indicators import Level
-from evaluation.domain.table import Column, ColumnMapping, Finding, Mapping, Place, Table
+from evaluation.domain.table import CellKind, Column, ColumnMapping, Finding, Mapping, Place, Table
 
 _IDENTITY = re.compile(r"\d{17}[\dXx]", re.ASCII)
 _TELEPHONE = re.compile(r"(?:\+?86[- ]?)?1[3-9]\d{9}", re.ASCII)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _NAME_HEADERS = frozenset({"姓名", "名字", "干部姓名", "领导姓名", "联系人", "full name", "person", "surname"})
+_ANY_NAMES = frozenset({"名字", "full name"})  # of a place or an office as well
+_HEADS = frozenset({"负责人", "单位负责人", "主要负责人", "主要领导", "分管领导", "领导", "经办人", "填报人"})
+_TELEPHONE_HEADERS = frozenset(
+    {"手机", "手机号", "手机号码", "电话", "电话号码", "联系电话", "联系方式", "负责人电话", "办公电话", "移动电话",
+     "mobile", "mobile number", "phone", "phone number", "telephone"}
+)  # fmt: skip
+_IDENTITY_HEADERS = frozenset({"身份证", "身份证号", "身份证号码", "公民身份号码", "居民身份证号码"})
+_MEASURED = frozenset({"indicator", "condition", "value"})
+_SHORTEST_TELEPHONE = 1e6
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方"
     "白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
@@ -66,24 +75,47 @@ def _is_trait(mapped: ColumnMapping) -> bool:
 
 
 def _personal_kind(column: Column, mapped: ColumnMapping, level: Level, rows: NDArray[np.intp]) -> str:
-    if column.codes is None:
-        numbers = column.numbers[rows]
-        dialled = (numbers >= 1.3e10) & (numbers < 2e10)
-        return "telephone" if level == Level.CADRE and dialled.any() and dialled.mean() > 0.5 else ""
+    header = normalise(mapped.header).lower()
+    if not (column.kinds[rows] == CellKind.TEXT).any():
+        return _numeric_kind(column.numbers[rows], header, mapped)
     texts = [text.strip() for text in column.texts(rows[:_SAMPLE]) if text.strip()]
-    if any(is_identity_number(text) for text in texts):
-        return "identity"
-    if level != Level.CADRE or not texts:
+    if not texts:
         return ""
-    if sum(bool(_TELEPHONE.fullmatch(text)) for text in texts) > len(texts) / 2:
+    if header in _IDENTITY_HEADERS or any(is_identity_number(text) for text in texts):
+        return "identity"
+    if header in _TELEPHONE_HEADERS or sum(bool(_TELEPHONE.fullmatch(text)) for text in texts) > len(texts) / 2:
         return "telephone"
-    return "name" if _looks_like_names(texts, mapped) else ""
+    return "name" if _looks_like_names(texts, header, mapped, level) else ""
 
 
-def _looks_like_names(texts: list[str], mapped: ColumnMapping) -> bool:
-    if normalise(mapped.header).lower() in _NAME_HEADERS:
+def _numeric_kind(numbers: NDArray[np.float64], header: str, mapped: ColumnMapping) -> str:
+    """Amounts of money are as large as mobile numbers: where a column is measured, whole ten thousands are amounts."""
+    known = numbers[~np.isnan(numbers)]
+    if not known.size:
+        return ""
+    if header in _IDENTITY_HEADERS or np.mean([_is_rounded_identity(number) for number in known[:_SAMPLE]]) > 0.5:
+        return "identity"
+    dialled = (known >= 1.3e10) & (known < 2e10) & (known % 1 == 0)
+    if mapped.role in _MEASURED:
+        dialled &= known % 10_000 != 0
+    listed = header in _TELEPHONE_HEADERS and (known >= _SHORTEST_TELEPHONE).any()
+    return "telephone" if listed or dialled.mean() > 0.5 else ""
+
+
+def _is_rounded_identity(number: float) -> bool:
+    """Whether 18 digits, the last ones lost as sheets lose them, still hold a date of birth."""
+    if not 1.1e17 <= number < 9.2e17:
+        return False
+    digits = str(int(number))
+    return 1900 <= int(digits[6:10]) < 2100 and 1 <= int(digits[10:12]) <= 12 and 1 <= int(digits[12:14]) <= 31
+
+
+def _looks_like_names(texts: list[str], header: str, mapped: ColumnMapping, level: Level) -> bool:
+    if header.endswith("姓名") or (header in _NAME_HEADERS and (level == Level.CADRE or header not in _ANY_NAMES)):
         return True
-    if mapped.role in {"parent", "category", "period", "status", "source", "reason"}:
+    if level != Level.CADRE and header not in _HEADS:
+        return False  # names of places begin with surnames too
+    if mapped.role in {"parent", "category", "period", "status", "source", "reason"} and header not in _HEADS:
         return False
     return sum(text[0] in _SURNAMES and bool(_PERSON_NAME.fullmatch(text)) for text in texts) > 0.6 * len(texts)
 
