@@ -102,12 +102,14 @@ def read(evaluation: Evaluation, code: str) -> Card:
     category = standing.category
     scores = numbers(card.scores, code)
     peers = card.prepared.categories.index[card.prepared.categories == category]
-    parts, extras = _parts(evaluation, code, peers) if standing.total is not None else ((), ())
+    peers_total = rounded(float(card.scores.loc[peers, "total"].mean()))
+    known = standing.total
+    parts, extras = _parts(evaluation, code, peers, (known, peers_total)) if known is not None else ((), ())
     return Card(
         standing=standing,
         ties=standings.ties(evaluation, standing),
         raw_total=printed(numbers(card.raw, code)["total"]),
-        peers_total=rounded(float(card.scores.loc[peers, "total"].mean())),
+        peers_total=peers_total,
         coverage=rounded(100 * scores["coverage"], 0),
         bounds=(rounded(scores["low"]), rounded(scores["high"])) if scores["high"] - scores["low"] > _GAP else None,
         kinds=_kinds(evaluation, code),
@@ -127,20 +129,23 @@ def _kinds(evaluation: Evaluation, code: str) -> tuple[Kind, ...]:
     return tuple(found)
 
 
-def _parts(evaluation: Evaluation, code: str, peers: pd.Index) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """Pillars with their indicators, and the extras; together they sum to the printed total."""
+def _parts(
+    evaluation: Evaluation, code: str, peers: pd.Index, totals: tuple[Decimal, Decimal]
+) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """Pillars with their indicators, and the extras; together they sum to the totals as printed: own, of the peers."""
     card = evaluation.scorecard
     points = {name: 0.0 if math.isnan(value) else value for name, value in numbers(card.contributions, code).items()}
     average = card.contributions.loc[peers].dropna(how="all").fillna(0.0).mean()
     means = {str(name): float(value) for name, value in average.items()}
     if points["base"]:  # the points already are what lies above or below the category's average
         means = {name: value if name == "base" else 0.0 for name, value in points.items()}
+        totals = (totals[0], rounded(points["base"]))
     full = {name: 100 * weight for name, weight in numbers(card.weights, code).items()}
     pillars = card.scheme.tree.children
     groups = [[name] for name in EXTRAS] + [[leaf.indicator for leaf in _leaves(pillar)] for pillar in pillars]
     earned, theirs = (
-        apportion([sum(each[name] for name in group) for group in groups], rounded(sum(each.values())))
-        for each in (points, means)
+        apportion([sum(each[name] for name in group) for group in groups], total)
+        for each, total in zip((points, means), totals, strict=True)
     )
     extras = tuple(
         Part(name, "", "", earned[at], Decimal(0), theirs[at], earned[at] - theirs[at])

@@ -54,7 +54,7 @@ def corrections(evaluation: Evaluation, unit: str) -> tuple[Correction, ...]:
         for code, value in adjusted.items()
         if not math.isnan(value + sum(row[code] for row in taken.values()))
     ]
-    return tuple(sorted(found, key=lambda each: -abs(float(each.adjusted - each.raw)) / spread[each.indicator.code]))
+    return tuple(sorted(found, key=lambda each: -_size(each, spread[each.indicator.code])))
 
 
 def profile(evaluation: Evaluation, unit: str) -> tuple[Profile, ...]:
@@ -75,6 +75,11 @@ def notes(evaluation: Evaluation, unit: str) -> tuple[Note, ...]:
     """What the adjustment says about this unit or about everybody."""
     step = evaluation.scorecard.steps.get("adjustment")
     return tuple(note for note in step.notes if note.unit in {"", unit}) if step else ()
+
+
+def _size(correction: Correction, spread: float) -> float:
+    """The change in standard deviations; without bound where conditions explain all there is."""
+    return abs(float(correction.adjusted - correction.raw)) / spread if spread > 0 else math.inf
 
 
 def _bridge(evaluation: Evaluation, code: str, adjusted: float, taken: dict[str, float]) -> Correction:

@@ -12,6 +12,7 @@ from evaluation.domain.scheme import Leaf
 from evaluation.services.cards import Card, Part
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.rounding import rounded
+from evaluation.steps import weighting
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ class Line:
 def read(evaluation: Evaluation, card: Card) -> tuple[Line, ...]:
     """The lines of a card in the order of the scheme; without what has no weight in the category and is no gate."""
     printed = {each.code: each for part in card.parts for each in part.parts}
-    nominal = evaluation.scorecard.scheme.weights_of(card.standing.category)
+    weights = weighting.stated(evaluation.scorecard.scheme, [card.standing.category])
+    nominal = {str(code): float(weight) for code, weight in weights.iloc[0].items()}
     return tuple(
         _line(evaluation, card.unit.code, leaf, nominal[leaf.indicator], printed.get(leaf.indicator))
         for leaf in evaluation.scorecard.scheme.leaves

@@ -1,5 +1,6 @@
 """A card prints parts that add up, and says why something is not known."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -20,6 +21,19 @@ def test_parts_and_extras_add_up_to_the_printed_total(regions: Evaluation, code:
     assert sum(part.peers for part in (*card.parts, *card.extras)) == card.peers_total
     for part in card.parts:
         assert sum(each.points for each in part.parts) == part.points
+
+
+def test_parts_add_up_to_the_printed_total_where_the_last_bit_would_round_the_other_way(regions: Evaluation) -> None:
+    card = regions.scorecard
+    points = card.contributions.copy()
+    missing = 64.25 - card.scores.loc["R08", "total"]
+    points.loc["R08", "growth"] += missing - 1e-9
+    scores = card.scores.copy()
+    scores.loc["R08", "total"] = 64.25 + 1e-9
+    shown = cards.read(replace(regions, scorecard=replace(card, scores=scores, contributions=points)), "R08")
+    assert shown.standing.total == Decimal("64.3")
+    assert sum(part.points for part in (*shown.parts, *shown.extras)) == Decimal("64.3")
+    assert sum(part.peers for part in (*shown.parts, *shown.extras)) == shown.peers_total
 
 
 def test_parts_of_a_geometric_scheme_add_up_from_a_base(small: Holdings) -> None:
@@ -73,6 +87,15 @@ def test_a_person_has_a_total_and_no_place(cadres: Evaluation) -> None:
     standing = cards.read(cadres, "C1").standing
     assert standing.total is not None
     assert (standing.place, standing.raw_place, standing.reason) == (None, None, "person")
+
+
+def test_a_unit_whose_category_has_no_weights_has_a_card_without_lines_of_points(small: Holdings) -> None:
+    scheme = small.scheme("reference")
+    row = next(iter(scheme.weights.values()))
+    evaluation = compose_of(small, scheme.revise({"weights": {"平原": row}}), "2025")
+    card = cards.read(evaluation, "R02")
+    assert (card.unit.code, card.standing.category, card.standing.total) == ("R02", "山区", None)
+    assert all(line.weight == 0 and line.points == 0 for line in lines.read(evaluation, card))
 
 
 def test_an_unknown_unit_is_named(regions: Evaluation) -> None:

@@ -1,5 +1,7 @@
 """The bridge from value to adjusted value, and what a cadre's results are made of."""
 
+from dataclasses import replace
+
 from evaluation.services import cards, careers, conditions
 from evaluation.services.evaluation import Evaluation
 
@@ -14,6 +16,15 @@ def test_value_and_effects_add_up_to_the_adjusted_value(regions: Evaluation) -> 
 def test_a_high_region_loses_what_height_explains_of_growth(regions: Evaluation) -> None:
     growth = next(each for each in conditions.corrections(regions, "R24") if each.indicator.code == "growth")
     assert growth.adjusted < growth.raw  # growth rises with height in this world
+
+
+def test_an_indicator_that_conditions_explain_wholly_comes_first(regions: Evaluation) -> None:
+    card = regions.scorecard
+    step = card.steps["adjustment"]
+    flat = replace(step, matrix=step.matrix.assign(air=50.0))
+    prepared = replace(card.prepared, steps={**card.steps, "adjustment": flat})
+    found = conditions.corrections(replace(regions, scorecard=replace(card, prepared=prepared)), "R20")
+    assert [each.indicator.code for each in found] == ["air", "growth"]
 
 
 def test_conditions_in_use_come_first_and_no_mediator_is_in_use(regions: Evaluation) -> None:
