@@ -41,6 +41,9 @@ def work(desk: Desk) -> None:
 st.title(t("weights.title"))
 summary_view.context(choice)
 st.subheader(language.word("categories", choice.category))
+if not sum(laboratory.adopted.values()):
+    st.info(t("weights.unweighted"))
+    st.stop()
 work(weights_desk.open_desk(actor, laboratory))
 with st.expander(t("shell.details")):
     st.write(t("weights.method"))
