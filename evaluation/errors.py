@@ -25,6 +25,42 @@ class UnreadableFile(HengjiError):
         super().__init__(found, code, remedy, english)
 
 
+class NoStore(HengjiError):
+    """An address at which there is no database, or none that this program can open."""
+
+    def __init__(self, address: str, found: str, found_en: str) -> None:
+        super().__init__(
+            found,
+            f"数据库 {address}",
+            "请核对 --store 或 HENGJI_DATABASE;新建数据库用 migrate 或 load-example。",
+            f"Database {address}: {found_en}. "
+            "Check --store or HENGJI_DATABASE; migrate or load-example makes a new database.",
+        )
+
+
+class UnfitPath(HengjiError):
+    """A path that is a folder where a file is to be written, or the other way round."""
+
+    def __init__(self, option: str, path: str, *, folder: bool) -> None:
+        found, other = ("已是文件夹", "文件") if folder else ("已是文件", "文件夹")
+        found_en, other_en = ("is a folder", "a file") if folder else ("is a file", "a folder")
+        super().__init__(
+            f"{path} {found}", option, f"请另给一个{other}的路径。", f"{option}: {path} {found_en}. Name {other_en}."
+        )
+
+
+class NothingToCompare(HengjiError):
+    """A comparison without any scheme."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "没有写方案代码",
+            "--schemes",
+            "请写一个或多个方案代码,用逗号分隔。",
+            "--schemes: no scheme is named. Name one or more codes, separated by commas.",
+        )
+
+
 class InvalidFramework(HengjiError):
     """A framework folder that does not hold together; all faults at once in `faults`."""
 

@@ -8,7 +8,7 @@ from evaluation.commands import screen, sources
 from evaluation.comparison import compare
 from evaluation.domain.indicators import Level
 from evaluation.domain.results import Comparison
-from evaluation.errors import InvalidScheme
+from evaluation.errors import InvalidScheme, NothingToCompare
 
 MEASURES = ("tau", "pairs_kept", "overlap")
 
@@ -17,6 +17,9 @@ def compare_schemes(
     folder: Path | None, framework: str, store: str, *, schemes: list[str], period: str, out: Path | None
 ) -> None:
     """Prints how far each scheme agrees with the first, and writes totals, places and moves to `out`."""
+    if not schemes:
+        raise NothingToCompare
+    sources.check_paths(out)
     with screen.progress(2) as begin:
         begin(screen.text("读取", "reading"))
         holdings = sources.read(folder, framework, store)
@@ -29,6 +32,7 @@ def compare_schemes(
         found = compare(sources.gather(holdings, chosen[0], period), chosen)
     screen.show("", ["scheme", *MEASURES], _rows(found))
     if out is not None:
+        out.parent.mkdir(parents=True, exist_ok=True)
         tabulate(found).to_csv(out, index=False, encoding="utf-8", lineterminator="\n")
         screen.say(f"写入 {out}", f"written to {out}")
 

@@ -29,6 +29,7 @@ def evaluate(
     steps: Path | None,
 ) -> None:
     """Writes the rows to `out` and, where `steps` is a folder, the matrices of all steps into it."""
+    sources.check_paths(out, steps)
     with screen.progress(3 if steps is None else 4) as begin:
         begin(screen.text("读取", "reading"))
         holdings = sources.read(folder, framework, store)

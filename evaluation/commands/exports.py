@@ -15,6 +15,7 @@ def export(
     framework: str, store: str, *, scheme: str, period: str, level: Level | None, units: list[str], out: Path
 ) -> None:
     """Writes `out`: a workbook, or CSV where its name ends so; the `units` (none = all) get a card of their own."""
+    sources.check_paths(out)
     with closing(open_store(store or default_url())) as opened, screen.progress(3) as begin:
         begin(screen.text("读取", "reading"))
         held = opened.holdings(framework)

@@ -6,7 +6,7 @@ from evaluation.domain.dataset import Dataset, assemble
 from evaluation.domain.framework import Holdings
 from evaluation.domain.indicators import Level
 from evaluation.domain.scheme import Scheme
-from evaluation.errors import InvalidFramework, UnknownName
+from evaluation.errors import InvalidFramework, UnfitPath, UnknownName
 from evaluation.exchange import frameworks
 from evaluation.storage.database import default_url, open_store
 
@@ -22,6 +22,14 @@ def read(folder: Path | None, framework: str, store: str) -> Holdings:
         return opened.holdings(framework)
     finally:
         opened.close()
+
+
+def check_paths(out: Path | None, steps: Path | None = None) -> None:
+    """Raises UnfitPath where a file is to be written over a folder, or the reverse."""
+    if out is not None and out.is_dir():
+        raise UnfitPath("--out", str(out), folder=True)
+    if steps is not None and steps.exists() and not steps.is_dir():
+        raise UnfitPath("--steps", str(steps), folder=False)
 
 
 def pick_scheme(holdings: Holdings, code: str, level: Level | None) -> Scheme:

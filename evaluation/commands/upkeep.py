@@ -1,7 +1,7 @@
 """`migrate` and `verify`: the store's schema brought up to date, its guards and its audit chain checked."""
 
 from evaluation.commands import screen
-from evaluation.errors import BrokenChain
+from evaluation.errors import BrokenChain, NoStore
 from evaluation.storage import database
 
 
@@ -15,8 +15,11 @@ def migrate(store: str) -> None:
 
 
 def verify(store: str) -> None:
-    """Checks guards and audit chain; prints the newest hash, to be kept outside. Raises BrokenChain."""
-    opened = database.open_store(store or database.default_url())
+    """Checks guards and audit chain; prints the newest hash, to be kept outside. Raises BrokenChain, NoStore."""
+    url = store or database.default_url()
+    if not database.exists(url):
+        raise NoStore(database.without_password(url), "没有这个数据库文件", "there is no such database file")
+    opened = database.open_store(url)
     try:
         with screen.progress(1) as begin:
             begin(screen.text("核验审计记录", "verifying the audit log"))

@@ -12,12 +12,12 @@ from sqlalchemy import Connection
 from evaluation.errors import NewerStore
 from evaluation.storage import guards
 from evaluation.storage.address import default_url
-from evaluation.storage.engines import Engines, connect, connect_migration, is_embedded
+from evaluation.storage.engines import Engines, connect, connect_migration, exists, is_embedded, without_password
 from evaluation.storage.repository import Store
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
-__all__ = ["default_url", "migrate", "open_store", "revision"]
+__all__ = ["default_url", "exists", "migrate", "open_store", "revision", "without_password"]
 
 
 def open_store(url: str) -> Store:

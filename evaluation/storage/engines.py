@@ -6,7 +6,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from evaluation.errors import NoStore
 
 PRAGMAS = (
     "busy_timeout = 30000",
@@ -52,7 +55,24 @@ def connect_migration(url: str) -> Engine:
 
 def is_sqlite(url: str) -> bool:
     """Whether the address names an embedded database."""
-    return make_url(url).get_backend_name() == "sqlite"
+    try:
+        address = make_url(url)
+        address.get_dialect()
+    except (ImportError, NoSuchModuleError) as error:
+        raise NoStore(without_password(url), "没有这种数据库的驱动", "there is no driver for this kind") from error
+    except ArgumentError as error:
+        raise NoStore("", "地址的写法不对", "the address cannot be read") from error
+    return address.get_backend_name() == "sqlite"
+
+
+def exists(url: str) -> bool:
+    """Whether the file of an embedded database is there; True for a server, which tells by itself."""
+    return not is_sqlite(url) or Path(make_url(url).database or "").is_file()
+
+
+def without_password(url: str) -> str:
+    """The address as it may be shown."""
+    return make_url(url).render_as_string(hide_password=True)
 
 
 def is_embedded(connection: Connection) -> bool:

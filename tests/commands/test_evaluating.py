@@ -121,3 +121,30 @@ def test_schemes_of_two_levels_or_of_persons_are_not_compared(
 ) -> None:
     assert main(["compare", str(village), "--schemes", schemes]) == 1
     assert "无法比较" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("schemes", ["", " , "])
+def test_a_comparison_of_nothing_is_told(village: Path, schemes: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", str(village), "--schemes", schemes]) == 1
+    assert "--schemes" in capsys.readouterr().err
+
+
+def test_paths_of_the_wrong_kind_are_told(village: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("kept", encoding="utf-8")
+    out = str(tmp_path / "scores.csv")
+    for arguments in (
+        ["evaluate", str(village), "--out", str(tmp_path)],
+        ["evaluate", str(village), "--out", out, "--steps", str(file)],
+        ["compare", str(village), "--schemes", "reference,water_first", "--out", str(tmp_path)],
+    ):
+        assert main(arguments) == 1
+        assert capsys.readouterr().err.startswith(arguments[-2])
+    assert file.read_text(encoding="utf-8") == "kept"
+
+
+@pytest.mark.parametrize("address", ["nowhere://x/y", "sqlite+nothing:///x.db", "no address"])
+def test_an_address_of_no_kind_of_store_is_told(address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["evaluate", "--framework", "village"], ["verify"], ["migrate"]):
+        assert main([*arguments, "--store", address]) == 1
+        assert "--store" in capsys.readouterr().err

@@ -110,3 +110,9 @@ def test_the_example_is_simulated_with_its_truth_beside_it(tmp_path: Path) -> No
 def test_the_version_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
     assert capsys.readouterr().out.strip()
+
+
+def test_verify_makes_no_store(store: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "--store", store]) == 1
+    assert "load-example" in capsys.readouterr().err
+    assert not (tmp_path / "evaluation.db").exists()
