@@ -9,9 +9,9 @@ from evaluation.domain.scheme import Leaf
 from evaluation.services import weights
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.weights import Group, Moves, Pillar, Trial, TrialRow
-from pages.shared import language, session, shell, tables
+from pages.shared import language, places_table, session, shell, tables
 from pages.shared.language import t
-from pages.shared.tables import Cell, Column, Markup, Row
+from pages.shared.tables import Column, Row
 from pages.shared.weights_desk import SAVED, Desk
 
 STYLE = """<style>
@@ -111,15 +111,9 @@ def places(desk: Desk, trial: Trial) -> None:
     number = st.session_state.get("weights.page", 1)
     shown = weights.page(desk.laboratory, trial, wanted, number)
     ranged = "weights.range_draft" if desk.fresh else "weights.range_adopted"
-    columns = [
-        Column(t("weights.place"), numeric=True),
-        Column(t("weights.change")),
-        Column(t(f"shell.level_{desk.laboratory.scheme.level}")),
-        Column(t("weights.total"), numeric=True),
-        Column(t("weights.parts")),
-        Column(t(ranged), numeric=True),
-    ]
-    tables.show(columns, [_row(desk, each) for each in shown.rows], t("weights.caption"))
+    names = ("weights.place", "weights.change", f"shell.level_{desk.laboratory.scheme.level}", "weights.total",
+             "weights.parts", ranged)  # fmt: skip
+    places_table.show([t(name) for name in names], shown.rows, desk.laboratory.category, t("weights.caption"))
     if shown.pages > 1:
         st.pagination(shown.pages, key="weights.page")
         st.html(f'<p class="hj-note">{escape(t("weights.matching", count=shown.count))}</p>')
@@ -191,31 +185,6 @@ def _slider(desk: Desk, leaf: Leaf, indicators: dict[str, Indicator], top: float
 def _ceiling(desk: Desk) -> float:
     """The end of every slider: room for three times the heaviest adopted weight, in tens."""
     return float(min(100, max(30, 10 * round(0.3 * max(desk.laboratory.adopted.values()) + 0.5))))
-
-
-def _row(desk: Desk, row: TrialRow) -> Row:
-    query = session.address(unit=row.unit.code, category=desk.laboratory.category)
-    cells: list[Cell] = [
-        f"{row.place or '—'}",
-        _change(row),
-        tables.link(language.name(row.unit, row.unit.code), "scorecards", query),
-        "—" if row.total is None else f"{row.total}",
-        _bar(row),
-        f"{row.range[0]}–{row.range[1]}" if row.range else "—",
-    ]
-    return Row(cells)
-
-
-def _bar(row: TrialRow) -> Markup:
-    first, second, third = row.ends
-    return Markup(f'<div class="hj-stack" style="--a:{first:.1f}%;--b:{second:.1f}%;--c:{third:.1f}%"></div>')
-
-
-def _change(row: TrialRow) -> str:
-    if row.before is None or row.place is None:
-        return "—"
-    arrow = f" ▲{row.moved}" if row.moved > 0 else f" ▼{-row.moved}" if row.moved < 0 else ""
-    return f"{row.before} → {row.place}{arrow}"
 
 
 def _mover(row: TrialRow | None) -> dict[str, str]:

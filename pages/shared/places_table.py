@@ -1,0 +1,43 @@
+"""The table of the laboratory, drawn by a small script of our own: a slider's release is on the screen at once."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from evaluation.services.weights import TrialRow
+from pages.shared import language, session
+
+_REGION = '<div class="hj-scroll" tabindex="0" role="region">@table</div>'
+_TABLE = _REGION.replace("@table", '<table class="hj"><thead><tr></tr></thead><tbody></tbody></table>')
+_SCRIPT = (Path(__file__).parent / "places.js").read_text(encoding="utf-8")
+_draw = st.components.v2.component("hengji_places", html=_TABLE, js=_SCRIPT, isolate_styles=False)
+
+
+def show(head: Sequence[str], rows: Sequence[TrialRow], category: str, caption: str) -> None:
+    """Draws the rows; the columns are place, change, unit, total, its parts, range of the place."""
+    link = f"scorecards?{urlencode(session.address(category=category))}&unit="
+    _draw(
+        key="weights.places",
+        data={"caption": caption, "head": list(head), "rows": [_row(row) for row in rows], "link": link},
+    )
+
+
+def _row(row: TrialRow) -> list[object]:
+    return [
+        f"{row.place or '—'}",
+        _change(row),
+        row.unit.code,
+        language.name(row.unit, row.unit.code),
+        "—" if row.total is None else f"{row.total}",
+        [round(end, 1) for end in row.ends],
+        f"{row.range[0]}–{row.range[1]}" if row.range else "—",
+    ]
+
+
+def _change(row: TrialRow) -> str:
+    if row.before is None or row.place is None:
+        return "—"
+    arrow = f" ▲{row.moved}" if row.moved > 0 else f" ▼{-row.moved}" if row.moved < 0 else ""
+    return f"{row.before} → {row.place}{arrow}"
