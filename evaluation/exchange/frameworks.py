@@ -22,6 +22,7 @@ from evaluation.domain.indicators import Frozen, Indicator
 from evaluation.domain.scheme import Scheme, parse
 from evaluation.domain.units import Condition, Event, Membership, Posting, Target, Unit
 from evaluation.errors import HengjiError, InvalidFramework
+from evaluation.exchange.framework_faults import find_row_faults, find_scheme_faults
 
 Row = TypeVar("Row", bound=Frozen)
 
@@ -45,7 +46,7 @@ def read(folder: Path | str) -> Holdings:
     observed = _observations(folder, faults)
     held = _conditions(folder, faults)
     schemes = _schemes(folder, faults)
-    faults += _cross_faults(parts, observed, held, schemes.values())
+    faults += _cross_faults(framework, parts, observed, held, schemes.values())
     if faults or framework is None:
         raise InvalidFramework(str(folder), faults)
     register = parts.pop("condition_register")
@@ -157,7 +158,11 @@ def _schemes(folder: Path, faults: list[str]) -> dict[str, Scheme]:
 
 
 def _cross_faults(
-    parts: Mapping[str, Sequence[Any]], observed: pd.DataFrame, held: pd.DataFrame, schemes: Iterable[Scheme]
+    framework: Framework | None,
+    parts: Mapping[str, Sequence[Any]],
+    observed: pd.DataFrame,
+    held: pd.DataFrame,
+    schemes: Iterable[Scheme],
 ) -> list[str]:
     faults: list[str] = []
     units = _codes("units", [unit.code for unit in parts["units"]], faults)
@@ -176,11 +181,8 @@ def _cross_faults(
         ("targets.csv", {target.indicator for target in parts["targets"]}, indicators, "指标"),
     ):
         faults += [f"{file} 用到未登记的{kind} {name}" for name in sorted(set(map(str, named)) - known)[:10]]
-    for scheme in schemes:
-        derived = {derivation.code for derivation in scheme.derivations}
-        attributed = {leaf.indicator for leaf in scheme.leaves if leaf.attribution}
-        unknown = set(scheme.indicators) - indicators - derived - attributed
-        faults += [f"方案 {scheme.code} 用到未登记的指标 {code}" for code in sorted(unknown)]
+    faults += find_row_faults(parts)
+    faults += find_scheme_faults(schemes, framework, indicators)
     return faults
 
 
@@ -197,6 +199,8 @@ def _read_csv(path: Path, faults: list[str]) -> pd.DataFrame:
         return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except UnicodeDecodeError:
         faults.append(_not_utf8(path))
+    except pd.errors.EmptyDataError:
+        return pd.DataFrame()
     except pd.errors.ParserError as error:
         faults.append(f"{path.name} 各行的列数不一:{error}")
     return pd.DataFrame()

@@ -200,3 +200,43 @@ def test_a_heading_that_is_absent_or_wrong_is_named(folder: Path, content: str) 
 def test_a_scheme_that_is_no_scheme_is_named(folder: Path) -> None:
     (folder / "schemes" / "09-list.json").write_text("[1, 2]", encoding="utf-8")
     assert any(fault.startswith("09-list.json:方案 ?") for fault in faults(folder))
+
+
+# --- between the files ----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("file", "lines", "said"),
+    [
+        ("postings.csv", ["C1,u,书记,2024-02-29,,0.7"], "任职重复"),
+        ("postings.csv", ["C1,u,县长,2025-01-01,,0.5"], "任职时间重叠"),
+        ("targets.csv", ["u,2025,a,0.5"], "目标重复"),
+        ("memberships.csv", ["NA,另类,2022,"], "同时属于"),
+    ],
+)
+def test_rows_that_contradict_one_another_are_faults(folder: Path, file: str, lines: list[str], said: str) -> None:
+    append(folder / file, *lines)
+    [fault] = faults(folder)
+    assert said in fault
+    assert fault.startswith(file)
+
+
+def test_a_post_or_category_that_follows_another_is_no_fault(folder: Path) -> None:
+    append(folder / "postings.csv", "C1,v,县长,2020-01-01,2021-06-30,1", "C1,v,书记,2021-06-30,,1")
+    append(folder / "memberships.csv", "NA,另类,2015,2019")
+    assert len(frameworks.read(folder).postings) == 3
+
+
+def test_a_scheme_of_another_framework_and_a_gate_on_nothing_are_faults(folder: Path) -> None:
+    gate = {
+        "rule": "g",
+        "name_zh": "底线",
+        "trigger": {"trigger": "value", "indicator": "nowhere", "below": 1},
+        "effect": {"effect": "deduct", "points": 1},
+    }
+    strange = SCHEME.revise({"code": "t", "framework": "elsewhere", "gates": [gate]})
+    (folder / "schemes" / "09-t.json").write_text(strange.text, encoding="utf-8")
+    assert ["elsewhere" in fault or "nowhere" in fault for fault in faults(folder)] == [True, True]
+
+
+def test_a_file_of_blank_lines_counts_as_absent(folder: Path) -> None:
+    (folder / "targets.csv").write_text("\n\n", encoding="utf-8")
+    assert frameworks.read(folder).targets == ()
