@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from evaluation.domain.indicators import Indicator, Level
-from evaluation.domain.units import Membership, Posting, Unit
+from evaluation.domain.units import Event, Membership, Posting, Unit
 from evaluation.scorecard import compose
 from tests import worlds
 
@@ -35,6 +35,22 @@ def test_a_cadre_who_moved_in_the_middle_of_the_year_by_hand() -> None:
     assert card.scores.loc["C", "total"] == pytest.approx((first * 60 + second * 90) / (first + second), **CLOSE)
     assert card.places["place"].isna().all()
     assert set(card.places["reason"]) == {"person"}
+
+
+def test_a_person_is_graded_by_the_least_total_and_a_veto_lowers_it() -> None:
+    held = worlds.holdings({"2025": {"C": {"a": 80}, "D": {"a": 50}}}, level=Level.CADRE)
+    grades = [
+        {"code": "A", "name_zh": "优秀", "quota": 0.5},
+        {"code": "B", "name_zh": "称职", "least": 60},
+        {"code": "C", "name_zh": "不称职"},
+    ]
+    gate = {"rule": "g", "name_zh": "g", "effect": {"effect": "veto"}, "legal_basis": "条例"}
+    scheme = worlds.scheme([worlds.leaf("a")], {"a": 100}, level="cadre", grading={"grades": grades}, gates=[gate])
+    plain = compose(worlds.dataset(held, "2025", Level.CADRE), scheme).grades
+    assert plain["grade"].tolist() == ["B", "C"]
+    event = Event(unit="C", period="2025", rule="g", verified=True)
+    after = compose(worlds.dataset(held.revise({"events": (event,)}), "2025", Level.CADRE), scheme).grades
+    assert (after.loc["C", "before"], after.loc["C", "grade"]) == ("B", "C")
 
 
 def test_credit_by_a_kernel_counts_what_has_matured_and_what_is_pending() -> None:

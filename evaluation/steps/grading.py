@@ -99,7 +99,8 @@ def grade(
 
     A unit on the boundary of the quota has grade "" (reason `boundary`) unless the scheme says `by_score`; without a
     place range the grade goes by the place and the reason says so. Units that share a place, with too few seats left
-    for all of them, are on the boundary too: nothing tells them apart.
+    for all of them, are on the boundary too: nothing tells them apart. Persons have no place: their grade goes by least
+    totals, and the best grade is left to those who decide together.
     """
     named = lists(places, categories, grading)
     before = _before_gates(totals, places, categories, grading, named)
@@ -108,6 +109,7 @@ def grade(
     result.loc[(named == "") & placed, "reason"] = "no_range"
     result.loc[(before == "") & placed, "reason"] = "boundary"
     result.loc[places["place"].isna(), "reason"] = "not_placed"
+    result.loc[_persons(places, totals), "reason"] = "person"
     without_seat = pd.Series("", index=totals.index)
     for unit in before.index[(before == "") & placed]:
         without_seat[unit] = _first_fitting(float(totals[unit]), grading, best=False)
@@ -138,7 +140,15 @@ def _before_gates(
         for unit in placed.index:
             has_seat = _has_seat(str(named[unit]), (float(placed[unit]), float(last[unit])), room, grading)
             result[unit] = "" if has_seat is None else _first_fitting(float(totals[unit]), grading, best=has_seat)
+    for unit in totals.index[_persons(places, totals)]:
+        result[unit] = _first_fitting(float(totals[unit]), grading, best=False)
     return result
+
+
+def _persons(places: pd.DataFrame, totals: pd.Series) -> pd.Series:
+    """Persons with a total: graded by least totals alone, never by an order, so never into the grade of the quota."""
+    reasons = places.get("reason", pd.Series("", index=places.index))
+    return reasons.eq("person") & totals.notna()
 
 
 def _has_seat(named: str, shared: tuple[float, float], room: int, grading: Grading) -> bool | None:
