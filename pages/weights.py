@@ -20,17 +20,14 @@ def work(desk: Desk) -> None:
     """Sliders, and what they lead to."""
     indicators = {each.code: each for each in evaluation.holdings.indicators}
     trial = weights.try_out(desk.laboratory, desk.shares)
-    weights_view.badge(desk)
-    controls, results = st.columns([4, 7], gap="large")
-    with results:  # sent first, so that the table is repainted before the sliders are
+    state, (controls, results) = st.container(), st.columns([4, 7], gap="large")
+    with results:
         if desk.laboratory.ranks:
-            weights_view.verdict(desk, weights.moves(desk.laboratory, trial))
-            weights_view.key()
-            weights_view.places(desk, trial)
-            weights_view.ranges(desk, evaluation)
-            weights_view.export(desk)
+            weights_view.standing(desk, trial, evaluation)
         else:
             weights_view.persons(weights.group(desk.laboratory, trial))
+    with state:
+        weights_view.badge(desk)
     with controls:
         weights_view.presets(desk)
         weights_view.kinds(desk)
@@ -44,6 +41,7 @@ st.subheader(language.word("categories", choice.category))
 if not sum(laboratory.adopted.values()):
     st.info(t("weights.unweighted"))
     st.stop()
+weights_view.style()
 work(weights_desk.open_desk(actor, laboratory))
 with st.expander(t("shell.details")):
     st.write(t("weights.method"))

@@ -259,9 +259,12 @@ def _part(prepared: Prepared, codes: pd.Index) -> Prepared:
 
 
 def _frame(laboratory: Laboratory, shares: Shares) -> pd.DataFrame:
-    total = sum(shares.values())
-    row = {code: shares.get(code, 0.0) / total for code in laboratory.scheme.indicators}
-    return pd.DataFrame([row], index=pd.Index([laboratory.category], name="category"))
+    """Weights of the one category, summing to 1."""
+    codes = laboratory.scheme.indicators
+    row = np.array([[shares.get(code, 0.0) for code in codes]])
+    return pd.DataFrame(
+        row / row.sum(), index=pd.Index([laboratory.category], name="category"), columns=pd.Index(codes)
+    )
 
 
 def _parts(prepared: Prepared, weights: pd.DataFrame, totals: Array) -> Array:

@@ -1,5 +1,6 @@
 """The laboratory's parts: sliders on one side, the places that follow on the other."""
 
+import time
 from html import escape
 
 import streamlit as st
@@ -8,7 +9,7 @@ from evaluation.domain.indicators import Indicator
 from evaluation.domain.scheme import Leaf
 from evaluation.services import weights
 from evaluation.services.evaluation import Evaluation
-from evaluation.services.weights import Group, Moves, Pillar, Trial, TrialRow
+from evaluation.services.weights import Group, Moves, Pillar, Trial, TrialPage, TrialRow
 from pages.shared import language, places_table, session, shell, tables
 from pages.shared.language import t
 from pages.shared.tables import Column, Row
@@ -18,6 +19,7 @@ STYLE = """<style>
 .hj-stack{height:.72rem;min-width:8rem;margin-top:.3rem;background:linear-gradient(90deg,#2B6CB0 0 var(--a),
   #C2701C var(--a) var(--b),#6B7280 var(--b) var(--c),#EEF1F4 var(--c))}
 .hj-key i.visible{background:#2B6CB0}.hj-key i.latent{background:#C2701C}.hj-key i.process{background:#6B7280}
+table.hj-places{table-layout:fixed;min-width:34rem}table.hj-places td a{white-space:normal}
 .hj-key{color:#52606D;font-size:.84rem;margin:.1rem 0}
 .hj-key i{display:inline-block;width:.7rem;height:.7rem;margin:0 .3rem 0 .9rem}
 .hj-draft{display:inline-block;background:#FFF3C4;border:1px solid #E5C04B;color:#513C06;font-size:.84rem;
@@ -25,6 +27,12 @@ STYLE = """<style>
 </style>"""
 KINDS = ("visible", "latent", "process")
 STEP = 0.5
+HEAD_START = 0.06  # seconds: longer than the browser gathers messages before it paints
+
+
+def style() -> None:
+    """The look of bars and badge; sent once, outside the fragment."""
+    st.html(STYLE)
 
 
 def badge(desk: Desk) -> None:
@@ -36,7 +44,7 @@ def badge(desk: Desk) -> None:
     else:
         words = t("weights.as_saved" if desk.changed else "weights.as_adopted")
         mark = f'<p class="hj-context">{escape(words)}</p>'
-    st.html(STYLE + mark)
+    st.html(mark)
 
 
 def presets(desk: Desk) -> None:
@@ -105,18 +113,31 @@ def key() -> None:
     st.html(f'<p class="hj-key">{escape(t("weights.bars"))}{swatches}</p>')
 
 
-def places(desk: Desk, trial: Trial) -> None:
-    """The best hundred that match the search: place before and now, the total with its parts, the range."""
-    wanted = st.text_input(t("weights.search"), key="weights.search", placeholder=t("ranking.search_hint"))
-    number = st.session_state.get("weights.page", 1)
+def standing(desk: Desk, trial: Trial, evaluation: Evaluation) -> None:
+    """What the draft leads to. The table goes out first and alone: the browser paints it before all the rest."""
+    above, table = st.container(), st.container()
+    wanted, number = st.session_state.get("weights.search", ""), st.session_state.get("weights.page", 1)
     shown = weights.page(desk.laboratory, trial, wanted, number)
+    with table:
+        _places(desk, shown)
+    time.sleep(HEAD_START)
+    with above:
+        verdict(desk, weights.moves(desk.laboratory, trial))
+        key()
+        st.text_input(t("weights.search"), key="weights.search", placeholder=t("ranking.search_hint"))
+    if shown.pages > 1:
+        st.pagination(shown.pages, key="weights.page")
+        st.html(f'<p class="hj-note">{escape(t("weights.matching", count=shown.count))}</p>')
+    ranges(desk, evaluation)
+    export(desk)
+
+
+def _places(desk: Desk, shown: TrialPage) -> None:
+    """The best hundred that match the search: place before and now, the total with its parts, the range."""
     ranged = "weights.range_draft" if desk.fresh else "weights.range_adopted"
     names = ("weights.place", "weights.change", f"shell.level_{desk.laboratory.scheme.level}", "weights.total",
              "weights.parts", ranged)  # fmt: skip
     places_table.show([t(name) for name in names], shown.rows, desk.laboratory.category, t("weights.caption"))
-    if shown.pages > 1:
-        st.pagination(shown.pages, key="weights.page")
-        st.html(f'<p class="hj-note">{escape(t("weights.matching", count=shown.count))}</p>')
 
 
 def ranges(desk: Desk, evaluation: Evaluation) -> None:
