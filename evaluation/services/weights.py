@@ -9,11 +9,12 @@ import pandas as pd
 
 from evaluation.domain.indicators import Achievement, Level
 from evaluation.domain.results import Prepared
-from evaluation.domain.scheme import Leaf, Node, Scheme
+from evaluation.domain.scheme import Scheme
 from evaluation.domain.settings import Bounded
 from evaluation.domain.units import Unit
 from evaluation.scorecard import KINDS, effective_weights, finish, score
 from evaluation.services.evaluation import Evaluation
+from evaluation.services.pillars import weighable
 from evaluation.services.rounding import rounded
 from evaluation.steps import ranking, weighting
 
@@ -50,15 +51,6 @@ class Laboratory:
     def ranks(self) -> bool:
         """Whether units are placed: persons never are."""
         return self.scheme.level is not Level.CADRE
-
-
-@dataclass(frozen=True)
-class Pillar:
-    """A group of sliders; `judged` are leaves that an organisation judges, without weight."""
-
-    node: Node
-    leaves: tuple[Leaf, ...]
-    judged: tuple[Leaf, ...]
 
 
 @dataclass(frozen=True)
@@ -146,26 +138,6 @@ def open_laboratory(evaluation: Evaluation, category: str) -> Laboratory:
         adopted={leaf.indicator: adopted[leaf.indicator] for leaf in weighable(card.scheme)},
         places=card.places.loc[codes, PLACES].to_numpy(float),
         totals=card.scores.loc[codes, "total"].to_numpy(float),
-    )
-
-
-def weighable(scheme: Scheme) -> tuple[Leaf, ...]:
-    """The leaves that may carry weight: an organisation's judgement has none."""
-    return tuple(leaf for leaf in scheme.leaves if leaf.achievement is not Achievement.NONE)
-
-
-def pillars(scheme: Scheme) -> tuple[Pillar, ...]:
-    """The groups below the root, in the order of the scheme; indicators directly below it come as one group."""
-    nodes = [child for child in scheme.tree.children if isinstance(child, Node)]
-    loose = tuple(child for child in scheme.tree.children if isinstance(child, Leaf))
-    groups = [*([(scheme.tree, loose)] if loose else []), *((node, node.leaves) for node in nodes)]
-    return tuple(
-        Pillar(
-            node,
-            tuple(leaf for leaf in leaves if leaf.achievement is not Achievement.NONE),
-            tuple(leaf for leaf in leaves if leaf.achievement is Achievement.NONE),
-        )
-        for node, leaves in groups
     )
 
 

@@ -9,7 +9,8 @@ from evaluation.domain.indicators import Indicator
 from evaluation.domain.scheme import Leaf
 from evaluation.services import weights
 from evaluation.services.evaluation import Evaluation
-from evaluation.services.weights import Group, Moves, Pillar, Trial, TrialPage, TrialRow
+from evaluation.services.pillars import Pillar, group
+from evaluation.services.weights import Group, Moves, Trial, TrialPage, TrialRow
 from pages.shared import language, places_table, session, shell, tables
 from pages.shared.language import t
 from pages.shared.tables import Column, Row
@@ -78,7 +79,7 @@ def kinds(desk: Desk) -> None:
 
 def pillars(desk: Desk, indicators: dict[str, Indicator]) -> None:
     """Sliders by pillar; only the open ones are drawn. Labels never change: what changes stands in one line above."""
-    found, top = weights.pillars(desk.laboratory.scheme), _ceiling(desk)
+    found, top = group(desk.laboratory.scheme), _ceiling(desk)
     parts = [_pillar_share(desk, pillar) for pillar in found]
     st.html(f'<p class="hj-note">{escape(language.joined(parts))}</p>')
     for at, pillar in enumerate(found):

@@ -7,7 +7,7 @@ import pytest
 
 from evaluation.domain.indicators import Level
 from evaluation.scorecard import compose
-from evaluation.services import evaluation, weights
+from evaluation.services import evaluation, pillars, weights
 from evaluation.services.weights import Laboratory
 from tests import counties
 
@@ -28,7 +28,7 @@ def test_only_weighable_indicators_have_a_share(laboratory: Laboratory) -> None:
 
 
 def test_an_indicator_judged_by_the_organisation_has_no_slider() -> None:
-    pillar = weights.pillars(counties.scheme())[1]
+    pillar = pillars.group(counties.scheme())[1]
     assert [leaf.indicator for leaf in pillar.leaves] == ["water", "forms"]
     assert [leaf.indicator for leaf in pillar.judged] == ["politics"]
 
