@@ -30,7 +30,8 @@ def with_latent_share(
 ) -> dict[str, float]:
     """The shares with latent : visible at `latent_share` (0..1), or as near to it as the locked allow.
 
-    Process and the proportions inside a kind stay. Where one of the two kinds has nothing free, nothing changes.
+    w'_j = w_j × share of the kind × (total − process) / present weight of the kind: process and the proportions inside
+    a kind stay; a kind at zero takes equal parts. Where one of the two kinds has nothing free, nothing changes.
 
     >>> kinds = {"a": Achievement.VISIBLE, "b": Achievement.LATENT, "c": Achievement.PROCESS}
     >>> with_latent_share({"a": 60.0, "b": 30.0, "c": 10.0}, kinds, 0.5, locked=())

@@ -45,11 +45,6 @@ def harmonic(matrix: pd.DataFrame, weights: pd.Series, floor: float = 1e-12) -> 
     return _by_mean(matrix, weights, Harmonic(floor=floor), "harmonic")
 
 
-def power(matrix: pd.DataFrame, weights: pd.Series, exponent: float, floor: float = 1e-12) -> pd.Series:
-    """(Σ w s^p)^(1/p) by unit, scores raised to `floor` first; raises NotKnown on NaN."""
-    return _by_mean(matrix, weights, Power(exponent=exponent, floor=floor), "power")
-
-
 def _by_mean(matrix: pd.DataFrame, weights: pd.Series, mean: Mean, name: str) -> pd.Series:
     gaps = np.argwhere(matrix.isna().to_numpy())
     if len(gaps):

@@ -1,4 +1,4 @@
-"""Weights as stated, reshared between visible and latent, and spread where an indicator does not apply."""
+"""Weights as stated, what share of them is latent or far off, and their spread where an indicator does not apply."""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,7 +7,6 @@ import pandas as pd
 
 from evaluation.domain.indicators import Achievement
 from evaluation.domain.scheme import ANY_CATEGORY, Leaf, Node, Scheme
-from evaluation.errors import InvalidScheme
 
 Array = np.ndarray
 
@@ -19,29 +18,6 @@ def stated(scheme: Scheme, categories: Iterable[str]) -> pd.DataFrame:
     rows = {name: scheme.weights_of(name) if name in weighs else nothing for name in dict.fromkeys(categories)}
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=list(scheme.indicators))
     return frame.rename_axis(index="category", columns="indicator")
-
-
-def reshare(weights: Mapping[str, float], kinds: Mapping[str, Achievement], latent_share: float) -> dict[str, float]:
-    """The weights with latent : visible set to `latent_share` (0..1); process is held, proportions in a kind are kept.
-
-    w'_j = w_j × share of the kind × (total − process) / present weight of the kind. Raises InvalidScheme where one of
-    the two kinds has no weight: there is nothing to share with.
-
-    >>> kinds = {"a": Achievement.VISIBLE, "b": Achievement.LATENT, "c": Achievement.PROCESS}
-    >>> reshare({"a": 60.0, "b": 30.0, "c": 10.0}, kinds, 0.5)
-    {'a': 45.0, 'b': 45.0, 'c': 10.0}
-    """
-    present = dict.fromkeys(Achievement, 0.0)
-    for code, weight in weights.items():
-        present[kinds[code]] += weight
-    if not present[Achievement.VISIBLE] or not present[Achievement.LATENT]:
-        raise InvalidScheme("权重", ["显绩与潜绩须都有权重,才能调整两者之比"])
-    free = present[Achievement.VISIBLE] + present[Achievement.LATENT]
-    scale = {
-        Achievement.VISIBLE: (1 - latent_share) * free / present[Achievement.VISIBLE],
-        Achievement.LATENT: latent_share * free / present[Achievement.LATENT],
-    }
-    return {code: weight * scale.get(kinds[code], 1.0) for code, weight in weights.items()}
 
 
 def latent_share(weights: Mapping[str, float], kinds: Mapping[str, Achievement]) -> float:

@@ -33,16 +33,34 @@ def test_weights_at_zero_take_equal_parts() -> None:
     assert shares.move(start, "a", 40, ()) == {"a": 40, "b": 30, "c": 30}
 
 
-def test_the_latent_share_without_locks_is_that_of_the_weighting_step() -> None:
-    expected = weighting.reshare(START, KINDS, 0.6)
-    assert shares.with_latent_share(START, KINDS, 0.6, ()) == pytest.approx(expected)
-
-
-@pytest.mark.parametrize(("share", "kind"), [(0.0, "c"), (1.0, "a")])
-def test_the_latent_share_reaches_both_ends(share: float, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("share", "expected"),
+    [(0.0, [60, 30, 0, 10]), (1 / 3, [40, 20, 30, 10]), (0.5, [30, 15, 45, 10]), (1.0, [0, 0, 90, 10])],
+)
+def test_the_latent_share_is_as_asked_and_process_is_held(share: float, expected: list[float]) -> None:
+    """START holds 60 visible and 30 latent: 90 to share."""
     moved = shares.with_latent_share(START, KINDS, share, ())
-    assert moved[kind] == 0
-    assert sum(moved.values()) == pytest.approx(100)
+    assert list(moved.values()) == pytest.approx(expected)
+    assert weighting.latent_share(moved, KINDS) == pytest.approx(share)
+
+
+@given(share=st.floats(0, 1), weights=st.lists(st.floats(0.1, 50), min_size=4, max_size=4))
+def test_sharing_keeps_the_sum_and_the_proportions_inside_a_kind(share: float, weights: list[float]) -> None:
+    before = dict(zip(KINDS, weights, strict=True))
+    after = shares.with_latent_share(before, KINDS, share, ())
+    assert sum(after.values()) == pytest.approx(sum(weights))
+    assert after["a"] * before["b"] == pytest.approx(after["b"] * before["a"])
+    assert after["d"] == before["d"]
+
+
+def test_a_kind_without_indicators_leaves_nothing_to_share() -> None:
+    alone = {"a": 90.0, "d": 10.0}
+    assert shares.with_latent_share(alone, KINDS, 0.5, ()) == alone
+
+
+def test_a_kind_at_zero_comes_back_in_equal_parts() -> None:
+    start = {"a": 0.0, "b": 0.0, "c": 90.0, "d": 10.0}
+    assert shares.with_latent_share(start, KINDS, 0.5, ()) == {"a": 22.5, "b": 22.5, "c": 45.0, "d": 10.0}
 
 
 def test_a_locked_visible_weight_bounds_the_latent_share() -> None:

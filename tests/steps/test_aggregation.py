@@ -30,11 +30,29 @@ def test_a_floor_keeps_a_zero_from_wiping_out_a_geometric_pillar() -> None:
     assert total[0] == pytest.approx(0.4 * 90 + 0.6 * 20, abs=1e-9)  # √(4 × 100) = 20
 
 
-def test_harmonic_and_power_means_by_hand() -> None:
-    matrix = pd.DataFrame({"a": [60.0], "b": [30.0]}, index=["u"])
-    weights = pd.Series({"a": 1.0, "b": 1.0})
-    assert aggregation.harmonic(matrix, weights)["u"] == pytest.approx(40.0)
-    assert aggregation.power(matrix, weights, 2)["u"] == pytest.approx(np.sqrt((3600 + 900) / 2))
+def test_harmonic_and_power_pillars_by_hand() -> None:
+    scores, weights = np.array([[0.0, 60.0, 30.0]]), np.array([[0.0, 1.0, 1.0]])
+    for inner, expected in (
+        ({"mean": "harmonic"}, 40.0),  # 2 / (1/60 + 1/30)
+        ({"mean": "power", "exponent": 2}, np.sqrt((3600 + 900) / 2)),
+    ):
+        assert aggregation.aggregate(tree({"mean": "arithmetic"}, inner), scores, weights)[0] == pytest.approx(expected)
+
+
+@given(
+    values=st.lists(st.floats(0, 100), min_size=2, max_size=2),
+    shares=st.lists(st.floats(0.05, 1), min_size=2, max_size=2),
+)
+def test_a_pillar_of_the_tree_and_the_named_mean_are_one(values: list[float], shares: list[float]) -> None:
+    matrix, named = pd.DataFrame([values], columns=["b", "c"]), pd.Series(shares, index=["b", "c"])
+    scores, weights = np.array([[50.0, *values]]), np.array([[0.0, *shares]])
+    for name, mean in (
+        ("arithmetic", aggregation.arithmetic(matrix, named)),
+        ("geometric", aggregation.geometric(matrix, named, floor=1)),
+        ("harmonic", aggregation.harmonic(matrix, named, floor=1)),
+    ):
+        total = aggregation.aggregate(tree({"mean": "geometric"}, {"mean": name}), scores, weights)
+        assert max(mean.iloc[0], 1.0) == pytest.approx(total[0])  # the root raises to 1 as well
 
 
 def test_a_matrix_with_a_hole_is_refused_by_name() -> None:

@@ -1,4 +1,4 @@
-"""Weights: as stated, shared between visible and latent, far horizons, and what does not apply."""
+"""Weights: as stated, the shares that are latent and far off, and what does not apply."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.domain.indicators import Achievement
-from evaluation.errors import InvalidScheme
 from evaluation.steps import weighting
 from tests import worlds
 
@@ -18,37 +17,6 @@ KINDS = {
     "p": Achievement.PROCESS,
 }
 WEIGHTS = {"a": 40.0, "b": 20.0, "c": 10.0, "d": 10.0, "p": 20.0}
-
-
-@pytest.mark.parametrize(
-    ("share", "expected"),
-    [
-        (0.0, [160 / 3, 80 / 3, 0, 0, 20]),
-        (0.5, [80 / 3, 40 / 3, 20, 20, 20]),
-        (1.0, [0, 0, 40, 40, 20]),
-        (0.25, [40, 20, 10, 10, 20]),
-    ],
-)
-def test_the_latent_share_is_as_asked_and_process_is_held(share: float, expected: list[float]) -> None:
-    result = weighting.reshare(WEIGHTS, KINDS, share)
-    assert list(result.values()) == pytest.approx(expected)
-    assert weighting.latent_share(result, KINDS) == pytest.approx(share)
-
-
-@pytest.mark.parametrize("lacking", ["visible", "latent"])
-def test_with_one_kind_alone_there_is_nothing_to_share(lacking: str) -> None:
-    weights = {code: 0.0 if KINDS[code] == lacking else weight for code, weight in WEIGHTS.items()}
-    with pytest.raises(InvalidScheme, match="显绩与潜绩须都有权重"):
-        weighting.reshare(weights, KINDS, 0.5)
-
-
-@given(share=st.floats(0, 1), weights=st.lists(st.floats(0.1, 50), min_size=5, max_size=5))
-def test_sharing_keeps_the_sum_and_the_proportions_inside_a_kind(share: float, weights: list[float]) -> None:
-    before = dict(zip(KINDS, weights, strict=True))
-    after = weighting.reshare(before, KINDS, share)
-    assert sum(after.values()) == pytest.approx(sum(weights))
-    assert after["a"] * before["b"] == pytest.approx(after["b"] * before["a"])
-    assert after["c"] * before["d"] == pytest.approx(after["d"] * before["c"])
 
 
 def test_the_latent_share_is_of_visible_and_latent_and_unknown_without_both() -> None:
