@@ -12,17 +12,20 @@ from evaluation.domain.settings import Keep, ShapeRule, Treatment, TukeyFences
 def treat(step: Step, settings: Mapping[str, Treatment]) -> Step:
     """The step's matrix with each indicator treated by its setting; errors follow a logarithm by its slope.
 
-    NaN stays NaN. Notes say which cells were set to which value, and where the logarithm was taken.
+    NaN stays NaN. A treatment that would leave no difference between units stands aside. Notes say which cells were set
+    to which value, where the logarithm was taken, what stood aside, and which indicators are the same for every unit.
     """
     matrix, notes = step.matrix.copy(), []
     errors = None if step.errors is None else step.errors.copy()
     for indicator, setting in settings.items():
-        if indicator not in matrix or isinstance(setting, Keep):
+        if indicator not in matrix:
             continue
         before = matrix[indicator]
         after = _treated(before, setting)
-        matrix[indicator] = after
         notes += _notes(indicator, before, after, logged=_logged(before, setting))
+        if _differs(before) and not _differs(after):
+            continue
+        matrix[indicator] = after
         if errors is not None and _logged(before, setting):
             errors[indicator] = errors[indicator] / np.exp(after)
     return Step("treatment", matrix, errors, tuple(notes))
@@ -81,6 +84,8 @@ def logarithm(series: pd.Series) -> pd.Series:
 def tukey_fences(series: pd.Series, reach: float = 1.5) -> pd.Series:
     """Values beyond `reach` interquartile ranges from the quartiles set to the fence (Tukey 1977).
 
+    With an interquartile range of 0 both fences are one value; the step then stands aside.
+
     >>> float(tukey_fences(pd.Series([1.0, 2, 3, 4, 50])).max())
     7.0
     """
@@ -109,9 +114,18 @@ def _logged(series: pd.Series, setting: Treatment) -> bool:
     return not shape_passes(inside, setting.skewness, setting.kurtosis)
 
 
+def _differs(series: pd.Series) -> bool:
+    """Whether the known values are not all one."""
+    return bool(series.max() > series.min())
+
+
 def _notes(indicator: str, before: pd.Series, after: pd.Series, *, logged: bool) -> list[Note]:
     if logged:
         return [Note("treatment.logarithm", {}, indicator)]
+    if before.count() > 1 and not _differs(before):
+        return [Note("treatment.constant", {"value": float(before.max())}, indicator)]
+    if _differs(before) and not _differs(after):
+        return [Note("treatment.stood_aside", {"value": float(after.max())}, indicator)]
     changed = before.index[before.ne(after) & before.notna()]
     return [
         Note("treatment.set", {"from": float(before[unit]), "to": float(after[unit])}, indicator, str(unit))

@@ -127,3 +127,35 @@ def test_a_wider_reach_of_the_fences_takes_less() -> None:
 def test_tukey_leaves_a_gap_open_and_an_empty_indicator_empty() -> None:
     assert np.isnan(treatment.tukey_fences(pd.Series([1.0, np.nan, 3.0]))[1])
     assert treatment.tukey_fences(pd.Series([np.nan, np.nan])).isna().all()
+
+
+def test_fences_that_would_make_all_units_one_stand_aside_and_say_why() -> None:
+    """Quartiles of 5, 5, 5, 5, 9 are both 5: every fence is at 5."""
+    before = step([5.0, 5, 5, 5, 9], [1.0] * 5)
+    after = treatment.treat(before, {"a": TukeyFences()})
+    pd.testing.assert_frame_equal(after.matrix, before.matrix)
+    pd.testing.assert_frame_equal(after.errors, before.errors)
+    assert after.notes == (Note("treatment.stood_aside", {"value": 5.0}, "a"),)
+
+
+def test_winsorising_that_would_make_all_units_one_stands_aside() -> None:
+    """60 would come to 30, then both to 0: nothing would be left to tell."""
+    column = [0.0] * 50 + [30.0, 60.0]
+    assert set(winsorised(column)) == {0.0}
+    after = treatment.treat(step(column), {"a": ShapeRule()})
+    assert after.matrix["a"].tolist() == column
+    assert after.notes == (Note("treatment.stood_aside", {"value": 0.0}, "a"),)
+
+
+@pytest.mark.parametrize("setting", [Keep(), ShapeRule(), TukeyFences()])
+def test_an_indicator_that_is_the_same_for_every_unit_is_kept_and_noted(
+    setting: Keep | ShapeRule | TukeyFences,
+) -> None:
+    after = treatment.treat(step([7.0, 7.0, np.nan, 7.0]), {"a": setting})
+    np.testing.assert_array_equal(after.matrix["a"], [7.0, 7.0, np.nan, 7.0])
+    assert after.notes == (Note("treatment.constant", {"value": 7.0}, "a"),)
+
+
+@pytest.mark.parametrize("column", [[7.0, np.nan], [np.nan, np.nan]])
+def test_one_known_value_or_none_is_no_constant_to_speak_of(column: list[float]) -> None:
+    assert treatment.treat(step(column), {"a": Keep(), "b": TukeyFences()}).notes == ()
