@@ -114,6 +114,15 @@ class NothingToScore(HengjiError):
         )
 
 
+class InvalidPeriod(HengjiError):
+    """A text that stands where a period belongs and names no year."""
+
+    def __init__(self, period: str, where: str = "年度") -> None:
+        remedy = "请写成四位年份(2025),或带季度、半年、月份(2025Q1、2025H1、2025-01)。"
+        english = f"“{period}” is not a period. Write a year of four digits (2025), or 2025Q1, 2025H1 or 2025-01."
+        super().__init__(f"“{period}”不是年度", where, remedy, english)
+
+
 class InvalidFormula(HengjiError):
     """A stated formula that the evaluator does not accept."""
 

@@ -1,16 +1,16 @@
 """All before weighting: what was observed, treated, adjusted, attributed and put on one scale."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from evaluation.domain import periods
 from evaluation.domain.dataset import Cells, Dataset
-from evaluation.domain.indicators import PayoffKernel
-from evaluation.domain.results import Prepared, Provenance, Source, Step
-from evaluation.domain.scheme import Leaf, Scheme
-from evaluation.domain.settings import Impute, LevelAndChange, Treatment
+from evaluation.domain.results import Note, Prepared, Provenance, Source, Step
+from evaluation.domain.scheme import ANY_CATEGORY, Leaf, Scheme
+from evaluation.domain.settings import Bounded, Impute, LevelAndChange, Treatment
 from evaluation.steps import adjustment, attribution, derivation, grading, imputation, normalisation, treatment
 from evaluation.steps.uncertainty import CellErrors, Slope, cell_errors, draw_scores, with_slopes
 
@@ -42,8 +42,8 @@ def prepare_with(
         register=dataset.register,
         setting=scheme.adjustment,
     )
-    credited = _credits(dataset, scheme, embedded)
-    final = _attributed(adjusted.step, credited)
+    credited = attribution.credits_of(dataset, scheme, embedded)
+    final = attribution.attribute(adjusted.step, credited, _least(scheme))
     scored = _normalise(dataset, scheme, seen, final, adjusted, draws=draws)
     found = grading.triggered(scheme.gates, dataset.events, seen.values, dataset.codes, dataset.period)
     steps = [seen.step, filled, treated, adjusted.step, final, scored.step]
@@ -73,7 +73,6 @@ class _Observed:
 
     step: Step
     values: pd.DataFrame
-    history: Array
     previous: Mapping[int, Array]
     applicable: Array
     correlation: Array
@@ -93,25 +92,73 @@ def _observe(dataset: Dataset, scheme: Scheme) -> _Observed:
     arrays = {code: cells.values[:, :, place] for place, code in enumerate(cells.indicators)}
     arrays = derivation.derive(arrays, scheme.derivations)
     window = _stack(arrays, names, cells)
-    recent = window[-scheme.window_years :]
-    known = ~np.isnan(recent)
-    count = known.sum(axis=0)
-    values = _mean(recent)
-    values[np.isnan(window[-1])] = np.nan  # a gap in the period itself is never filled by earlier years
+    recent = periods.window(cells.periods, dataset.period, scheme.window_years)
+    values = _mean(window[recent])
+    values[np.isnan(window[-1])] = np.nan  # a gap in the period itself is never filled by earlier ones
     applicable = _applicable(cells, scheme, names)
     values[~applicable] = np.nan
-    history = window[-scheme.uncertainty.history_years :]
-    published = _published(cells, names, scheme.window_years, count)
-    found = cell_errors(history, published, count)
+    history = periods.window(cells.periods, dataset.period, scheme.uncertainty.history_years)
+    published = _published(cells, names, recent, (~np.isnan(window[recent])).sum(axis=0))
+    averaged = _years_averaged(window[recent], _years(cells, recent))
+    found = cell_errors(_by_year(window[history], _years(cells, history)), published, averaged)
     matrix = pd.DataFrame(values, index=dataset.codes, columns=pd.Index(names, name="indicator"))
     errors = pd.DataFrame(np.where(np.isnan(values), np.nan, found.errors), matrix.index, matrix.columns)
     every = pd.DataFrame({code: array[-1] for code, array in arrays.items()}, index=dataset.codes)
     previous = {
-        at: _mean(window[max(len(window) - leaf.scoring.lag - scheme.window_years, 0) : -leaf.scoring.lag, :, at])
+        at: _mean(window[_before(dataset, scheme, leaf.scoring), :, at])
         for at, leaf in enumerate(scheme.leaves)
         if isinstance(leaf.scoring, LevelAndChange)
     }
-    return _Observed(Step("observed", matrix, errors), every, history, previous, applicable, found.correlation)
+    notes = (*_alone(dataset, scheme, previous), *_unmet(dataset, scheme))
+    return _Observed(Step("observed", matrix, errors, notes), every, previous, applicable, found.correlation)
+
+
+def _before(dataset: Dataset, scheme: Scheme, scoring: LevelAndChange) -> list[int]:
+    """Positions of the periods of the window that ends `lag` years before the dataset's period."""
+    return periods.window(dataset.window, periods.before(dataset.period, scoring.lag), scheme.window_years)
+
+
+def _alone(dataset: Dataset, scheme: Scheme, previous: Mapping[int, Array]) -> list[Note]:
+    """Indicators scored by their change of which nothing is known so many years before."""
+    lags = {at: leaf.scoring.lag for at, leaf in enumerate(scheme.leaves) if isinstance(leaf.scoring, LevelAndChange)}
+    return [
+        Note("observed.nothing_before", {"before": periods.before(dataset.period, lag)}, scheme.indicators[at])
+        for at, lag in lags.items()
+        if np.isnan(previous[at]).all()
+    ]
+
+
+def _unmet(dataset: Dataset, scheme: Scheme) -> list[Note]:
+    """Weights of categories that nobody has, categories without weights, events of rules that the scheme lacks."""
+    held, weighed = sorted(set(dataset.categories)), set(scheme.weights)
+    bare = [] if ANY_CATEGORY in weighed else [each for each in held if each not in weighed]
+    idle = sorted(weighed - {*held, ANY_CATEGORY})
+    return [
+        *(Note("weights.none", {"category": each}) for each in bare),
+        *(Note("weights.nobody", {"category": each}) for each in idle),
+        *grading.unruled(scheme.gates, dataset.events, dataset.codes, dataset.period),
+    ]
+
+
+def _years(cells: Cells, positions: Sequence[int]) -> list[int]:
+    return [periods.year(cells.periods[at]) for at in positions]
+
+
+def _by_year(values: Array, years: Sequence[int]) -> Array:
+    """Values (periods, …) of which years have several averaged: (years, …)."""
+    distinct = dict.fromkeys(years)
+    return np.stack([_mean(values[np.equal(years, year)]) for year in distinct])
+
+
+def _years_averaged(values: Array, years: Sequence[int]) -> Array:
+    """How many years' worth of independence the mean over the first axis has: n² / Σ n_y², n_y periods of a year.
+
+    One period a year: the number of years. Four quarters of one year: 1.
+    """
+    known = ~np.isnan(values)
+    parts = np.stack([known[np.equal(years, year)].sum(axis=0) for year in dict.fromkeys(years)])
+    squares = (parts**2).sum(axis=0)
+    return np.divide(parts.sum(axis=0) ** 2, squares, out=np.zeros(squares.shape), where=squares > 0)
 
 
 def _mean(values: Array) -> Array:
@@ -135,15 +182,20 @@ def _applicable(cells: Cells, scheme: Scheme, names: list[str]) -> Array:
     return np.stack([~excluded.get(name, np.zeros(len(cells.units), bool)) for name in names], axis=-1)
 
 
-def _published(cells: Cells, names: list[str], years: int, count: Array) -> Array:
+def _published(cells: Cells, names: list[str], recent: list[int], count: Array) -> Array:
     """Published sampling errors of the window's mean (units, indicators); NaN where one is not published."""
     result = np.full((len(cells.units), len(names)), np.nan)
     for at, name in enumerate(names):
         if name in cells.indicators:
-            errors = cells.errors[-years:, :, cells.indicators.get_loc(name)]
+            errors = cells.errors[recent, :, cells.indicators.get_loc(name)]
             whole = (~np.isnan(errors)).sum(axis=0) >= np.maximum(count[:, at], 1)
             result[whole, at] = np.sqrt(np.nansum(errors[:, whole] ** 2, axis=0)) / np.maximum(count[whole, at], 1)
     return result
+
+
+def _least(scheme: Scheme) -> float:
+    """The share of what is due that has to be known of an attributed value: the scheme's own threshold of coverage."""
+    return scheme.missing.coverage if isinstance(scheme.missing, Bounded) else 0.0
 
 
 def _treatments(scheme: Scheme) -> dict[str, Treatment]:
@@ -229,62 +281,3 @@ def _deviations(adjusted: adjustment.Adjusted, indicator: str) -> Array:
     """x − x̄ (units, conditions), zero for a unit that the model left as it is."""
     left = next(iter(adjusted.effects.values()))[indicator].isna()
     return np.asarray(adjusted.deviations.mask(left, 0.0).to_numpy(float))
-
-
-def _credits(dataset: Dataset, scheme: Scheme, embedded: Embedded) -> dict[tuple[str, str], attribution.Credit]:
-    """(cadre, indicator) -> credit, for the leaves that are attributed."""
-    leaves = [leaf for leaf in scheme.leaves if leaf.attribution is not None]
-    if not leaves:
-        return {}
-    last = int(dataset.period[:4])
-    years = range(last - scheme.term_years + 1, last + 1)
-    everyone = attribution.exposures(dataset.postings, years)
-    by_cadre: dict[str, list[attribution.Exposure]] = {}
-    at_unit: dict[str, list[attribution.Exposure]] = {}
-    for each in everyone:
-        by_cadre.setdefault(each.cadre, []).append(each)
-        at_unit.setdefault(each.unit, []).append(each)
-    found = {}
-    for leaf in leaves:
-        results = _results(leaf, embedded)
-        kernel = leaf.attribution.kernel if leaf.attribution else PayoffKernel()
-        for cadre, held in by_cadre.items():
-            credit = attribution.credit(held, at_unit, results, kernel, last)
-            if credit is not None:
-                found[cadre, leaf.indicator] = credit
-    return found
-
-
-def _results(leaf: Leaf, embedded: Embedded) -> dict[int, dict[str, tuple[float, float]]]:
-    """year -> unit -> (value, error), over every level that the scheme embeds."""
-    found: dict[int, dict[str, tuple[float, float]]] = {}
-    for sources in embedded.values():
-        for period, source in sources.items():
-            values, errors = _source_values(leaf, source)
-            pairs = zip(values.to_numpy(float), errors.to_numpy(float), strict=True)
-            found.setdefault(int(period[:4]), {}).update(zip(map(str, values.index), pairs, strict=True))
-    return found
-
-
-def _source_values(leaf: Leaf, source: Source) -> tuple[pd.Series, pd.Series]:
-    """Values and errors, by unit, of what the leaf attributes; nothing where the source does not have it."""
-    if leaf.attribution is None or leaf.attribution.of == "total":
-        return source.scores["total"], source.scores["total_error"]
-    if leaf.attribution.indicator not in source.prepared.scheme.indicators:
-        return pd.Series(dtype=float), pd.Series(dtype=float)
-    step = source.prepared.steps["adjustment"]
-    return step.matrix[leaf.attribution.indicator], _column(step.errors, leaf.attribution.indicator, step.matrix)
-
-
-def _column(errors: pd.DataFrame | None, name: str, matrix: pd.DataFrame) -> pd.Series:
-    return pd.Series(np.nan, index=matrix.index) if errors is None else errors[name]
-
-
-def _attributed(step: Step, credited: Mapping[tuple[str, str], attribution.Credit]) -> Step:
-    matrix = step.matrix.copy()
-    errors = step.errors.copy() if step.errors is not None else matrix * np.nan
-    for indicator in {indicator for _, indicator in credited}:
-        found = {cadre: credit for (cadre, name), credit in credited.items() if name == indicator}
-        matrix[indicator] = pd.Series({cadre: credit.value for cadre, credit in found.items()}).reindex(matrix.index)
-        errors[indicator] = pd.Series({cadre: credit.error for cadre, credit in found.items()}).reindex(matrix.index)
-    return Step("attribution", matrix, errors)

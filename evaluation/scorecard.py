@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from evaluation import __version__
+from evaluation.domain import periods
 from evaluation.domain.dataset import Dataset
 from evaluation.domain.indicators import Achievement, Level
 from evaluation.domain.results import Prepared, Scorecard, Source
-from evaluation.domain.scheme import Scheme
+from evaluation.domain.scheme import ANY_CATEGORY, Scheme
 from evaluation.domain.settings import Bounded, Unadjusted
 from evaluation.preparation import prepare_with
 from evaluation.steps import aggregation, grading, ranking, weighting
@@ -111,13 +112,15 @@ class _Totals:
 
 
 def _embedded(dataset: Dataset, scheme: Scheme) -> dict[str, dict[str, Source]]:
-    """level -> period -> scores of the sources, for each year of the term that has results."""
+    """level -> period -> scores of the sources: of each year of the term, the last period that has results."""
     found: dict[str, dict[str, Source]] = {}
     for level, inner in scheme.embedded.items():
         source = dataset.sources.get(level)
         if source is not None:
-            periods = [period for period in source.window[-scheme.term_years :] if source.known(period)]
-            found[level] = {period: _source(source.at(period), inner) for period in periods}
+            term = periods.window(source.window, source.period, scheme.term_years)
+            known = [period for period in (source.window[at] for at in term) if source.known(period)]
+            lasts = {periods.year(period): period for period in known}
+            found[level] = {period: _source(source.at(period), inner) for period in lasts.values()}
     return found
 
 
@@ -224,13 +227,20 @@ def _reasons(prepared: Prepared, scores: pd.DataFrame) -> pd.Series:
     names = np.select(
         [
             np.full(len(scores), prepared.scheme.level == Level.CADRE),
+            _unweighed(prepared),
             scores["coverage"].eq(0) & scores["total"].isna(),
             scores["total"].isna() | (scores["coverage"] < coverage - 1e-12),
         ],
-        ["person", "nothing_known", "coverage"],
+        ["person", "no_weights", "nothing_known", "coverage"],
         "",
     )
     return pd.Series(names, index=scores.index)
+
+
+def _unweighed(prepared: Prepared) -> Array:
+    """(units,): whether the scheme has no weights for the unit's category."""
+    weights = prepared.scheme.weights
+    return (~prepared.categories.isin(weights)).to_numpy() & (ANY_CATEGORY not in weights)
 
 
 def _top_shares(prepared: Prepared) -> Array:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from evaluation.domain.framework import Framework, Holdings
 from evaluation.domain.indicators import Indicator, Level
+from evaluation.domain.periods import year
 from evaluation.domain.units import Condition, Event, Membership, Posting, Target, Unit
 from evaluation.errors import NothingToScore
 
@@ -169,8 +170,10 @@ def _positions(labels: pd.Series, wanted: pd.Index) -> np.ndarray:
 def assemble(holdings: Holdings, level: Level, period: str) -> Dataset:
     """The Dataset of one level and period from a framework's holdings; a cadre's with its sources.
 
-    Raises NothingToScore when no unit of the level has an observation (or, for cadres, a posting) by the period.
+    Raises InvalidPeriod where the period names no year, and NothingToScore when no unit of the level has an
+    observation (or, for cadres, a posting) by the period.
     """
+    year(period)
     periods = tuple(sorted(holdings.observations["period"].astype(str).unique()))
     units = tuple(unit for unit in holdings.units if unit.level == level)
     known = holdings.periods(level)

@@ -153,7 +153,7 @@ Base = Annotated[
 
 
 class LevelAndChange(Frozen):
-    """增幅+总量: `level_share` × score of the level + the rest × score of the change since `lag` periods before.
+    """增幅+总量: `level_share` × score of the level + the rest × score of the change since `lag` years before.
 
     `better` takes the better of the two instead. `level_shares` overrides by category.
     """

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from evaluation.domain.indicators import Code, Frozen, Level, Name
+from evaluation.domain.periods import Period, PeriodOrDay
 
 
 class Unit(Frozen):
@@ -69,7 +70,7 @@ class Target(Frozen):
     """What a unit was asked to reach."""
 
     unit: Code
-    period: Code
+    period: Period
     indicator: Code
     target: float
 
@@ -78,7 +79,7 @@ class Event(Frozen):
     """Something that happened and that a gate may look at; without `verified` it never triggers."""
 
     unit: Code
-    period: Code
+    period: PeriodOrDay
     rule: Code
     basis: Name = ""
     responsibility: Name = ""

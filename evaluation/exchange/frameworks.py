@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pandas as pd
 from pydantic import ValidationError
 
+from evaluation.domain import periods
 from evaluation.domain.framework import (
     OBSERVATION_COLUMNS,
     STATUSES,
@@ -21,7 +22,7 @@ from evaluation.domain.framework import (
 from evaluation.domain.indicators import Frozen, Indicator
 from evaluation.domain.scheme import Scheme, parse
 from evaluation.domain.units import Condition, Event, Membership, Posting, Target, Unit
-from evaluation.errors import HengjiError, InvalidFramework
+from evaluation.errors import HengjiError, InvalidFramework, InvalidPeriod
 from evaluation.exchange.framework_faults import find_row_faults, find_scheme_faults
 
 Row = TypeVar("Row", bound=Frozen)
@@ -115,9 +116,22 @@ def _observations(folder: Path, faults: list[str]) -> pd.DataFrame:
             if status not in STATUSES
         ][:20]
         frame["status"] = frame["status"].where(frame["status"].isin(STATUSES), None)
+    if "period" in frame:
+        frame["period"] = _periods(frame["period"], faults)
     result = observations(frame)
     faults += _repeated_rows("observations.csv", result, ["unit", "period", "indicator"])
     return result
+
+
+def _periods(texts: pd.Series, faults: list[str]) -> pd.Series:
+    """The periods in their regular form; one that is none stays as it is and is a fault."""
+    meant = {text: periods.read(text) for text in texts.unique()}
+    unclear = [text for text, period in meant.items() if not period]
+    faults += [
+        f"observations.csv 第 {texts.index[texts == text][0] + 2} 行 {InvalidPeriod(text, 'period')}"
+        for text in unclear[:20]
+    ]
+    return texts.map({text: period or text for text, period in meant.items()})
 
 
 def _conditions(folder: Path, faults: list[str]) -> pd.DataFrame:

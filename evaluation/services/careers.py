@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from evaluation.domain.indicators import Indicator
+from evaluation.domain.results import Note
 from evaluation.domain.units import Posting, Unit
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.rounding import apportion, printed, rounded
@@ -25,18 +26,31 @@ class Origin:
     unit: Unit
     year: str
     share: Decimal
-    value: Decimal | None
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A unit's result of one year that should be in and is not known."""
+
+    unit: Unit
+    year: str
 
 
 @dataclass(frozen=True)
 class Credited:
-    """One indicator of a cadre in per cent: results in (`done`), still to come (`pending`), made by others before."""
+    """One indicator of a cadre in per cent of the work: results in (`done`), still to come (`pending`), not known.
+
+    `inherited`: of the unit's present results, what others made before. `gaps`: the results not known.
+    """
 
     indicator: Indicator
     done: Decimal
     pending: Decimal
+    unknown: Decimal
     inherited: Decimal | None
     origins: tuple[Origin, ...]
+    gaps: tuple[Gap, ...]
 
 
 def at_unit(evaluation: Evaluation, unit: str) -> tuple[Held, ...]:
@@ -69,18 +83,24 @@ def credited(evaluation: Evaluation, cadre: str) -> tuple[Credited, ...]:
     )
 
 
+def notes(evaluation: Evaluation, cadre: str) -> tuple[Note, ...]:
+    """What is not known of the results that a cadre's indicators are made of."""
+    step = evaluation.scorecard.steps.get("attribution")
+    return tuple(note for note in step.notes if note.unit == cadre) if step else ()
+
+
 def _credited(indicator: Indicator, credit: attribution.Credit, units: dict[str, Unit]) -> Credited:
-    done, pending = apportion(
-        [100 * credit.done, 100 * credit.pending], rounded(100 * (credit.done + credit.pending), 0), 0
+    done, pending, unknown = apportion(
+        [100 * each for each in (credit.done, credit.pending, credit.unknown)], Decimal(100), 0
     )
-    shares = [100 * float(share) for share in credit.parts["share"]]
-    whole = apportion(shares, rounded(sum(shares), 0), 0) if shares else ()
-    rows = zip(credit.parts["unit"], credit.parts["year"], credit.parts["value"], whole, strict=True)
+    parts = credit.parts
+    whole = apportion([100 * float(share) for share in parts["share"]], Decimal(100), 0) if len(parts) else ()
+    rows = zip(parts["unit"], parts["year"], parts["value"], whole, strict=True)
     origins = tuple(
-        Origin(units[str(unit)], str(year), share, printed(float(value))) for unit, year, value, share in rows
+        Origin(units[str(unit)], str(year), share, rounded(float(value))) for unit, year, value, share in rows
     )
-    inherited = printed(100 * credit.inherited, 0)
-    return Credited(indicator, done, pending, inherited, origins)
+    gaps = tuple(Gap(units[unit], str(year)) for unit, year in credit.gaps)
+    return Credited(indicator, done, pending, unknown, printed(100 * credit.inherited, 0), origins, gaps)
 
 
 def _held(evaluation: Evaluation, postings: list[Posting]) -> tuple[Held, ...]:

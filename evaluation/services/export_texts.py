@@ -90,6 +90,7 @@ _WORDS: dict[str, tuple[str, str]] = {
 _REASONS: dict[str, tuple[str, str]] = {
     "person": ("干部不排名次", "Persons are not placed"),
     "nothing_known": ("暂不排名:没有可用数据", "Not placed: no data"),
+    "no_weights": ("暂不排名:该类别没有权重", "Not placed: this category has no weights"),
     "coverage": ("暂不排名:已知数据的权重不足,补齐缺项后可排", "Not placed: too little of the weight is known"),
     "no_error_range": ("不足三年数据,暂无误差范围", "Fewer than three years of data: no error range yet"),
 }

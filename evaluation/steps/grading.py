@@ -1,11 +1,13 @@
 """Gates, bonus and deduction, grades with quotas."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from evaluation.domain.results import Note
 from evaluation.domain.settings import Award, Bar, CapGrade, Deduct, Gate, Grading, OnValue, Suspend, Veto
 from evaluation.domain.units import Event
 
@@ -42,6 +44,17 @@ def triggered(
             if event.rule == gate.rule and event.verified and _in_force(event, period) and _responsible(event, gate):
                 found.append(Triggered(event.unit, gate, event.under_appeal, event.basis or gate.legal_basis))
     return tuple(each for each in found if each.unit in units)
+
+
+def unruled(gates: Sequence[Gate], events: Sequence[Event], units: pd.Index, period: str) -> tuple[Note, ...]:
+    """A note for each rule that verified events of the period name and no gate does: they count for nothing."""
+    known = {gate.rule for gate in gates}
+    idle = Counter(
+        event.rule
+        for event in dict.fromkeys(events)
+        if event.verified and event.rule not in known and event.unit in units and _in_force(event, period)
+    )
+    return tuple(Note("events.no_rule", {"rule": rule, "events": count}) for rule, count in sorted(idle.items()))
 
 
 def points(found: Sequence[Triggered], units: pd.Index, grading: Grading) -> pd.Series:

@@ -52,6 +52,9 @@ def terms(evaluation: Evaluation, card: Card) -> None:
     if credited:
         st.subheader(t("cards.credited"))
         note(t("cards.credited_note"))
+        names = {code: language.name(each, code) for code, each in evaluation.indicators.items()}
+        for each in careers.notes(evaluation, card.unit.code):
+            note(language.said(each, names))
         _credited(credited)
     st.subheader(t("cards.shared"))
     _postings(careers.shared(evaluation, card.unit.code), "both")
@@ -154,20 +157,29 @@ def _postings(found: tuple[Held, ...], who: str) -> None:
 
 def _credited(found: tuple[Credited, ...]) -> None:
     columns = [Column(t("cards.indicator"))]
-    columns += [Column(t(f"cards.{each}"), numeric=True) for each in ("done", "pending", "inherited")]
+    columns += [Column(t(f"cards.{each}"), numeric=True) for each in ("done", "pending", "unknown", "inherited")]
     columns.append(Column(t("cards.origins")))
     rows = [
         Row([
-            language.name(each.indicator, each.indicator.code), f"{each.done}%", f"{each.pending}%",
+            language.name(each.indicator, each.indicator.code), f"{each.done}%", f"{each.pending}%", f"{each.unknown}%",
             "—" if each.inherited is None else f"{each.inherited}%",
-            language.joined([
-                t("cards.origin", unit=language.name(part.unit, part.unit.code), year=part.year, share=part.share)
-                for part in each.origins
-            ]),
+            _origins(each),
         ])
         for each in found
     ]  # fmt: skip
     tables.show(columns, rows, t("cards.credited"))
+
+
+def _origins(credited: Credited) -> str:
+    """What the value is drawn from, and what of it is not known."""
+    parts = [
+        t("cards.origin", unit=language.name(part.unit, part.unit.code), year=part.year, share=part.share)
+        for part in credited.origins
+    ]
+    gaps = [t("cards.gap", unit=language.name(gap.unit, gap.unit.code), year=gap.year) for gap in credited.gaps]
+    said = [language.joined(parts)] if parts else []
+    said += [t("cards.gaps", gaps=language.joined(gaps))] if gaps else []
+    return t("shell.stop").join(said)
 
 
 def _value(line: lines.Line) -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from evaluation.services import cards, careers, conditions
 from evaluation.services.evaluation import Evaluation
 
@@ -36,12 +38,20 @@ def test_a_scheme_without_adjustment_has_no_bridges(departments: Evaluation) -> 
     assert conditions.corrections(departments, "D1") == ()
 
 
-def test_done_and_pending_are_shares_of_all_work_and_years_without_data_are_neither(cadres: Evaluation) -> None:
+def test_done_pending_and_not_known_make_up_all_the_work(cadres: Evaluation) -> None:
     led, air = careers.credited(cadres, "C1")
-    assert (led.done, led.pending) == (60, 0)  # work of 2021-2025, results of 2023-2025 only
+    assert (led.done, led.pending, led.unknown) == (60, 0, 40)  # work of 2021-2025, results of 2023-2025 only
     # shares .4 .4 .2: of five years' work .2 + .6 + 1 + .8 + .4 has its results in 2023-2025, .2 + .6 comes later
-    assert (air.done, air.pending) == (60, 16)
+    assert (air.done, air.pending, air.unknown) == (60, 16, 24)
     assert sum(part.share for part in air.origins) == 100
+    assert [(gap.unit.code, gap.year) for gap in air.gaps] == [("R05", "2021"), ("R05", "2022")]
+
+
+def test_what_is_not_known_of_a_cadres_results_is_told_indicator_by_indicator(cadres: Evaluation) -> None:
+    found = {note.indicator: (note.code, note.facts["share"]) for note in careers.notes(cadres, "C1")}
+    led, air = (each.indicator.code for each in careers.credited(cadres, "C1"))
+    assert found[led] == ("attribution.partly", pytest.approx(40 / 100))
+    assert found[air] == ("attribution.partly", pytest.approx(24 / 84))
 
 
 def test_those_who_shared_a_post_are_named_by_code(cadres: Evaluation) -> None:

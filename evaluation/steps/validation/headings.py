@@ -1,6 +1,7 @@
 """Whether the header says what the mapping takes it to say."""
 
 from evaluation.domain.cells import address
+from evaluation.domain.periods import read as read_period
 from evaluation.domain.table import CellKind, Finding, Heading, Mapping, Place, Table, shorten
 
 _KEY_LABELS = {
@@ -89,6 +90,9 @@ def _missing_roles(table: Table, mapping: Mapping) -> list[Finding]:
             chinese, english = _KEY_LABELS[role]
             findings.append(Finding("key_missing", table.sheet, (), {"role": chinese, "role_en": english}))
     observes = mapping.layout == "long" or mapping.of_role("indicator")
-    if observes and not mapping.period and not mapping.of_role("period"):
-        findings.append(Finding("period_missing", table.sheet, ()))
+    if observes and not mapping.of_role("period"):
+        if not mapping.period:
+            findings.append(Finding("period_missing", table.sheet, ()))
+        elif not read_period(mapping.period):
+            findings.append(Finding("period_unclear", table.sheet, (), {"period": shorten(mapping.period)}))
     return findings

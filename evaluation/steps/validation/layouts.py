@@ -1,6 +1,5 @@
 """The values of a wide sheet (a column for each indicator) or a long one (a row for each value)."""
 
-import re
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
@@ -10,14 +9,13 @@ import pandas as pd
 
 from evaluation.domain.cells import address, normalise
 from evaluation.domain.indicators import Indicator
+from evaluation.domain.periods import read as read_period
 from evaluation.domain.table import ColumnMapping, Finding, Mapping, Place, Table, shorten
 from evaluation.steps.validation.frames import Labels, empty_observations, observation_frame
 from evaluation.steps.validation.plausible import Series
 from evaluation.steps.validation.selection import Rows, Selection, Texts, key_texts
 from evaluation.steps.validation.values import MISSING, NOT_APPLICABLE, Values, read_values
 
-_YEAR = re.compile(r"((?:19|20)\d\d)(?:\.0+)?(?:年|年度)?", re.ASCII)
-_PART = re.compile(r"(?:19|20)\d\d[-./]?(?:Q[1-4]|H[12]|0[1-9]|1[0-2])", re.ASCII | re.IGNORECASE)
 _STATUSES = {
     "": -1, "observed": 0, "有值": 0, "missing": MISSING, "缺失": MISSING,
     "not_applicable": NOT_APPLICABLE, "不适用": NOT_APPLICABLE,
@@ -122,7 +120,7 @@ def _series(
 def _periods(table: Table, mapping: Mapping, selection: Selection, outcome: Outcome) -> Texts:
     column = mapping.first("period")
     if column is None:
-        return np.full(len(selection.rows), mapping.period, dtype=object)
+        return np.full(len(selection.rows), read_period(mapping.period), dtype=object)
     texts = key_texts(table, mapping, "period", selection.rows, outcome.findings)
     meant = {text: read_period(text) for text in set(texts)}
     unclear = [index for index, text in enumerate(texts) if not meant[text]]
@@ -132,19 +130,6 @@ def _periods(table: Table, mapping: Mapping, selection: Selection, outcome: Outc
         )
         outcome.findings.append(Finding("period_unclear", table.sheet, places, {"period": str(texts[unclear[0]])}))
     return np.array([meant[text] for text in texts], dtype=object)
-
-
-def read_period(text: str) -> str:
-    """A period in its regular form; empty when the text is none.
-
-    >>> read_period("2020年"), read_period("2020.0"), read_period("2024q1"), read_period("去年")
-    ('2020', '2020', '2024Q1', '')
-    """
-    plain = normalise(text)
-    year = _YEAR.fullmatch(plain)
-    if year:
-        return year.group(1)
-    return plain.upper() if _PART.fullmatch(plain) else ""
 
 
 def _named_indicators(
