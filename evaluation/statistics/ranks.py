@@ -1,0 +1,203 @@
+"""Places with their uncertainty: from joint draws of scores, and from estimates with standard errors.
+
+A higher score is better and place 1 is the best. From draws: ranges, chances of the top and of the bottom, who cannot
+be told apart. From estimates: the confidence sets of Mogstad, Romano, Shaikh and Wilhelm (2024), which need no prior.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import false_discovery_control
+
+from evaluation.statistics import _pairwise
+
+Array = np.ndarray
+
+FIRM = 0.8
+TIE_BITS = 16
+BLOCK = 1_000_000  # cells placed at once
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """Of each unit (units,): the median place, the range of places, the chance of a place at the top, at the bottom."""
+
+    median: Array
+    lower: Array
+    upper: Array
+    top: Array
+    bottom: Array
+
+
+@dataclass(frozen=True)
+class RankSets:
+    """The places `lower` … `upper` (units,) that a unit's true place is in, 1 the best."""
+
+    lower: Array
+    upper: Array
+
+    @property
+    def share_apart(self) -> float:
+        """The share of all pairs whose order is settled; of simultaneous sets of all units."""
+        units = len(self.lower)
+        return float((self.lower - 1).sum() / (units * (units - 1) / 2))
+
+    @property
+    def off_median(self) -> Array:
+        """Whether each unit is settled to be in the upper half (1) or in the lower half (−1); 0 = neither is."""
+        middle = (len(self.lower) + 1) / 2
+        return (self.upper < middle).astype(int) - (self.lower > middle)
+
+    @property
+    def levels(self) -> int:
+        """The largest number of units of which each one's set lies clear of the others'."""
+        count, last = 0, 0
+        for at in np.argsort(self.upper, kind="stable"):
+            if self.lower[at] > last:
+                count, last = count + 1, self.upper[at]
+        return count
+
+    def among_best(self, seats: int) -> Array:
+        """Whether each unit may be among the `seats` best: of simultaneous sets, all that truly are, at their level."""
+        return self.lower <= seats
+
+    def among_worst(self, seats: int) -> Array:
+        return self.upper > len(self.lower) - seats
+
+
+def place(draws: Array, *, seed: int = 0) -> Array:
+    """The place of each unit in each draw (draws, units), every tie broken anew at random; no NaN.
+
+    An order that is the same in all draws would make tied units look settled. Values of a draw closer than 2⁻³² of its
+    width are tied.
+    """
+    if not np.isfinite(draws).all():
+        raise ValueError("draws hold values that are not finite")
+    generator = np.random.default_rng(seed)
+    result = np.empty(draws.shape, np.int32)
+    several = max(BLOCK // draws.shape[1], 1)
+    for start in range(0, len(draws), several):
+        _place(draws[start : start + several], generator, result[start : start + several])
+    return result
+
+
+def extremes(low: Array, high: Array) -> tuple[Array, Array]:
+    """Best and worst place of each unit in each draw (draws, units), its value lying anywhere from `low` to `high`.
+
+    Where `low` is `high`, ties are what best and worst differ by.
+    """
+    best, worst = np.empty((2, *low.shape), np.int32)
+    for draw in range(len(low)):
+        by_low = np.argsort(low[draw])
+        by_high = by_low if low is high else np.argsort(high[draw])
+        lows, highs = low[draw, by_low], high[draw, by_high]
+        best[draw, by_high] = 1 + len(lows) - np.searchsorted(lows, highs, side="right")
+        worst[draw, by_low] = len(highs) - np.searchsorted(highs, lows, side="left")
+    return best, worst
+
+
+def ranges(best: Array, worst: Array, *, confidence: float = 0.9, share: float | Array = 0.3) -> Ranges:
+    """What draws of places (draws, units) say of each unit; `best` and `worst` may be the same draws.
+
+    `share` of the units, rounded down but at least one, count as the top, and as the bottom; (units,) or one for all.
+    """
+    units, tail = best.shape[1], (1 - confidence) / 2
+    seats = np.maximum(np.floor(np.multiply(share, units) + 1e-9), 1)
+    middle = best if best is worst else (best + worst) / 2
+    return Ranges(
+        median=np.median(middle, axis=0),
+        lower=np.quantile(best, tail, axis=0, method="lower"),
+        upper=np.quantile(worst, 1 - tail, axis=0, method="higher"),
+        top=(middle <= seats).mean(axis=0),
+        bottom=(middle > units - seats).mean(axis=0),
+    )
+
+
+def tiers(top: Array, bottom: Array) -> Array:
+    """`top` or `bottom` where its chance is at least 0.8, else `middle`; empty where it is not known."""
+    return np.select([top >= FIRM, bottom >= FIRM, ~np.isnan(top)], ["top", "bottom", "middle"], "")
+
+
+def exceedance(draws: Array, bar: float = 0.0) -> Array:
+    """The chance of each unit (units,) to lie above the bar, a tie counting half."""
+    return (np.sign(draws - bar).mean(axis=0) + 1) / 2
+
+
+def superiority(draws: Array, unit: int, others: Array) -> Array:
+    """The chance that one unit is above each of the others, by position (others,), a tie counting half."""
+    own, theirs = draws[:, [unit]], draws[:, others]
+    return ((own > theirs) + (own == theirs) / 2).mean(axis=0)
+
+
+def inseparable(draws: Array, unit: int, peers: Array, *, discovery: float = 0.1) -> Array:
+    """Positions among `peers` that one unit cannot be told apart from.
+
+    The order of a pair is settled by p = 2 min(P, 1 − P), P the chance of superiority. Among many peers some look
+    settled by luck: of those called settled, the share `discovery` at most is expected to be false (Benjamini and
+    Hochberg 1995). With one peer, 0.1 means P from .05 to .95. P is kept off 0 and 1 by half a draw, since what no draw
+    shows is not impossible: few draws and many peers settle nothing. Being in such a set need not be mutual.
+    """
+    peers = peers[peers != unit]
+    if len(peers) == 0:
+        return peers
+    chance = (superiority(draws, unit, peers) * len(draws) + 0.5) / (len(draws) + 1)
+    return peers[false_discovery_control(2 * np.minimum(chance, 1 - chance)) > discovery]
+
+
+def simultaneous_sets(
+    estimates: Array, errors: Array, *, level: float = 0.95, draws: int = 2000, seed: int = 0
+) -> RankSets:
+    """Sets of places that hold the true places of all units at once, in `level` of all cases.
+
+    `errors`: standard errors (units,) or the covariance (units, units) of the estimates, taken as normal; no NaN. A set
+    is 1 + the number of units settled above … units − the number settled below. `draws` of the largest statistic.
+    """
+    noise = _noise(estimates, errors, draws, seed)
+    apart = _pairwise.all_apart(estimates, errors, noise, level)
+    return RankSets(1 + apart.sum(axis=0), len(estimates) - apart.sum(axis=1))
+
+
+def marginal_sets(
+    estimates: Array,
+    errors: Array,
+    *,
+    level: float = 0.95,
+    draws: int = 2000,
+    seed: int = 0,
+    units: Array | None = None,
+) -> RankSets:
+    """Sets of places that hold the true place of one unit named beforehand, in `level` of all cases; narrower.
+
+    For `units`, by position; all if not given. Otherwise as `simultaneous_sets`.
+    """
+    noise = _noise(estimates, errors, draws, seed)
+    chosen = range(len(estimates)) if units is None else units.tolist()
+    found = [_pairwise.apart_from(unit, estimates, errors, noise, level) for unit in chosen]
+    above = np.array([over.sum() for over, _ in found])
+    below = np.array([under.sum() for _, under in found])
+    return RankSets(1 + above, len(estimates) - below)
+
+
+def _place(draws: Array, generator: np.random.Generator, result: Array) -> None:
+    """Sort one whole number a cell: its height in its draw, then random bits, then the unit's position."""
+    units = draws.shape[1]
+    position_bits = max(int(units - 1).bit_length(), 1)
+    heights = draws - draws.min(axis=1, keepdims=True).astype(float)
+    width = heights.max(axis=1, keepdims=True)
+    steps = 2.0 ** (64 - TIE_BITS - position_bits) - 1
+    heights *= np.divide(steps, width, out=np.zeros_like(width), where=width > 0)
+    keys = heights.astype(np.int64).view(np.uint64)
+    keys <<= np.uint64(TIE_BITS)
+    keys |= generator.integers(0, 2**TIE_BITS, keys.shape, np.uint16)
+    keys <<= np.uint64(position_bits)
+    keys |= np.arange(units, dtype=np.uint64)
+    keys.sort(axis=1)
+    keys &= np.uint64(2**position_bits - 1)
+    places = np.broadcast_to(np.arange(units, 0, -1, dtype=np.int32), keys.shape)
+    np.put_along_axis(result, keys.view(np.int64), places, axis=1)
+
+
+def _noise(estimates: Array, errors: Array, draws: int, seed: int) -> Array:
+    if not (np.isfinite(estimates).all() and np.isfinite(errors).all()):
+        raise ValueError("estimates or errors hold values that are not finite")
+    return _pairwise.draw_noise(errors, draws, np.random.default_rng(seed))
