@@ -8,7 +8,7 @@ from evaluation.commands import screen, sources
 from evaluation.comparison import compare
 from evaluation.domain.indicators import Level
 from evaluation.domain.results import Comparison
-from evaluation.errors import InvalidScheme, NothingToCompare
+from evaluation.errors import Fault, InvalidScheme, NothingToCompare
 
 MEASURES = ("tau", "pairs_kept", "overlap")
 
@@ -25,9 +25,11 @@ def compare_schemes(
         holdings = sources.read(folder, framework, store)
         chosen = [holdings.scheme(code) for code in schemes]
         if len({scheme.level for scheme in chosen}) > 1:
-            raise InvalidScheme(",".join(schemes), ["方案的层级不同,无法比较"])
+            fault = Fault("方案的层级不同,无法比较", "the schemes are of different levels")
+            raise InvalidScheme(",".join(schemes), [fault])
         if chosen[0].level is Level.CADRE:
-            raise InvalidScheme(",".join(schemes), ["干部不排名次,无法比较名次"])
+            fault = Fault("干部不排名次,无法比较名次", "persons are not ranked, so there are no places to compare")
+            raise InvalidScheme(",".join(schemes), [fault])
         begin(screen.text("计分", "scoring"))
         found = compare(sources.gather(holdings, chosen[0], period), chosen)
     screen.show("", ["scheme", *MEASURES], _rows(found))

@@ -6,7 +6,7 @@ from evaluation.domain.dataset import Dataset, assemble
 from evaluation.domain.framework import Holdings
 from evaluation.domain.indicators import Level
 from evaluation.domain.scheme import Scheme
-from evaluation.errors import InvalidFramework, UnfitPath, UnknownName
+from evaluation.errors import Fault, InvalidFramework, UnfitPath, UnknownName
 from evaluation.exchange import frameworks
 from evaluation.storage.database import default_url, open_store
 
@@ -16,7 +16,8 @@ def read(folder: Path | None, framework: str, store: str) -> Holdings:
     if folder is not None:
         return frameworks.read(folder)
     if not framework:
-        raise InvalidFramework("—", ["请给出框架文件夹,或用 --framework 指定数据库中的框架"])
+        zh = "请给出框架文件夹,或用 --framework 指定数据库中的框架"
+        raise InvalidFramework("—", [Fault(zh, "name a framework's folder, or one in the store by --framework")])
     opened = open_store(store or default_url())
     try:
         return opened.holdings(framework)

@@ -1,8 +1,12 @@
 """`migrate` and `verify`: the store's schema brought up to date, its guards and its audit chain checked."""
 
+import re
+
 from evaluation.commands import screen
-from evaluation.errors import BrokenChain, NoStore
+from evaluation.errors import BrokenChain, Fault, NoStore
 from evaluation.storage import database
+
+_PROBLEMS = {"与上一条不相连": "is not linked to the row before", "内容与摘要不符": "does not match its digest"}
 
 
 def migrate(store: str) -> None:
@@ -28,9 +32,14 @@ def verify(store: str) -> None:
     finally:
         opened.close()
     if faults:
-        raise BrokenChain([f"第 {fault.seq} 条 {fault.problem}" for fault in faults])
+        raise BrokenChain([_fault(fault.seq, fault.problem) for fault in faults])
     count, digest = (newest[0].seq, newest[0].hash) if newest else (0, "—")
     screen.say(
         f"保护触发器齐全;审计记录 {count} 条首尾相连,最新摘要 {digest}",
         f"All guards stand; the chain of {count} audit rows holds; newest hash {digest}",
     )
+
+
+def _fault(row: int, problem: str) -> Fault:
+    absent = "rows {} to {} before it are absent".format(*re.findall(r"\d+", problem)) if problem[-2:] == "缺失" else ""
+    return Fault(f"第 {row} 条 {problem}", f"row {row}: {_PROBLEMS.get(problem, absent)}")

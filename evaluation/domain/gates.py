@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from evaluation.domain.indicators import Code, Frozen, Name
 from evaluation.domain.scoring import Positive, Share
+from evaluation.errors import Fault, UnfitValue
 
 
 class Deduct(Frozen):
@@ -68,7 +69,9 @@ class OnValue(Frozen):
     @model_validator(mode="after")
     def _one(self) -> Self:
         if (self.below is None) == (self.above is None):
-            raise ValueError("底线须写明且只写明 below 或 above 之一")
+            raise UnfitValue(
+                Fault("底线须写明且只写明 below 或 above 之一", "state either below or above, and only one")
+            )
         return self
 
 
@@ -85,7 +88,10 @@ class Gate(Frozen):
     @model_validator(mode="after")
     def _founded(self) -> Self:
         if isinstance(self.effect, Veto) and not self.legal_basis:
-            raise ValueError(f"一票否决“{self.name_zh}”须写明法定依据")
+            named = self.name_en or self.name_zh
+            raise UnfitValue(
+                Fault(f"一票否决“{self.name_zh}”须写明法定依据", f"the veto “{named}” needs a legal basis")
+            )
         return self
 
 
@@ -112,9 +118,11 @@ class Grading(Frozen):
     def _usable(self) -> Self:
         codes = [grade.code for grade in self.grades]
         if len(set(codes)) < len(codes):
-            raise ValueError("等次代码重复")
+            raise UnfitValue(Fault("等次代码重复", "a code of a grade stands twice"))
         if any(grade.quota is not None for grade in self.grades[1:]):
-            raise ValueError("名额只能设在最高等次")
+            raise UnfitValue(Fault("名额只能设在最高等次", "only the best grade may have a quota"))
         if len(codes) == 1 and (self.quotas or self.grades[0].quota is not None):
-            raise ValueError("最高等次设了名额,须另有次一等次")
+            raise UnfitValue(
+                Fault("最高等次设了名额,须另有次一等次", "the best grade has a quota, so a next grade is needed")
+            )
         return self

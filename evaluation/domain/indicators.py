@@ -5,6 +5,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from evaluation.errors import Fault, UnfitValue
+
 Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 
@@ -58,7 +60,12 @@ class Indicator(Frozen):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.low is not None and self.high is not None and self.low >= self.high:
-            raise ValueError(f"合理范围颠倒:下限 {self.low:g} 不小于上限 {self.high:g}")
+            raise UnfitValue(
+                Fault(
+                    f"合理范围颠倒:下限 {self.low:g} 不小于上限 {self.high:g}",
+                    f"the plausible range is upside down: low {self.low:g}, high {self.high:g}",
+                )
+            )
         return self
 
 
@@ -71,7 +78,10 @@ class PayoffKernel(Frozen):
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if abs(sum(self.shares) - 1) > 1e-9:
-            raise ValueError(f"见效分布之和应为 1,现为 {sum(self.shares):g}")
+            total = f"{sum(self.shares):g}"
+            raise UnfitValue(
+                Fault(f"见效分布之和应为 1,现为 {total}", f"the shares of a kernel sum to {total}, not to 1")
+            )
         return self
 
 

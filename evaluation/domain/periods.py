@@ -12,7 +12,7 @@ from pydantic import AfterValidator
 
 from evaluation.domain.cells import normalise
 from evaluation.domain.indicators import Code
-from evaluation.errors import InvalidPeriod
+from evaluation.errors import Fault, InvalidPeriod, UnfitValue
 
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:\.0+)?(?:年|年度)?", re.ASCII)
 _PART = re.compile(r"((?:19|20)\d\d)[-./]?(Q[1-4]|H[12]|0[1-9]|1[0-2])", re.ASCII)
@@ -72,7 +72,8 @@ def _form(period: str) -> str:
 def _regular(text: str) -> str:
     regular = read(text)
     if not regular:
-        raise ValueError(str(InvalidPeriod(text)))
+        error = InvalidPeriod(text)
+        raise UnfitValue(Fault(str(error), error.english))
     return regular
 
 

@@ -5,8 +5,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 
+from evaluation.domain.faults import explain
 from evaluation.domain.indicators import Achievement, Code, Direction, Frozen, Level, Name, PayoffKernel
 from evaluation.domain.settings import (
     Adjustment,
@@ -24,7 +25,7 @@ from evaluation.domain.settings import (
     Unadjusted,
     Uncertainty,
 )
-from evaluation.errors import InvalidScheme, UnknownName
+from evaluation.errors import Fault, InvalidScheme, UnfitValue, UnknownName
 
 ANY_CATEGORY = "*"
 
@@ -57,14 +58,29 @@ class Leaf(Frozen):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if self.achievement is Achievement.LATENT and self.horizon_years < 2:
-            raise ValueError(f"{self.indicator}:潜绩的见效年限须不少于 2 年")
+            raise UnfitValue(Fault("潜绩的见效年限须不少于 2 年", "a latent result pays off in 2 years or more"))
         if self.scoring.method == "level_and_change" and self.treatment.method != "keep":
-            raise ValueError(f"{self.indicator}:按水平与增幅计分的指标不作极端值处理,否则增幅失真")
+            raise UnfitValue(
+                Fault(
+                    "按水平与增幅计分的指标不作极端值处理,否则增幅失真",
+                    "scored by level and change, its extreme values have to be kept, or the change would be false",
+                )
+            )
         far = self.scoring if self.scoring.method == "distance_to_target" else None
         if far and far.low is not None and (far.target - far.low) * self.direction.sign <= 0:
-            raise ValueError(f"{self.indicator}:起点 {far.low:g} 已好于目标 {far.target:g}")
+            raise UnfitValue(
+                Fault(
+                    f"起点 {far.low:g} 已好于目标 {far.target:g}",
+                    f"the start {far.low:g} is already better than the target {far.target:g}",
+                )
+            )
         if self.bottom_line and self.adjustable:
-            raise ValueError(f"{self.indicator}:底线指标按原值考核,不因条件降低要求")
+            raise UnfitValue(
+                Fault(
+                    "底线指标按原值考核,不因条件降低要求",
+                    "a bottom line is judged on its own value; conditions do not lower it",
+                )
+            )
         return self
 
 
@@ -113,7 +129,7 @@ class Scheme(Frozen):
     def _whole(self) -> Self:
         faults = [*_tree_faults(self), *_weight_faults(self), *_setting_faults(self)]
         if faults:
-            raise ValueError(";".join(faults))
+            raise UnfitValue(*faults)
         return self
 
     @property
@@ -159,11 +175,9 @@ def parse(content: object) -> Scheme:
     """The scheme that a mapping describes; raises InvalidScheme with every fault at once."""
     try:
         return Scheme.model_validate(content)
-    except ValueError as error:
-        details = error.errors() if hasattr(error, "errors") else [{"loc": (), "msg": str(error)}]
-        faults = [f"{'.'.join(str(part) for part in fault['loc'])} {fault['msg']}".strip() for fault in details]
+    except ValidationError as error:
         code = content.get("code", "?") if isinstance(content, Mapping) else "?"
-        raise InvalidScheme(str(code), faults) from error
+        raise InvalidScheme(str(code), explain(error, content)) from error
 
 
 def _leaves(node: Node) -> Iterator[Leaf]:
@@ -181,43 +195,72 @@ def _nodes(node: Node) -> Iterator[Node]:
             yield from _nodes(child)
 
 
-def _tree_faults(scheme: Scheme) -> list[str]:
+def _tree_faults(scheme: Scheme) -> list[Fault]:
     codes = scheme.indicators
     repeated = sorted({code for code in codes if codes.count(code) > 1})
-    faults = [f"指标 {code} 在方案中出现两次" for code in repeated]
+    faults = [
+        Fault(f"指标 {code} 在方案中出现两次", f"indicator {code} stands twice in the scheme") for code in repeated
+    ]
     if not codes:
-        faults.append("方案没有指标")
-    faults += [f"支柱 {node.code} 下没有指标" for node in _nodes(scheme.tree) if codes and not node.leaves]
-    return faults
+        faults.append(Fault("方案没有指标", "the scheme has no indicators"))
+    empty = [node.code for node in _nodes(scheme.tree) if codes and not node.leaves]
+    return faults + [Fault(f"支柱 {code} 下没有指标", f"pillar {code} has no indicators") for code in empty]
 
 
-def _weight_faults(scheme: Scheme) -> list[str]:
-    faults = [] if scheme.weights else ["方案没有权重"]
+def _weight_faults(scheme: Scheme) -> list[Fault]:
+    faults = [] if scheme.weights else [Fault("方案没有权重", "the scheme has no weights")]
     known = set(scheme.indicators)
-    scored = {leaf.indicator for leaf in scheme.leaves if leaf.achievement is not Achievement.NONE}
+    unscored = known - {leaf.indicator for leaf in scheme.leaves if leaf.achievement is not Achievement.NONE}
     for category, row in scheme.weights.items():
-        total = sum(row.values())
-        if abs(total - 100) > 0.01:
-            faults.append(f"类别 {category} 的权重合计为 {total:g},应为 100")
-        faults += [f"类别 {category} 给了不在方案中的指标 {code} 权重" for code in sorted(set(row) - known)]
+        total = f"{sum(row.values()):g}"
+        if abs(sum(row.values()) - 100) > 0.01:
+            faults.append(
+                Fault(
+                    f"类别 {category} 的权重合计为 {total},应为 100",
+                    f"the weights of category {category} sum to {total}, not to 100",
+                )
+            )
         faults += [
-            f"{code} 属组织评定,只作关口,不设权重(类别 {category})"
-            for code in sorted(known - scored)
+            Fault(
+                f"类别 {category} 给了不在方案中的指标 {code} 权重",
+                f"category {category} weighs {code}, which is not in the scheme",
+            )
+            for code in sorted(set(row) - known)
+        ]
+        faults += [
+            Fault(
+                f"{code} 属组织评定,只作关口,不设权重(类别 {category})",
+                f"{code} is judged by the organisation: a gate without a weight (category {category})",
+            )
+            for code in sorted(unscored)
             if row.get(code, 0) > 0
         ]
     return faults
 
 
-def _setting_faults(scheme: Scheme) -> list[str]:
+def _setting_faults(scheme: Scheme) -> list[Fault]:
     faults = []
     if scheme.purpose == "assessment" and scheme.missing.method == "impute":
-        faults.append("考核用方案不得用组平均值补缺(仅供复现已发布指数)")
+        faults.append(
+            Fault(
+                "考核用方案不得用组平均值补缺(仅供复现已发布指数)",
+                "a scheme for assessment must not fill gaps with a group's mean (only to reproduce published indices)",
+            )
+        )
     codes = [grade.code for grade in scheme.grading.grades]
     faults += [
-        f"关口 {gate.rule} 引用了不存在的等次 {gate.effect.grade}"
+        Fault(
+            f"关口 {gate.rule} 引用了不存在的等次 {gate.effect.grade}",
+            f"gate {gate.rule} names a grade that is not there: {gate.effect.grade}",
+        )
         for gate in scheme.gates
         if gate.effect.effect == "cap" and gate.effect.grade not in codes
     ]
     if any(leaf.attribution for leaf in scheme.leaves) and not scheme.embedded:
-        faults.append("干部方案须内嵌其所依据的地区或部门方案")
+        faults.append(
+            Fault(
+                "干部方案须内嵌其所依据的地区或部门方案",
+                "a scheme of cadres has to embed the scheme of the regions or departments that it draws on",
+            )
+        )
     return faults

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from evaluation.domain.indicators import Frozen
+from evaluation.errors import Fault, UnfitValue
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[float, Field(gt=0)]
@@ -29,7 +30,12 @@ class StatedLimits(Frozen):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.low >= self.high:
-            raise ValueError(f"阈值颠倒:下限 {self.low:g} 不小于上限 {self.high:g}")
+            raise UnfitValue(
+                Fault(
+                    f"阈值颠倒:下限 {self.low:g} 不小于上限 {self.high:g}",
+                    f"the limits are upside down: low {self.low:g}, high {self.high:g}",
+                )
+            )
         return self
 
 
@@ -72,10 +78,16 @@ class Bands(Frozen):
     @model_validator(mode="after")
     def _matched(self) -> Self:
         if list(self.edges) != sorted(set(self.edges)) or not self.edges:
-            raise ValueError("区间边界须逐个升高")
+            raise UnfitValue(Fault("区间边界须逐个升高", "the edges of the bands have to rise"))
         wanted = len(self.edges) + (0 if self.interpolate else 1)
         if len(self.scores) != wanted:
-            raise ValueError(f"{len(self.edges)} 个边界需要 {wanted} 个分值,现有 {len(self.scores)} 个")
+            edges, scores = len(self.edges), len(self.scores)
+            raise UnfitValue(
+                Fault(
+                    f"{edges} 个边界需要 {wanted} 个分值,现有 {scores} 个",
+                    f"{edges} edges need {wanted} scores; there are {scores}",
+                )
+            )
         return self
 
 
@@ -128,7 +140,7 @@ class PercentileRank(Frozen):
 
 
 class DistanceToTarget(Frozen):
-    """100 (x − low) / (target − low), low the units' lowest unless stated; at most 100 when `cap`."""
+    """100 (x − low) / (target − low), low the units' lowest unless stated; kept within [0, 100] when `cap`."""
 
     method: Literal["distance_to_target"] = "distance_to_target"
     target: float

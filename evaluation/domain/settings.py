@@ -40,6 +40,7 @@ from evaluation.domain.scoring import (
     TargetCompletion,
     ZScore,
 )
+from evaluation.errors import Fault, UnfitValue
 
 __all__ = [
     "Adjustment",
@@ -202,7 +203,11 @@ class Power(Frozen):
     @model_validator(mode="after")
     def _usable(self) -> Self:
         if self.exponent == 0:
-            raise ValueError("幂平均的指数不能为 0;请改用几何平均")
+            raise UnfitValue(
+                Fault(
+                    "幂平均的指数不能为 0;请改用几何平均", "the exponent cannot be 0; take the geometric mean instead"
+                )
+            )
         return self
 
 

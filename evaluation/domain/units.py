@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from evaluation.domain.indicators import Code, Frozen, Level, Name
 from evaluation.domain.periods import Period, PeriodOrDay
+from evaluation.errors import Fault, UnfitValue
 
 
 class Unit(Frozen):
@@ -42,7 +43,11 @@ class Posting(Frozen):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.end is not None and self.end < self.start:
-            raise ValueError(f"任期结束 {self.end} 早于开始 {self.start}")
+            raise UnfitValue(
+                Fault(
+                    f"任期结束 {self.end} 早于开始 {self.start}", f"the end {self.end} is before the start {self.start}"
+                )
+            )
         return self
 
 

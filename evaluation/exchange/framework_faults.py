@@ -10,6 +10,7 @@ from evaluation.domain.framework import Framework
 from evaluation.domain.gates import OnValue
 from evaluation.domain.scheme import Scheme
 from evaluation.domain.units import Membership, Posting, Target
+from evaluation.errors import Fault
 
 MOST = 20
 _LAST = "9999"
@@ -18,56 +19,85 @@ Row = TypeVar("Row")
 Key = TypeVar("Key", bound=Hashable)
 
 
-def find_row_faults(parts: Mapping[str, Sequence[Any]]) -> list[str]:
+def find_row_faults(parts: Mapping[str, Sequence[Any]]) -> list[Fault]:
     """Targets and postings given twice, postings of a cadre at a unit that overlap, units in two categories at once."""
     return [*_targets(parts["targets"]), *_postings(parts["postings"]), *_memberships(parts["memberships"])]
 
 
-def find_scheme_faults(schemes: Iterable[Scheme], framework: Framework | None, indicators: set[str]) -> list[str]:
+def find_scheme_faults(schemes: Iterable[Scheme], framework: Framework | None, indicators: set[str]) -> list[Fault]:
     """Schemes of another framework, and indicators of leaves and gates that nobody registered or derives."""
     faults = []
     for scheme in schemes:
         if framework is not None and scheme.framework != framework.code:
-            faults.append(f"方案 {scheme.code} 属于框架 {scheme.framework},不是 {framework.code}")
+            faults.append(
+                Fault(
+                    f"方案 {scheme.code} 属于框架 {scheme.framework},不是 {framework.code}",
+                    f"scheme {scheme.code} is of framework {scheme.framework}, not of {framework.code}",
+                )
+            )
         known = indicators | {derivation.code for derivation in scheme.derivations}
         attributed = {leaf.indicator for leaf in scheme.leaves if leaf.attribution}
         unknown = set(scheme.indicators) - known - attributed
-        faults += [f"方案 {scheme.code} 用到未登记的指标 {code}" for code in sorted(unknown)]
         faults += [
-            f"方案 {scheme.code} 的底线 {gate.rule} 用到未登记的指标 {gate.trigger.indicator}"
+            Fault(
+                f"方案 {scheme.code} 用到未登记的指标 {code}",
+                f"scheme {scheme.code} uses indicator {code}, which is not registered",
+            )
+            for code in sorted(unknown)
+        ]
+        faults += [
+            Fault(
+                f"方案 {scheme.code} 的底线 {gate.rule} 用到未登记的指标 {gate.trigger.indicator}",
+                f"bottom line {gate.rule} of scheme {scheme.code} uses indicator {gate.trigger.indicator}, "
+                "which is not registered",
+            )
             for gate in scheme.gates
             if isinstance(gate.trigger, OnValue) and gate.trigger.indicator not in known | attributed
         ]
     return faults
 
 
-def _targets(targets: Sequence[Target]) -> list[str]:
+def _targets(targets: Sequence[Target]) -> list[Fault]:
     count = Counter((target.unit, target.period, target.indicator) for target in targets)
-    return [f"targets.csv 目标重复:{' '.join(key)}" for key, number in count.items() if number > 1][:MOST]
+    repeated = [" ".join(key) for key, number in count.items() if number > 1][:MOST]
+    return [Fault(f"targets.csv 目标重复:{key}", f"targets.csv: the target {key} stands twice") for key in repeated]
 
 
-def _postings(postings: Sequence[Posting]) -> list[str]:
+def _postings(postings: Sequence[Posting]) -> list[Fault]:
     faults = [
-        f"postings.csv 任职重复:{each.cadre} {each.unit} {each.post} {each.start}"
+        Fault(
+            f"postings.csv 任职重复:{each.cadre} {each.unit} {each.post} {each.start}",
+            f"postings.csv: the posting {each.cadre} {each.unit} {each.post} {each.start} stands twice",
+        )
         for each, number in Counter(postings).items()
         if number > 1
     ]
     for (cadre, unit), held in _grouped(set(postings), lambda each: (each.cadre, each.unit)).items():
         held.sort(key=lambda each: (each.start, each.end or date.max, each.post))
         faults += [
-            f"postings.csv {cadre} 在 {unit} 的任职时间重叠:{former.post} {former.start} 与 {later.post} {later.start}"
+            Fault(
+                f"postings.csv {cadre} 在 {unit} 的任职时间重叠:"
+                f"{former.post} {former.start} 与 {later.post} {later.start}",
+                f"postings.csv: postings of {cadre} at {unit} overlap: "
+                f"{former.post} {former.start} and {later.post} {later.start}",
+            )
             for former, later in pairwise(held)
             if later.start < (former.end or date.max)  # the day of change may be in both
         ]
     return faults[:MOST]
 
 
-def _memberships(memberships: Sequence[Membership]) -> list[str]:
+def _memberships(memberships: Sequence[Membership]) -> list[Fault]:
     faults = []
     for unit, held in _grouped(memberships, lambda each: each.unit).items():
         held.sort(key=lambda each: (each.valid_from, each.valid_to or _LAST))
         faults += [
-            f"memberships.csv {unit} 同时属于 {former.category} 与 {later.category}:{later.valid_from or '起始'} 起重叠"
+            Fault(
+                f"memberships.csv {unit} 同时属于 {former.category} 与 {later.category}:"
+                f"{later.valid_from or '起始'} 起重叠",
+                f"memberships.csv: {unit} is in {former.category} and in {later.category} at once "
+                f"from {later.valid_from or 'the beginning'}",
+            )
             for former, later in pairwise(held)
             if former.category != later.category and later.valid_from <= (former.valid_to or _LAST)
         ]

@@ -1,6 +1,7 @@
 """A framework as files: a folder of UTF-8 CSV, read and written alike by pages, the command line and checks."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -11,6 +12,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from evaluation.domain import periods
+from evaluation.domain.faults import explain
 from evaluation.domain.framework import (
     OBSERVATION_COLUMNS,
     STATUSES,
@@ -22,7 +24,7 @@ from evaluation.domain.framework import (
 from evaluation.domain.indicators import Frozen, Indicator
 from evaluation.domain.scheme import Scheme, parse
 from evaluation.domain.units import Condition, Event, Membership, Posting, Target, Unit
-from evaluation.errors import HengjiError, InvalidFramework, InvalidPeriod
+from evaluation.errors import Fault, HengjiError, InvalidFramework, InvalidPeriod
 from evaluation.exchange.framework_faults import find_row_faults, find_scheme_faults
 
 Row = TypeVar("Row", bound=Frozen)
@@ -41,7 +43,7 @@ TABLES: dict[str, type[Frozen]] = {
 def read(folder: Path | str) -> Holdings:
     """The framework in a folder with its frames and schemes; raises InvalidFramework with every fault at once."""
     folder = Path(folder)
-    faults: list[str] = []
+    faults: list[Fault] = []
     framework = _framework(folder, faults)
     parts: dict[str, tuple[Any, ...]] = {name: _rows(folder, name, model, faults) for name, model in TABLES.items()}
     observed = _observations(folder, faults)
@@ -76,10 +78,10 @@ def write(holdings: Holdings, folder: Path | str) -> None:
         (folder / "schemes" / name).write_text(scheme.text + "\n", encoding="utf-8")
 
 
-def _framework(folder: Path, faults: list[str]) -> Framework | None:
+def _framework(folder: Path, faults: list[Fault]) -> Framework | None:
     path = folder / "framework.json"
     if not path.is_file():
-        faults.append("缺少 framework.json")
+        faults.append(Fault("缺少 framework.json", "framework.json is absent"))
         return None
     try:
         return Framework.model_validate_json(path.read_text(encoding="utf-8-sig"))
@@ -87,22 +89,22 @@ def _framework(folder: Path, faults: list[str]) -> Framework | None:
         faults.append(_not_utf8(path))
         return None
     except ValidationError as error:
-        faults += _sentences("framework.json", error)
+        faults += _faults(Fault("framework.json", "framework.json"), error)
         return None
 
 
-def _rows(folder: Path, name: str, model: type[Row], faults: list[str]) -> tuple[Row, ...]:
+def _rows(folder: Path, name: str, model: type[Row], faults: list[Fault]) -> tuple[Row, ...]:
     frame = _read_csv(folder / f"{name}.csv", faults)
     rows = []
     for number, record in enumerate(_records(frame), start=2):
         try:
             rows.append(model.model_validate(record))
         except ValidationError as error:
-            faults += _sentences(f"{name}.csv 第 {number} 行", error)
+            faults += _faults(_row(f"{name}.csv", number), error)
     return tuple(rows)
 
 
-def _observations(folder: Path, faults: list[str]) -> pd.DataFrame:
+def _observations(folder: Path, faults: list[Fault]) -> pd.DataFrame:
     frame = _read_csv(folder / "observations.csv", faults)
     _need(frame, ("unit", "period", "indicator"), "observations.csv", faults)
     for column in ("value", "error"):
@@ -111,7 +113,13 @@ def _observations(folder: Path, faults: list[str]) -> pd.DataFrame:
     if "status" in frame:
         frame["status"] = frame["status"].replace("", "observed")
         faults += [
-            f"observations.csv 第 {row} 行 status “{status}”不在 {STATUSES} 中"
+            _at(
+                _row("observations.csv", row),
+                Fault(
+                    f"status “{status}”不是{'、'.join(STATUSES)}之一",
+                    f"status “{status}” is none of {', '.join(STATUSES)}",
+                ),
+            )
             for row, status in zip(frame.index + 2, frame["status"], strict=True)
             if status not in STATUSES
         ][:20]
@@ -123,18 +131,18 @@ def _observations(folder: Path, faults: list[str]) -> pd.DataFrame:
     return result
 
 
-def _periods(texts: pd.Series, faults: list[str]) -> pd.Series:
+def _periods(texts: pd.Series, faults: list[Fault]) -> pd.Series:
     """The periods in their regular form; one that is none stays as it is and is a fault."""
     meant = {text: periods.read(text) for text in texts.unique()}
     unclear = [text for text, period in meant.items() if not period]
     faults += [
-        f"observations.csv 第 {texts.index[texts == text][0] + 2} 行 {InvalidPeriod(text, 'period')}"
+        _at(_row("observations.csv", texts.index[texts == text][0] + 2), _both(InvalidPeriod(text)))
         for text in unclear[:20]
     ]
     return texts.map({text: period or text for text, period in meant.items()})
 
 
-def _conditions(folder: Path, faults: list[str]) -> pd.DataFrame:
+def _conditions(folder: Path, faults: list[Fault]) -> pd.DataFrame:
     frame = _read_csv(folder / "conditions.csv", faults)
     _need(frame, ("unit", "condition", "value"), "conditions.csv", faults)
     if "value" in frame:
@@ -146,27 +154,34 @@ def _conditions(folder: Path, faults: list[str]) -> pd.DataFrame:
     return result
 
 
-def _repeated_rows(file: str, frame: pd.DataFrame, key: list[str]) -> list[str]:
+def _repeated_rows(file: str, frame: pd.DataFrame, key: list[str]) -> list[Fault]:
     repeated = frame.index[frame.duplicated(key, keep=False)][:20]
-    return [f"{file} 第 {number + 2} 行重复:{' '.join(map(str, frame.loc[number, key]))}" for number in repeated]
+    texts = {number: " ".join(map(str, frame.loc[number, key])) for number in repeated}
+    return [
+        _at(_row(file, number + 2), Fault(f"重复:{text}", f"{text} stands twice")) for number, text in texts.items()
+    ]
 
 
-def _schemes(folder: Path, faults: list[str]) -> dict[str, Scheme]:
+def _schemes(folder: Path, faults: list[Fault]) -> dict[str, Scheme]:
     schemes: dict[str, Scheme] = {}
     for path in sorted((folder / "schemes").glob("*.json")):
         try:
             scheme = parse(json.loads(path.read_text(encoding="utf-8-sig")))
         except json.JSONDecodeError as error:
-            faults.append(f"{path.name} 第 {error.lineno} 行不是合法的 JSON")
+            faults.append(_at(_row(path.name, error.lineno), Fault("不是合法的 JSON", "no valid JSON")))
             continue
         except UnicodeDecodeError:
             faults.append(_not_utf8(path))
             continue
         except HengjiError as error:
-            faults.append(f"{path.name}:{error}")
+            faults.append(Fault(f"{path.name}:{error}", f"{path.name}: {error.english}"))
             continue
         if scheme.code in schemes:
-            faults.append(f"{path.name}:方案代码 {scheme.code} 已被使用")
+            faults.append(
+                Fault(
+                    f"{path.name}:方案代码 {scheme.code} 已被使用", f"{path.name}: scheme code {scheme.code} is taken"
+                )
+            )
         schemes[scheme.code] = scheme
     return schemes
 
@@ -177,35 +192,39 @@ def _cross_faults(
     observed: pd.DataFrame,
     held: pd.DataFrame,
     schemes: Iterable[Scheme],
-) -> list[str]:
-    faults: list[str] = []
+) -> list[Fault]:
+    faults: list[Fault] = []
     units = _codes("units", [unit.code for unit in parts["units"]], faults)
     indicators = _codes("indicators", [indicator.code for indicator in parts["indicators"]], faults)
     register = _codes("condition_register", [each.condition for each in parts["condition_register"]], faults)
-    for file, named, known, kind in (
-        ("observations.csv", observed["unit"].unique(), units, "单位"),
-        ("observations.csv", observed["indicator"].unique(), indicators, "指标"),
-        ("conditions.csv", held["unit"].unique(), units, "单位"),
-        ("conditions.csv", held["condition"].unique(), register, "条件"),
-        ("memberships.csv", {member.unit for member in parts["memberships"]}, units, "单位"),
-        ("postings.csv", {posting.unit for posting in parts["postings"]}, units, "单位"),
-        ("postings.csv", {posting.cadre for posting in parts["postings"]}, units, "干部"),
-        ("targets.csv", {target.unit for target in parts["targets"]}, units, "单位"),
-        ("events.csv", {event.unit for event in parts["events"]}, units, "单位"),
-        ("targets.csv", {target.indicator for target in parts["targets"]}, indicators, "指标"),
+    for file, named, known, zh, en in (
+        ("observations.csv", observed["unit"].unique(), units, "单位", "unit"),
+        ("observations.csv", observed["indicator"].unique(), indicators, "指标", "indicator"),
+        ("conditions.csv", held["unit"].unique(), units, "单位", "unit"),
+        ("conditions.csv", held["condition"].unique(), register, "条件", "condition"),
+        ("memberships.csv", {member.unit for member in parts["memberships"]}, units, "单位", "unit"),
+        ("postings.csv", {posting.unit for posting in parts["postings"]}, units, "单位", "unit"),
+        ("postings.csv", {posting.cadre for posting in parts["postings"]}, units, "干部", "cadre"),
+        ("targets.csv", {target.unit for target in parts["targets"]}, units, "单位", "unit"),
+        ("events.csv", {event.unit for event in parts["events"]}, units, "单位", "unit"),
+        ("targets.csv", {target.indicator for target in parts["targets"]}, indicators, "指标", "indicator"),
     ):
-        faults += [f"{file} 用到未登记的{kind} {name}" for name in sorted(set(map(str, named)) - known)[:10]]
+        faults += [
+            Fault(f"{file} 用到未登记的{zh} {name}", f"{file} uses {en} {name}, which is not registered")
+            for name in sorted(set(map(str, named)) - known)[:10]
+        ]
     faults += find_row_faults(parts)
     faults += find_scheme_faults(schemes, framework, indicators)
     return faults
 
 
-def _codes(table: str, codes: Sequence[str], faults: list[str]) -> set[str]:
-    faults += [f"{table}.csv 代码 {code} 重复" for code, count in sorted(Counter(codes).items()) if count > 1]
+def _codes(table: str, codes: Sequence[str], faults: list[Fault]) -> set[str]:
+    repeated = [code for code, count in sorted(Counter(codes).items()) if count > 1]
+    faults += [Fault(f"{table}.csv 代码 {code} 重复", f"{table}.csv: code {code} stands twice") for code in repeated]
     return set(codes)
 
 
-def _read_csv(path: Path, faults: list[str]) -> pd.DataFrame:
+def _read_csv(path: Path, faults: list[Fault]) -> pd.DataFrame:
     """The table as text, empty where there is none; a file that cannot be read is a fault."""
     if not path.is_file() or not path.stat().st_size:
         return pd.DataFrame()
@@ -216,12 +235,20 @@ def _read_csv(path: Path, faults: list[str]) -> pd.DataFrame:
     except pd.errors.EmptyDataError:
         return pd.DataFrame()
     except pd.errors.ParserError as error:
-        faults.append(f"{path.name} 各行的列数不一:{error}")
+        faults.append(_uneven(path.name, error))
     return pd.DataFrame()
 
 
-def _not_utf8(path: Path) -> str:
-    return f"{path.name} 不是 UTF-8 编码"
+def _uneven(file: str, error: pd.errors.ParserError) -> Fault:
+    """The row that has more cells than those before it, where the parser names it."""
+    figures = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", str(error))
+    zh, en = ":第 {1} 行有 {2} 列,此前为 {0} 列", ": {2} cells in row {1}, {0} before it"
+    zh, en = (text.format(*figures.groups()) if figures else "" for text in (zh, en))
+    return Fault(f"{file} 各行的列数不一{zh}", f"{file} has rows of unequal length{en}")
+
+
+def _not_utf8(path: Path) -> Fault:
+    return Fault(f"{path.name} 不是 UTF-8 编码", f"{path.name} is not encoded in UTF-8")
 
 
 def _write_csv(path: Path, frame: pd.DataFrame) -> None:
@@ -237,19 +264,36 @@ def _columns(model: type[Frozen]) -> list[str]:
     return list(model.model_fields)
 
 
-def _need(frame: pd.DataFrame, columns: Sequence[str], file: str, faults: list[str]) -> None:
+def _need(frame: pd.DataFrame, columns: Sequence[str], file: str, faults: list[Fault]) -> None:
     for column in columns:
         if len(frame.columns) and column not in frame:
-            faults.append(f"{file} 缺少列 {column}")
+            faults.append(Fault(f"{file} 缺少列 {column}", f"{file} has no column {column}"))
             frame[column] = ""
 
 
-def _numbers(texts: pd.Series, place: str, faults: list[str]) -> pd.Series:
+def _numbers(texts: pd.Series, place: str, faults: list[Fault]) -> pd.Series:
     numbers = pd.to_numeric(texts.where(texts != "", None), errors="coerce").astype(float)
     wrong = (texts != "") & numbers.isna() | numbers.isin([float("inf"), float("-inf")])
-    faults += [f"{place} 第 {number + 2} 行“{texts[number]}”不是数" for number in texts.index[wrong][:20]]
+    faults += [
+        _at(_row(place, number + 2), Fault(f"“{texts[number]}”不是数", f"“{texts[number]}” is not a number"))
+        for number in texts.index[wrong][:20]
+    ]
     return numbers.mask(wrong)
 
 
-def _sentences(place: str, error: ValidationError) -> list[str]:
-    return [f"{place} {'.'.join(map(str, fault['loc']))}:{fault['msg']}" for fault in error.errors()]
+def _faults(place: Fault, error: ValidationError) -> list[Fault]:
+    return [_at(place, fault) for fault in explain(error)]
+
+
+def _row(file: str, number: int) -> Fault:
+    """Where a row stands."""
+    return Fault(f"{file} 第 {number} 行", f"{file} row {number}")
+
+
+def _at(place: Fault, fault: Fault) -> Fault:
+    space = " " if fault.zh[:1].isascii() else ""
+    return Fault(f"{place.zh}{space}{fault.zh}", f"{place.en}: {fault.en}")
+
+
+def _both(error: HengjiError) -> Fault:
+    return Fault(str(error), error.english)

@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError
 
+from evaluation.domain.faults import explain
 from evaluation.domain.framework import Holdings
 from evaluation.domain.indicators import Code, Frozen
 from evaluation.domain.table import ColumnMapping, Mapping, Table
@@ -96,7 +97,7 @@ def read(name: str, shelf: Path = SHELF) -> Recipe:
         }
         stated = Rules.model_validate_json(rules.read_bytes()) if rules.is_file() else Rules()
     except ValidationError as error:
-        raise InvalidFramework(str(folder), [f"{fault['loc']}: {fault['msg']}" for fault in error.errors()]) from error
+        raise InvalidFramework(str(folder), explain(error)) from error
     return Recipe(folder.name, frameworks.read(folder), mappings, stated)
 
 

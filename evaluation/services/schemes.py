@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from pydantic import ValidationError
 
 from evaluation.domain.framework import Holdings
 from evaluation.domain.indicators import Level
 from evaluation.domain.scheme import Node, Scheme, parse
 from evaluation.domain.settings import LeastSquares, Unadjusted
 from evaluation.domain.units import Condition, ConditionRole
-from evaluation.errors import InvalidScheme, RefusedCondition
+from evaluation.errors import Fault, InvalidScheme, RefusedCondition
 from evaluation.services.actors import OFFICER, PLANNER, Actor
 from evaluation.steps.adjustment import WHY_REFUSED
 from evaluation.storage.repository import Store
@@ -112,7 +111,9 @@ def save(store: Store, actor: Actor, draft: Scheme, code: str, names: tuple[str,
     actor.must_hold(EDITORS, "修改方案")
     taken = {version.code for version in store.scheme_versions(draft.framework)}
     if code in taken:
-        raise InvalidScheme(code, [f"代码 {code} 已被使用,请换一个"])
+        raise InvalidScheme(
+            code, [Fault(f"代码 {code} 已被使用,请换一个", f"the code {code} is taken; choose another")]
+        )
     named = draft.revise({"code": code, "name_zh": names[0], "name_en": names[1]})
     with store.unit_of_work(actor.name) as work:
         work.put_scheme(draft.framework, named, "draft")
@@ -125,15 +126,6 @@ def suggested_code(held: Holdings, level: Level) -> str:
     while f"draft_{level}_{number}" in held.schemes:
         number += 1
     return f"draft_{level}_{number}"
-
-
-def faults(error: ValueError | InvalidScheme) -> tuple[str, ...]:
-    """What is wrong with a choice, as sentences."""
-    if isinstance(error, InvalidScheme):
-        return error.faults
-    if isinstance(error, ValidationError):
-        return tuple(f"{'.'.join(map(str, each['loc']))} {each['msg']}".strip() for each in error.errors())
-    return (str(error),)
 
 
 def _nodes(node: Node) -> Iterator[Node]:

@@ -34,7 +34,7 @@ class Desk:
         try:
             self.draft = change(self.draft)
         except InvalidScheme as error:
-            st.error(t("shell.semicolon").join(schemes.faults(error)))
+            st.error(t("shell.semicolon").join(fault.text(language.current()) for fault in error.faults))
         except HengjiError as error:
             st.error(error.text(language.current()))
         else:

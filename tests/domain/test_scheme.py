@@ -40,7 +40,7 @@ def faults(**changes: object) -> str:
     with pytest.raises(InvalidScheme) as refusal:
         parse({**CONTENT, **changes})
     assert refusal.value.where == "方案 s"
-    return "\n".join(refusal.value.faults)
+    return "\n".join(fault.zh for fault in refusal.value.faults)
 
 
 def turned(value: Any) -> Any:
