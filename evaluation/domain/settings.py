@@ -4,6 +4,16 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from evaluation.domain.adjusting import (
+    Adjustment,
+    ConditionTerm,
+    CountModel,
+    LeastSquares,
+    NearestPeers,
+    ObservedExpected,
+    RandomIntercept,
+    Unadjusted,
+)
 from evaluation.domain.gates import (
     Award,
     Bar,
@@ -53,6 +63,7 @@ __all__ = [
     "Bounded",
     "CapGrade",
     "ConditionTerm",
+    "CountModel",
     "Deduct",
     "Derivation",
     "DistanceToTarget",
@@ -71,11 +82,14 @@ __all__ = [
     "Mean",
     "MinMax",
     "Missing",
+    "NearestPeers",
+    "ObservedExpected",
     "OnEvent",
     "OnValue",
     "PercentileRank",
     "Positive",
     "Power",
+    "RandomIntercept",
     "RankScore",
     "SampleLimits",
     "Satisfaction",
@@ -127,31 +141,6 @@ class TukeyFences(Frozen):
 
 
 Treatment = Annotated[Keep | ShapeRule | TukeyFences, Field(discriminator="method")]
-
-
-# --- adjustment: remove what conditions explain ---------------------------------------------------------------------
-class Unadjusted(Frozen):
-    """Results as they are."""
-
-    method: Literal["none"] = "none"
-
-
-class ConditionTerm(Frozen):
-    """A condition in the model, as it is or by its logarithm."""
-
-    condition: Code
-    scale: Literal["identity", "log"] = "identity"
-
-
-class LeastSquares(Frozen):
-    """One least-squares fit per indicator over all units of the level, HC3 errors."""
-
-    method: Literal["least_squares"] = "least_squares"
-    conditions: tuple[ConditionTerm, ...]
-    intended_twice: tuple[Code, ...] = ()
-
-
-Adjustment = Annotated[Unadjusted | LeastSquares, Field(discriminator="method")]
 
 
 # --- missing values -------------------------------------------------------------------------------------------------
