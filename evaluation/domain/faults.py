@@ -11,7 +11,7 @@ from evaluation.domain.fault_texts import FIELDS, TYPES
 from evaluation.errors import Fault, UnfitValue
 
 _NAMING = ("indicator", "code", "rule", "condition")  # the fields that tell one element of a list from another
-_BRANCHES = ("Node", "Leaf")
+_BRANCH = re.compile(r"(?:Node|Leaf)\]?$")  # how pydantic names the parts of a tree: `Node`, `function-after[…, Leaf]`
 _TREE = ("tree", "children")
 _SAID = frozenset({"missing", "extra_forbidden", "json_invalid"})  # what stands there adds nothing
 _LONGEST = 40
@@ -24,7 +24,7 @@ def explain(error: ValidationError, content: object = None) -> tuple[Fault, ...]
     """
     found: dict[Fault, None] = {}
     for each in error.errors(include_url=False):
-        path = _path(each["loc"], content)
+        path = _path(each, content)
         if path is not None:
             found.update(dict.fromkeys(_faults(each, path)))
     return tuple(found)
@@ -46,12 +46,12 @@ def _chinese(each: ErrorDetails) -> str:
     text = TYPES.get(each["type"])
     if text is None:
         return f"不合要求({each['type']})"
-    facts = {name: _choices(str(value)) for name, value in each.get("ctx", {}).items()}
-    return text.format_map(facts)
+    return text.format_map({name: _fact(value) for name, value in each.get("ctx", {}).items()})
 
 
-def _choices(text: str) -> str:
-    """`'a', 'b' or 'c'` as `a、b、c`; a figure as it is."""
+def _fact(value: object) -> str:
+    """`'a', 'b' or 'c'` as `a、b、c`; a figure without needless noughts."""
+    text = f"{value:g}" if isinstance(value, float) else str(value)
     return "、".join(re.findall(r"'([^']*)'", text)) or text
 
 
@@ -59,24 +59,24 @@ def _given(each: ErrorDetails) -> tuple[str, str]:
     value = each["input"]
     if each["type"] in _SAID or not isinstance(value, str | int | float):
         return "", ""
-    shown = f"{value:g}" if isinstance(value, float) else str(value)
+    shown = _fact(value) if isinstance(value, float) else str(value)
     shown = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
     return (f",现为“{shown}”", f" (given: “{shown}”)") if shown else (",现为空", " (given: nothing)")
 
 
-def _path(location: Sequence[int | str], content: object) -> str | None:
+def _path(each: ErrorDetails, content: object) -> str | None:
     """Where a fault lies, by codes instead of numbers; None for a branch that the content is not."""
     names: list[str] = []
+    location = each["loc"]
+    absent = len(location) - 1 if each["type"] == "missing" else -1
     for at, part in enumerate(location):
-        if part in _BRANCHES and isinstance(content, Mapping) and part not in content:
-            if (part == "Node") != ("children" in content):
+        if isinstance(part, str) and isinstance(content, Mapping) and part not in content and at != absent:
+            branch = _BRANCH.search(part)
+            if branch and branch.group().startswith("Node") != ("children" in content):
                 return None
-            continue
-        inner = _inside(content, part)
-        if inner is None and content is not None and at + 1 < len(location):
-            continue  # the tag of a variant
-        names = _extended(names, part, inner)
-        content = inner
+            continue  # a branch, or the tag of a variant: neither stands in the text
+        content = _inside(content, part)
+        names = _extended(names, part, content)
     return ".".join(names)
 
 
