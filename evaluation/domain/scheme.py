@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
 from evaluation.domain.faults import explain
 from evaluation.domain.indicators import Achievement, Code, Direction, Frozen, Level, Name, PayoffKernel
+from evaluation.domain.scoring import beyond_scale
 from evaluation.domain.settings import (
     Adjustment,
     Arithmetic,
@@ -247,6 +248,8 @@ def _setting_faults(scheme: Scheme) -> list[Fault]:
                 "a scheme for assessment must not fill gaps with a group's mean (only to reproduce published indices)",
             )
         )
+    if scheme.purpose == "assessment":
+        faults += _scale_faults(scheme.leaves)
     codes = [grade.code for grade in scheme.grading.grades]
     faults += [
         Fault(
@@ -264,3 +267,14 @@ def _setting_faults(scheme: Scheme) -> list[Fault]:
             )
         )
     return faults
+
+
+def _scale_faults(leaves: Iterable[Leaf]) -> list[Fault]:
+    found = [(leaf.indicator, fault) for leaf in leaves if (fault := beyond_scale(leaf.scoring))]
+    return [
+        Fault(
+            f"{code}:考核用方案的得分须在 0–100 之内。{fault.zh}",
+            f"{code}: scores in a scheme for assessment stay within 0..100; {fault.en}",
+        )
+        for code, fault in found
+    ]

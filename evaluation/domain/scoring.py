@@ -52,11 +52,11 @@ class Efficacy(Frozen):
 
 
 class MinMax(Frozen):
-    """100 (x − low) / (high − low)."""
+    """100 (x − low) / (high − low), kept within [0, 100] when `clip`."""
 
     method: Literal["min_max"] = "min_max"
     limits: Limits = SampleLimits()
-    clip: bool = False
+    clip: bool = True
 
 
 class TargetCompletion(Frozen):
@@ -125,11 +125,19 @@ class Satisfaction(Frozen):
 
 
 class ZScore(Frozen):
-    """`centre` + `spread` standard deviations from the mean of all units."""
+    """`centre` + `spread` standard deviations from the mean of all units.
+
+    With a centre inside (0, 100), as scores have, kept within [0, 100]; with any other the bare z, for research.
+    """
 
     method: Literal["z_score"] = "z_score"
     centre: float = 50.0
     spread: Positive = 10.0
+
+    @property
+    def clip(self) -> bool:
+        """Whether the score is kept within [0, 100]."""
+        return 0 < self.centre < 100
 
 
 class PercentileRank(Frozen):
@@ -195,3 +203,19 @@ Scoring = Annotated[
     | LevelAndChange,
     Field(discriminator="method"),
 ]
+
+
+def beyond_scale(setting: Scoring) -> Fault | None:
+    """What lets the score leave 0..100, and how to mend it; None where nothing does."""
+    match setting:
+        case Efficacy(clip=False) | MinMax(clip=False):
+            return Fault("超出上下限的没有按上下限计(clip);请选上", "values beyond the limits are not held; set clip")
+        case DistanceToTarget(cap=False):
+            return Fault("超过目标的没有封顶(cap);请选上", "values beyond the target are not capped; set cap")
+        case ZScore(clip=False, centre=centre):
+            return Fault(f"平均分为 {centre:g};请改为 0 与 100 之间", f"the centre {centre:g} is not inside 0..100")
+        case TargetCompletion(cap=top) | RankScore(first=top) if top > 100:
+            return Fault(f"最高可得 {top:g} 分;请改为不超过 100", f"up to {top:g} can be earned; choose 100 at most")
+        case LevelAndChange(level=level, change=change):
+            return beyond_scale(level) or beyond_scale(change)
+    return None

@@ -1,11 +1,12 @@
 """One scale, 0..100, more is better.
 
-Each method is a bare kernel on a Series; the step turns a scheme's setting into a `Scale`, a function of values that
-is fitted once on the observed values and then applied to them and to every draw.
+Each formula is a kernel that takes a Series or an array; the step turns a scheme's setting into a `Scale`, the kernel
+with what it takes from the sample: fitted once on the observed values, then applied to them and to every draw.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -26,31 +27,36 @@ from evaluation.domain.settings import (
     Satisfaction,
     Scoring,
     StandardStep,
+    StatedLimits,
     TargetCompletion,
     ZScore,
 )
+from evaluation.statistics import ties
 
 Array = np.ndarray
+Values = TypeVar("Values", pd.Series, Array)
+ALIKE = 1e-12  # values that differ by less, as a share of themselves, differ by rounding only
 
 
-def min_max(series: pd.Series, low: float, high: float) -> pd.Series:
+# --- kernels --------------------------------------------------------------------------------------------------------
+def min_max(series: Values, low: float | Array, high: float | Array) -> Values:
     """100 (x − low) / (high − low), not clipped; NaN stays NaN. With low > high, less is better.
 
     >>> min_max(pd.Series([3.0, 8.0]), 3, 8).tolist()
     [0.0, 100.0]
     """
-    return 100 * (series - low) / (high - low)
+    return efficacy(series, low, high, floor=0.0)
 
 
-def efficacy(series: pd.Series, low: float, high: float) -> pd.Series:
-    """功效系数: 60 + 40 (x − low) / (high − low), not clipped; NaN stays NaN.
+def efficacy(series: Values, low: float | Array, high: float | Array, floor: float = 60.0) -> Values:
+    """功效系数: `floor` + (100 − `floor`) (x − low) / (high − low), not clipped; NaN stays NaN.
 
     >>> round(float(efficacy(pd.Series([6.2]), 3, 8).iloc[0]), 9)
     85.6
     >>> round(float(efficacy(pd.Series([2.4]), 3.5, 1.5).iloc[0]), 9)  # less is better: the limits change sides
     82.0
     """
-    return 60 + 40 * (series - low) / (high - low)
+    return floor + (100 - floor) * (series - low) / (high - low)
 
 
 def z_score(series: pd.Series, centre: float = 0.0, spread: float = 1.0) -> pd.Series:
@@ -59,8 +65,9 @@ def z_score(series: pd.Series, centre: float = 0.0, spread: float = 1.0) -> pd.S
     >>> z_score(pd.Series([1.0, 2.0, 3.0])).tolist()
     [-1.0, 0.0, 1.0]
     """
-    deviation = series.std()
-    return centre + spread * (series - series.mean()) / (deviation if deviation > 0 else 1.0)
+    values = series.to_numpy(float)
+    standardise = _from_mean(centre, spread, values, np.zeros(len(values), int))
+    return pd.Series(standardise(values), series.index, name=series.name)
 
 
 def percentile_rank(series: pd.Series) -> pd.Series:
@@ -69,20 +76,16 @@ def percentile_rank(series: pd.Series) -> pd.Series:
     >>> percentile_rank(pd.Series([1.0, 5.0, 5.0, 9.0])).tolist()
     [0.0, 50.0, 50.0, 100.0]
     """
-    count = series.count()
-    if count < 2:
-        return series.where(series.isna(), 50.0)
-    return 100 * (series.rank() - 1) / (count - 1)
+    return pd.Series(_percentiles(series.to_numpy(float)[None])[0], series.index, name=series.name)
 
 
-def distance_to_target(series: pd.Series, target: float, low: float | None = None) -> pd.Series:
+def distance_to_target(series: Values, target: float, low: float | None = None) -> Values:
     """100 (x − low) / (target − low), not capped; `low` is the series' minimum unless stated.
 
     >>> distance_to_target(pd.Series([0.0, 5.0, 12.0]), 10).tolist()
     [0.0, 50.0, 120.0]
     """
-    start = series.min() if low is None else low
-    return 100 * (series - start) / (target - start)
+    return min_max(series, float(series.min()) if low is None else low, target)
 
 
 def target_completion(series: pd.Series, target: pd.Series | float) -> pd.Series:
@@ -91,10 +94,31 @@ def target_completion(series: pd.Series, target: pd.Series | float) -> pd.Series
     >>> target_completion(pd.Series([130.0]), 100).tolist()
     [130.0]
     """
-    goals = pd.Series(target, index=series.index, dtype=float)
-    return (100 * series / goals).where((goals > 0) & (series >= 0))
+    goals = pd.Series(target, index=series.index, dtype=float).to_numpy()
+    return pd.Series(_completed(series.to_numpy(float), goals), series.index, name=series.name)
 
 
+def _from_mean(centre: float, spread: float, values: Array, groups: Array) -> Callable[[Array], Array]:
+    """The scale around the mean of the unit's group; everybody stands at the centre where the values are all one."""
+    grouped = pd.Series(values).groupby(groups)
+    mean, deviation = grouped.transform("mean").to_numpy(), grouped.transform("std").to_numpy()
+    width = np.where(_alike(values, groups), np.inf, deviation)
+    return lambda given: centre + spread * (given - mean) / width
+
+
+def _percentiles(rows: Array) -> Array:
+    """Each row (draws, units) as 100 (rank − 1) / (n − 1)."""
+    count = (~np.isnan(rows)).sum(axis=1, keepdims=True)
+    above = rankdata(rows, axis=1, nan_policy="omit") - 1
+    return np.where(count < 2, np.where(np.isnan(rows), np.nan, 50.0), 100 * above / np.maximum(count - 1, 1))
+
+
+def _completed(values: Array, goals: Array) -> Array:
+    usable = (goals > 0) & (values >= 0)
+    return np.where(usable, 100 * values / np.where(usable, goals, 1), np.nan)
+
+
+# --- scales ---------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Sample:
     """What a scale is fitted on, by unit: values, groups (integers, with names), targets, values `lag` periods ago."""
@@ -122,24 +146,25 @@ def fit(setting: Scoring, direction: Direction, sample: Sample) -> Scale:
     """The scale of a setting, fitted on the sample; it takes arrays (…, units) and keeps NaN."""
     match setting:
         case Efficacy(limits=limits, floor=floor, clip=clip):
-            return _linear(_limits(limits, direction, sample), direction, floor, clip=clip)
+            return _held(_linear(limits, direction, sample, floor), clip=clip)
         case MinMax(limits=limits, clip=clip):
-            return _linear(_limits(limits, direction, sample), direction, 0.0, clip=clip)
+            return _held(_linear(limits, direction, sample, 0.0), clip=clip)
         case TargetCompletion():
             return Scale(_completion(setting, direction, sample), 0, setting.cap)
         case Bands():
             return Scale(_bands(setting))
         case RankScore() | PercentileRank():
             return Scale(_by_rank(setting, direction, sample))
-        case StandardStep():
-            return Scale(_standard(setting, direction, sample), 0, 100)
+        case StandardStep(base=base, step=step):
+            return _held(_from_mean(base, direction.sign * step, sample.values, sample.groups), clip=True)
         case Bonus(each=each, cap=cap):
             sign, start = direction.sign, 0 if direction is Direction.MORE else 100
             return Scale(lambda values: start + sign * 100 * values * each / cap, 0, 100)
         case Satisfaction():
             return _satisfaction(setting, direction, sample)
-        case ZScore(centre=centre, spread=spread):
-            return Scale(_z(centre, direction.sign * spread, sample))
+        case ZScore(centre=centre, spread=spread, clip=clip):
+            everyone = _groups(sample, "all")
+            return _held(_from_mean(centre, direction.sign * spread, sample.values, everyone), clip=clip)
         case DistanceToTarget():
             return _distance(setting, direction, sample)
         case LevelAndChange():
@@ -169,17 +194,25 @@ def _change(values: Array, previous: Array, setting: LevelAndChange) -> Array:
         return np.where(previous != 0, 100 * (values - previous) / np.abs(previous), np.nan)
 
 
-def _limits(limits: Limits, direction: Direction, sample: Sample) -> tuple[Array, Array]:
-    """The worst and the best value of each unit's scale, (units,) each."""
-    if not isinstance(limits, SampleLimits):
-        low, high = np.array(limits.low), np.array(limits.high)
-    else:
-        low, high = _quantiles(sample, limits)
-    return (low, high) if direction is Direction.MORE else (high, low)
+def _held(unlimited: Callable[[Array], Array], *, clip: bool) -> Scale:
+    return Scale(unlimited, 0, 100) if clip else Scale(unlimited)
+
+
+def _groups(sample: Sample, by: str) -> Array:
+    """The groups (units,) inside which units are compared: their categories, or all one."""
+    return sample.groups if by == "category" else np.zeros_like(sample.groups)
+
+
+def _alike(values: Array, groups: Array) -> Array:
+    """Whether all known values of the unit's group are one, (units,)."""
+    grouped = pd.Series(values).groupby(groups)
+    low, high = grouped.transform("min").to_numpy(), grouped.transform("max").to_numpy()
+    return ~(high - low > ALIKE * np.abs(high))
 
 
 def _quantiles(sample: Sample, limits: SampleLimits) -> tuple[Array, Array]:
-    groups = sample.groups if limits.by == "category" else np.zeros_like(sample.groups)
+    """The lowest and the highest value of each unit's scale, (units,) each."""
+    groups = _groups(sample, limits.by)
     low, high = np.full(len(groups), np.nan), np.full(len(groups), np.nan)
     for group in np.unique(groups):
         inside = sample.values[(groups == group) & ~np.isnan(sample.values)]
@@ -188,29 +221,34 @@ def _quantiles(sample: Sample, limits: SampleLimits) -> tuple[Array, Array]:
     return low, high
 
 
-def _linear(limits: tuple[Array, Array], direction: Direction, floor: float, *, clip: bool) -> Scale:
-    """The line from the worst to the best value; where they are one, reaching it earns all and missing it the floor."""
-    worst, best = limits
-    width = np.where(best == worst, 1.0, best - worst)
-    same = best == worst
+def _linear(limits: Limits, direction: Direction, sample: Sample, floor: float) -> Callable[[Array], Array]:
+    """The line from the worst to the best value; where they are one, reaching it earns all and missing it the floor.
+
+    Where the units that the limits were read from are all alike, everybody earns all.
+    """
+    low, high = (limits.low, limits.high) if isinstance(limits, StatedLimits) else _quantiles(sample, limits)
+    worst, best = (low, high) if direction is Direction.MORE else (high, low)
+    same = np.abs(best - worst) <= ALIKE * np.abs(best)
+    if isinstance(limits, StatedLimits) or not same.any():
+        return lambda values: efficacy(values, worst, best, floor)
+    alike = _alike(sample.values, _groups(sample, limits.by))
+    least, apart = best - direction.sign * ALIKE * np.abs(best), np.where(same, worst + 1, best)
 
     def score(values: Array) -> Array:
-        reached = np.where(np.isnan(values), np.nan, direction.sign * (values - best) >= 0)
-        shares = np.where(same, reached, (values - worst) / width)
-        return floor + (100 - floor) * shares
+        reached = np.where(alike | (direction.sign * (values - least) >= 0), 100.0, floor)
+        return np.where(same & ~np.isnan(values), reached, efficacy(values, worst, apart, floor))
 
-    return Scale(score, 0, 100) if clip else Scale(score)
+    return score
 
 
 def _completion(setting: TargetCompletion, direction: Direction, sample: Sample) -> Callable[[Array], Array]:
     goals = sample.targets if setting.target is None else np.full(len(sample.values), setting.target)
+    if direction is Direction.MORE:
+        return lambda values: _completed(values, goals)
+    goals = np.where(goals > 0, goals, np.nan)
 
-    def score(values: Array) -> Array:
-        usable = (goals > 0) & (values >= 0)
-        if direction is Direction.MORE:
-            return np.where(usable, 100 * values / np.where(usable, goals, 1), np.nan)
-        some = usable & (values > 0)  # nothing at all of what should be little earns the cap
-        return np.where(some, 100 * goals / np.where(some, values, 1), np.where(usable, setting.cap, np.nan))
+    def score(values: Array) -> Array:  # nothing at all of what should be little earns the cap
+        return np.where((values == 0) & ~np.isnan(goals), setting.cap, _completed(goals, values))
 
     return score
 
@@ -223,9 +261,7 @@ def _bands(setting: Bands) -> Callable[[Array], Array]:
 
 
 def _by_rank(setting: RankScore | PercentileRank, direction: Direction, sample: Sample) -> Callable[[Array], Array]:
-    groups = np.zeros_like(sample.groups)
-    if isinstance(setting, RankScore) or setting.by == "category":
-        groups = sample.groups
+    groups = _groups(sample, "category" if isinstance(setting, RankScore) else setting.by)
 
     def score(values: Array) -> Array:
         rows = np.atleast_2d(direction.sign * values)
@@ -239,57 +275,21 @@ def _by_rank(setting: RankScore | PercentileRank, direction: Direction, sample: 
 
 def _ranked(rows: Array, setting: RankScore | PercentileRank) -> Array:
     """Each row (draws, units) scored by rank; NaN stays NaN."""
-    if isinstance(setting, RankScore):
-        below = rankdata(-rows, axis=1, nan_policy="omit") - 1
-        return np.maximum(setting.first - setting.step * below, 0)
-    count = (~np.isnan(rows)).sum(axis=1, keepdims=True)
-    above = rankdata(rows, axis=1, nan_policy="omit") - 1
-    return np.where(count < 2, np.where(np.isnan(rows), np.nan, 50.0), 100 * above / np.maximum(count - 1, 1))
-
-
-def _standard(setting: StandardStep, direction: Direction, sample: Sample) -> Callable[[Array], Array]:
-    grouped = pd.Series(sample.values).groupby(sample.groups)
-    mean, deviation = grouped.transform("mean").to_numpy(), grouped.transform("std").fillna(0).to_numpy()
-    width = np.where(deviation > 0, deviation, 1.0)
-    return lambda values: setting.base + direction.sign * setting.step * (values - mean) / width
-
-
-def _z(centre: float, spread: float, sample: Sample) -> Callable[[Array], Array]:
-    mean, deviation = pd.Series(sample.values).agg(["mean", "std"])
-    return lambda values: centre + spread * (values - mean) / (deviation if deviation > 0 else 1.0)
+    if isinstance(setting, PercentileRank):
+        return _percentiles(rows)
+    return np.maximum(setting.first - setting.step * (rankdata(-rows, axis=1, nan_policy="omit") - 1), 0)
 
 
 def _distance(setting: DistanceToTarget, direction: Direction, sample: Sample) -> Scale:
-    worst = np.nanmin(sample.values) if direction is Direction.MORE else np.nanmax(sample.values)
-    start = worst if setting.low is None else setting.low
-    width = setting.target - start
-    if setting.low is None and width * direction.sign <= 0:  # everybody has reached the target
+    seen, target = pd.Series(sample.values), setting.target
+    start = setting.low if setting.low is not None else float(seen.min() if direction is Direction.MORE else seen.max())
+    if setting.low is None and (target - start) * direction.sign <= 0:  # everybody has reached the target
         return Scale(lambda values: np.where(np.isnan(values), np.nan, 100.0))
-    return Scale(lambda values: 100 * (values - start) / width, -np.inf, 100 if setting.cap else np.inf)
+    return _held(lambda values: distance_to_target(values, target, start), clip=setting.cap)
 
 
 def _satisfaction(setting: Satisfaction, direction: Direction, sample: Sample) -> Scale:
     straight = fit(Efficacy(limits=setting.limits, floor=setting.floor), direction, sample)
     if setting.margin == 0:
         return straight
-    return Scale(lambda values: straight.unlimited(_tied(values, sample.groups, setting.margin)), 0, 100)
-
-
-def _tied(values: Array, groups: Array, margin: float) -> Array:
-    """Values (…, units) in which those within `margin` of the best of their run share the run's mean, by group."""
-    rows = np.atleast_2d(values).copy()
-    for row in rows:
-        for group in np.unique(groups):
-            at = np.flatnonzero((groups == group) & ~np.isnan(row))
-            order = at[np.argsort(-row[at], kind="stable")]
-            _share_means(row, order, margin)
-    return rows.reshape(values.shape)
-
-
-def _share_means(row: Array, order: Array, margin: float) -> None:
-    start = 0
-    sorted_values = row[order]
-    while start < len(order):
-        stop = start + int(np.searchsorted(-sorted_values[start:], margin - sorted_values[start], side="right"))
-        row[order[start:stop]] = sorted_values[start:stop].mean()
-        start = stop
+    return Scale(lambda values: straight.unlimited(ties.share_means(values, sample.groups, setting.margin)), 0, 100)

@@ -111,6 +111,76 @@ def test_limits_of_the_sample_are_those_of_the_category_when_asked() -> None:
     assert scored({"method": "min_max", "limits": limits}, [0, 10, 5, 7], groups=[0, 0, 1, 1]) == [0, 100, 0, 100]
 
 
+# --- all alike, or nothing known ------------------------------------------------------------------------------------
+CONSTANT = [
+    ({"method": "efficacy"}, 100.0),
+    ({"method": "min_max"}, 100.0),
+    ({"method": "min_max", "limits": {"source": "sample", "by": "category"}}, 100.0),
+    ({"method": "min_max", "limits": {"source": "stated", "low": 0, "high": 0.4}}, 25.0),
+    ({"method": "target", "target": 0.2}, 50.0),
+    ({"method": "rank", "step": 10}, 90.0),  # places 1, 2, 3 share (100 + 90 + 80) / 3
+    ({"method": "standard_step"}, 80.0),
+    ({"method": "z_score"}, 50.0),
+    ({"method": "percentile_rank"}, 50.0),
+    ({"method": "distance_to_target", "target": 0.2}, 0.0),
+    ({"method": "distance_to_target", "target": 0.1}, 100.0),
+    ({"method": "satisfaction", "limits": {"source": "sample"}}, 100.0),
+    ({"method": "bonus", "each": 10, "cap": 4}, 25.0),
+    ({"method": "bands", "edges": [0, 0.4], "scores": [0, 100]}, 25.0),
+    ({"method": "level_and_change", "relative": True}, 100.0),
+]
+
+
+@pytest.mark.parametrize(("setting", "expected"), CONSTANT, ids=lambda value: str(value)[:60])
+def test_units_that_are_all_alike_score_alike(setting: dict[str, object], expected: float) -> None:
+    """0.1 three times: its mean is not 0.1 to the last digit, and its computed deviation not 0."""
+    assert scored(setting, [0.1, 0.1, np.nan, 0.1])[:2] == pytest.approx([expected, expected])
+    assert np.isnan(scored(setting, [0.1, 0.1, np.nan, 0.1])[2])
+
+
+@pytest.mark.parametrize("setting", [setting for setting, _ in CONSTANT], ids=lambda setting: str(setting)[:60])
+def test_where_nothing_is_known_nothing_is_scored(setting: dict[str, object]) -> None:
+    assert np.isnan(scored(setting, [np.nan, np.nan])).all()
+
+
+@pytest.mark.parametrize("method", ["efficacy", "min_max", "z_score", "standard_step"])
+def test_draws_around_values_that_are_all_alike_do_not_scatter_the_score(method: str) -> None:
+    """The scale has nothing to measure a deviation by: one that is drawn gives and takes nothing."""
+    sample = normalisation.Sample(np.full(3, 7.0), np.zeros(3, int), ("甲",), np.full(3, np.nan), np.full(3, 7.0))
+    scale = normalisation.fit(SETTINGS.validate_python({"method": method}), Direction.MORE, sample)
+    draws = np.array([[6.0, 7.0, 8.0], [7.5, 6.5, np.nan]], np.float32)
+    assert len(np.unique(scale(draws)[~np.isnan(draws)])) == 1
+
+
+def test_differences_by_rounding_only_are_none() -> None:
+    noise = [7.0, 7.0 + 1e-14, 7.0 - 1e-14]
+    assert scored({"method": "min_max"}, noise) == [100.0, 100.0, 100.0]
+    assert scored({"method": "z_score"}, noise) == pytest.approx([50.0, 50.0, 50.0])
+
+
+def test_one_unit_alone_in_its_category_stands_at_the_base() -> None:
+    assert scored({"method": "standard_step"}, [1.0, 3.0, 9.0], groups=[0, 0, 1])[2] == 80.0
+
+
+# --- kept within 0 and 100 ------------------------------------------------------------------------------------------
+def test_min_max_is_clipped_unless_told_otherwise() -> None:
+    limits = {"source": "stated", "low": 0, "high": 10}
+    assert scored({"method": "min_max", "limits": limits}, [-5.0, 15.0]) == [0.0, 100.0]
+    assert scored({"method": "min_max", "limits": limits, "clip": False}, [-5.0, 15.0]) == [-50.0, 150.0]
+
+
+def test_z_scores_around_a_centre_of_scores_are_clipped_and_bare_ones_are_not() -> None:
+    assert scored({"method": "z_score", "spread": 60}, [1.0, 2.0, 3.0]) == [0.0, 50.0, 100.0]
+    assert scored({"method": "z_score", "centre": 0, "spread": 1}, [1.0, 2.0, 3.0]) == [-1.0, 0.0, 1.0]
+
+
+def test_a_capped_distance_to_target_does_not_fall_under_0() -> None:
+    setting = {"method": "distance_to_target", "target": 10, "low": 5}
+    assert scored(setting, [0.0, 20.0]) == [0.0, 100.0]
+    assert scored({**setting, "cap": False}, [0.0, 20.0]) == [-100.0, 300.0]
+
+
+# --- promises -------------------------------------------------------------------------------------------------------
 METHODS = [
     {"method": "efficacy"},
     {"method": "min_max"},
@@ -154,3 +224,28 @@ def test_kernels_keep_labels() -> None:
         normalisation.target_completion(series, 4),
     ):
         assert list(result.index) == ["u", "v"]
+
+
+@given(st.lists(st.floats(1, 100), min_size=3, max_size=8, unique=True))
+def test_the_step_and_the_named_kernel_are_one(values: list[float]) -> None:
+    series = pd.Series(values)
+    line = {"limits": {"source": "stated", "low": 20, "high": 60}, "clip": False}
+    for setting, kernel in (
+        ({"method": "min_max", **line}, normalisation.min_max(series, 20, 60)),
+        ({"method": "efficacy", **line}, normalisation.efficacy(series, 20, 60)),
+        ({"method": "z_score", "centre": 0, "spread": 1}, normalisation.z_score(series)),
+        ({"method": "percentile_rank"}, normalisation.percentile_rank(series)),
+        ({"method": "distance_to_target", "target": 200, "cap": False}, normalisation.distance_to_target(series, 200)),
+        ({"method": "target", "target": 150}, normalisation.target_completion(series, 150)),
+    ):
+        assert scored(setting, values) == pytest.approx(kernel.tolist(), abs=1e-9)
+
+
+def test_kernels_take_draws_as_they_take_a_series() -> None:
+    draws = np.array([[3.0, 8.0], [5.5, np.nan]], np.float32)
+    np.testing.assert_array_equal(normalisation.min_max(draws, 3, 8), [[0, 100], [50, np.nan]])
+    np.testing.assert_array_equal(normalisation.efficacy(draws, 3, 8), [[60, 100], [80, np.nan]])
+
+
+def test_the_named_z_score_of_a_constant_is_its_centre() -> None:
+    assert normalisation.z_score(pd.Series([0.1, 0.1, 0.1]), centre=50).tolist() == [50.0, 50.0, 50.0]
