@@ -167,6 +167,22 @@ def test_a_code_given_twice_is_named(folder: Path, table: str, row: str) -> None
     assert faults(folder) == (f"{table}.csv 代码 {row[0]} 重复",)
 
 
+@pytest.mark.parametrize("file", ["observations", "targets", "events"])
+def test_a_period_that_names_no_year_is_named_with_its_row(folder: Path, file: str) -> None:
+    path = folder / f"{file}.csv"
+    row = len(path.read_text(encoding="utf-8").splitlines()) + 1
+    rest = {"observations": "a,1,observed,,,,", "targets": "c,1", "events": "g,,,,,"}[file]
+    append(path, f"u,FY2025,{rest}")
+    [fault] = faults(folder)
+    assert f"{file}.csv 第 {row} 行" in fault
+    assert "“FY2025”不是年度" in fault
+
+
+def test_periods_are_read_in_their_regular_form(folder: Path) -> None:
+    (folder / "observations.csv").write_text("unit,period,indicator,value\nu,2025年,a,1\nu,2025q1,a,2\n", "utf-8")
+    assert frameworks.read(folder).observations["period"].tolist() == ["2025", "2025Q1"]
+
+
 def test_a_column_that_is_not_there_is_named(folder: Path) -> None:
     (folder / "observations.csv").write_text("unit,period,value\nu,2025,1\n", encoding="utf-8")
     assert "observations.csv 缺少列 indicator" in faults(folder)

@@ -118,13 +118,25 @@ def test_with_nothing_matured_there_is_no_value_and_all_is_pending() -> None:
     credit = credited([posting("C", "r", date(2025, 1, 1))], {2025: {"r": (80.0, 1.0)}}, late)
     assert np.isnan(credit.value)
     assert np.isnan(credit.error)
-    assert (credit.done, credit.pending) == (0.0, 1.0)
+    assert (credit.done, credit.pending, credit.unknown) == (0.0, 1.0, 0.0)
 
 
 def test_a_result_not_known_is_left_out_of_the_value_and_never_counts_as_zero() -> None:
     results = {2024: {"r": (np.nan, np.nan)}, 2025: {"r": (80.0, 2.0)}}
     credit = credited([posting("C", "r", date(2024, 1, 1))], results)
     assert (credit.value, credit.error) == (pytest.approx(80.0), pytest.approx(2.0))
+    assert (credit.done, credit.pending, credit.unknown) == (pytest.approx(0.5), 0.0, pytest.approx(0.5))
+    assert credit.parts[["unit", "year", "share"]].to_numpy().tolist() == [["r", 2025, 1.0]]
+    assert credit.gaps == (("r", 2024),)
+    assert credit.known == pytest.approx(0.5)
+
+
+@given(st.lists(st.booleans(), min_size=5, max_size=5), st.integers(2019, 2025))
+def test_done_pending_and_unknown_make_up_all_the_work(known: list[bool], since: int) -> None:
+    results = {2021 + at: {"r": (50.0, 1.0)} for at, each in enumerate(known) if each}
+    credit = credited([posting("C", "r", date(since, 3, 1))], results, KERNEL)
+    assert credit.done + credit.pending + credit.unknown == pytest.approx(1.0)
+    assert (credit.unknown == 0) == (not credit.gaps)
 
 
 def test_an_error_not_known_makes_the_error_of_the_value_unknown() -> None:

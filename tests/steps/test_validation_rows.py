@@ -175,6 +175,20 @@ def test_missing_choices_are_named() -> None:
     assert {"key_missing", "nothing_mapped", "column_ignored"} <= codes
 
 
+def test_the_period_typed_for_a_sheet_is_read_like_one_in_a_column() -> None:
+    table = sheet([["代码", "值"], ["U1", 1]])
+    columns = (
+        ColumnMapping(header="代码", position=0, role="unit_code"),
+        ColumnMapping(header="值", position=1, role="indicator", target="R2"),
+    )
+    assert validate(table, Mapping(period="2025年", columns=columns), [BEDS]).observations["period"].tolist() == [
+        "2025"
+    ]
+    for unclear in ("FY2025", "第一期"):
+        [finding] = found(validate(table, Mapping(period=unclear, columns=columns), [BEDS]), "period_unclear")
+        assert unclear in finding.problem
+
+
 def test_a_period_column_is_read_as_years_and_nonsense_in_it_is_an_error() -> None:
     table = sheet([["代码", "年份", "值"], ["U1", "2024年", 1], ["U1", 2025, 2], ["U2", "去年", 3]])
     columns = (
