@@ -92,7 +92,7 @@ def report(name: str, problem: Problem, asked: str, gate: float) -> None:
 
 
 def compare_with_mixed_model() -> None:
-    """Print both times at 3,000 rows, 150 regions x 600 cadres; variances are asserted to agree to 1e-3, where it stops."""
+    """Print both times at 3,000 rows; variances are asserted to agree to 1e-3, where MixedLM stops."""
     problem = postings(150, 20, 600)
     fits: list[crossed_effects.Fit] = []
     peers: list[np.ndarray] = []
