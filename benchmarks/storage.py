@@ -24,7 +24,7 @@ UNITS, INDICATORS, ROUNDS = 3_000, 60, 5
 PERIODS = [str(year) for year in range(2020, 2020 + ROUNDS)]
 CELLS = UNITS * INDICATORS
 FLOOR_TABLE = "CREATE TABLE cell (period, indicator, unit, value, PRIMARY KEY (period, indicator, unit)) WITHOUT ROWID"
-LIMIT_RATIO, LIMIT_READ = 2.2, 0.2
+LIMIT_RATIO, LIMIT_READ = 1.9, 0.2
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import chain, islice, repeat
 from typing import Any
 
 import numpy as np
@@ -28,18 +28,19 @@ CELLS = [("indicator_id", "i4"), ("unit_id", "i4"), ("value", "f8")]
 COPY_TYPES = ["float8" if name in REAL else "int4" for name in COLUMNS]
 MARKS = ", ".join("?" * len(COLUMNS))
 INSERT = f"INSERT INTO observation ({', '.join(COLUMNS)}) VALUES ({MARKS})"  # noqa: S608  # our own names
+REPLACE = (  # what it overwrites goes through the same triggers as an UPDATE
+    f" ON CONFLICT ({', '.join(KEY)}) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in COLUMNS[4:])}"
+)
+TOGETHER = 30  # rows in one statement: SQLite sets pages aside at each, which costs more than a row
 COPY = f"COPY {{target}} ({', '.join(COLUMNS)}) FROM STDIN (FORMAT BINARY)"
 STAGING = "CREATE TEMP TABLE observation_staging (LIKE observation) ON COMMIT DROP"
-UPDATE = (
-    f"UPDATE observation SET {', '.join(f'{name} = ?' for name in COLUMNS[4:])} "  # noqa: S608
-    f"WHERE {' AND '.join(f'{name} = ?' for name in KEY)}"
-)
 UPDATE_STAGED = (
     f"UPDATE observation SET {', '.join(f'{name} = staged.{name}' for name in COLUMNS[4:])} "  # noqa: S608
     "FROM observation_staging AS staged "
     f"WHERE {' AND '.join(f'observation.{name} = staged.{name}' for name in KEY)}"
 )
 SELECT = f"SELECT {', '.join(COLUMNS[1:])} FROM observation WHERE framework_id = ?"  # noqa: S608
+MANY = 10_000  # replaced rows from which an analysis of the whole table costs less than a wrong plan could
 MATRIX = (
     "SELECT indicator_id, unit_id, CASE WHEN status = 0 THEN value END FROM observation "
     "WHERE framework_id = ? AND period_id = ? ORDER BY indicator_id, unit_id"
@@ -68,8 +69,8 @@ def write(connection: Connection, framework: int, batch: int, frame: pd.DataFram
     differs = known.copy()
     differs[known] = _differs(rows[known], held[place[known]])
     new, changed = rows[~known], rows[differs]
-    _insert(connection, _lists(new, framework, batch))
-    _update(connection, _lists(changed, framework, batch))
+    _insert(connection, _lists(new, framework, batch), len(new))
+    _replace(connection, _lists(changed, framework, batch), len(changed))
     return Written(len(rows), len(new), len(changed), hashlib.sha256(rows.tobytes()).hexdigest())
 
 
@@ -184,27 +185,35 @@ def _lists(rows: NDArray[np.void], framework: int, batch: int) -> Iterator[tuple
     return zip(repeat(framework, length), *between, repeat(batch, length), strict=True)
 
 
-def _insert(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Writes new rows: through sqlite3's own executemany, which stores NaN as NULL, or PostgreSQL's binary COPY."""
+def _insert(connection: Connection, rows: Iterator[tuple[Any, ...]], length: int) -> None:
+    """Writes new rows."""
     with closing(_cursor(connection)) as cursor:
         if is_embedded(connection):
-            cursor.executemany(INSERT, rows)
+            _put(cursor, "", rows, length)
         else:
             _copy(cursor, "observation", rows)
 
 
-def _update(connection: Connection, rows: Iterable[tuple[Any, ...]]) -> None:
+def _replace(connection: Connection, rows: Iterator[tuple[Any, ...]], length: int) -> None:
     """Writes rows over those with the same key; the guards put the old ones into the history."""
-    split = len(KEY)
     with closing(_cursor(connection)) as cursor:
         if is_embedded(connection):
-            cursor.executemany(UPDATE, (row[split:] + row[:split] for row in rows))
+            _put(cursor, REPLACE, rows, length)
             return
         cursor.execute(STAGING)
         _copy(cursor, "observation_staging", rows)
-        cursor.execute("ANALYZE observation_staging")
+        cursor.execute(f"ANALYZE observation_staging{', observation' if length >= MANY else ''}")
         cursor.execute(UPDATE_STAGED)
         cursor.execute("DROP TABLE observation_staging")
+
+
+def _put(cursor: Any, ending: str, rows: Iterator[tuple[Any, ...]], length: int) -> None:  # sqlite3's own cursor
+    """Through sqlite3's own executemany, which stores NaN as NULL: many rows a statement, then those left over."""
+    statements, width = length // TOGETHER, len(COLUMNS) * TOGETHER
+    cells = chain.from_iterable(islice(rows, statements * TOGETHER))
+    together = INSERT + f", ({MARKS})" * (TOGETHER - 1) + ending
+    cursor.executemany(together, (tuple(islice(cells, width)) for _ in range(statements)))
+    cursor.executemany(INSERT + ending, rows)
 
 
 def _copy(cursor: Any, target: str, rows: Iterable[tuple[Any, ...]]) -> None:  # psycopg's own cursor
