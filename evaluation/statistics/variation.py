@@ -22,6 +22,8 @@ class Variation:
 def between_years(values: Array) -> Variation:
     """What is left of values (years, units, indicators) after each unit's mean and each year's; NaN = not known.
 
+    Years are distinct calendar years: quarters or months have been averaged into theirs before they come here.
+
     A unit's own variance from a few years is unsteady, so it is pooled with the indicator's: (4 s₀² + d s²) / (4 + d),
     d = the unit's years − 1 (a fixed prior in the manner of Smyth 2004); s₀² is the mean variance over units.
     """
