@@ -15,7 +15,7 @@ SPREAD = float(LINE.std())
 
 
 def test_peers_on_a_line_by_hand() -> None:
-    """At 0, 1, 2, 4, 8: unit 1 has 0 and 2 equally near, and 0 comes first; unit 2 has 0 and 3 equally near, and 0 is taken."""
+    """At 0, 1, 2, 4, 8: for unit 1, 0 and 2 are equally near and 0 comes first; for unit 2, 0 and 3, and 0 is taken."""
     found = neighbours.nearest(LINE, count=2, least=1)
     assert found.positions.tolist() == [[1, 2], [0, 2], [1, 0], [2, 1], [3, 2]]
     assert found.distances * SPREAD == pytest.approx(np.array([[1, 2], [1, 1], [1, 2], [2, 3], [4, 6]]))
