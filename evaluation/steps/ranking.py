@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 
+from evaluation.statistics import ranks
+
 Array = np.ndarray
 
 PUBLISHED_DIGITS = 6
-FIRM = 0.8
 
 
 def places(totals: Array, groups: Array) -> Array:
@@ -30,25 +31,19 @@ def ranges(
     range holds what the missing cells may still do. `top_share` (units,): the share of the group that counts as top,
     and as bottom. Units not `placed` take no part and get NaN. Tied draws count against the unit in `upper` only.
     """
-    count = low.shape[1]
-    result = np.full((count, 4), np.nan)
-    tail = (1 - confidence) / 2
+    result = np.full((low.shape[1], 4), np.nan)
     for group in np.unique(groups[placed]):
         at = np.flatnonzero((groups == group) & placed)
-        best, worst = _extremes(low[:, at], high[:, at])
-        middle = (best + worst) / 2
-        seats = np.maximum(np.floor(top_share[at] * len(at) + 1e-9), 1)
-        result[at, 0] = np.quantile(best, tail, axis=0, method="lower")
-        result[at, 1] = np.quantile(worst, 1 - tail, axis=0, method="higher")
-        result[at, 2] = (middle <= seats).mean(axis=0)
-        result[at, 3] = (middle > len(at) - seats).mean(axis=0)
+        lows = low[:, at]
+        best, worst = ranks.extremes(lows, lows if high is low else high[:, at])
+        found = ranks.ranges(best, worst, confidence=confidence, share=top_share[at])
+        result[at] = np.column_stack([found.lower, found.upper, found.top, found.bottom])
     return pd.DataFrame(result, columns=["lower", "upper", "top", "bottom"])
 
 
 def tiers(top: pd.Series, bottom: pd.Series) -> pd.Series:
     """`top` or `bottom` where the probability is at least 0.8, else `middle`; empty where not known."""
-    names = np.select([top >= FIRM, bottom >= FIRM, top.notna()], ["top", "bottom", "middle"], "")
-    return pd.Series(names, index=top.index, name="tier")
+    return pd.Series(ranks.tiers(top.to_numpy(), bottom.to_numpy()), index=top.index, name="tier")
 
 
 def inseparable(draws: Array, unit: int, others: Array, confidence: float) -> Array:
@@ -56,17 +51,6 @@ def inseparable(draws: Array, unit: int, others: Array, confidence: float) -> Ar
 
     `draws` (draws, units) of totals; a tie counts half.
     """
-    own, theirs = draws[:, [unit]], draws[:, others]
-    above = ((own > theirs) + (own == theirs) / 2).mean(axis=0)
+    above = ranks.superiority(draws, unit, others)
     tail = (1 - confidence) / 2
     return others[(above > tail) & (above < 1 - tail) & (others != unit)]
-
-
-def _extremes(low: Array, high: Array) -> tuple[Array, Array]:
-    """Best and worst place of each unit in each draw, (draws, units)."""
-    best, worst = np.empty(low.shape), np.empty(low.shape)
-    for draw in range(len(low)):
-        lows, highs = np.sort(low[draw]), np.sort(high[draw])
-        best[draw] = 1 + len(lows) - np.searchsorted(lows, high[draw], side="right")
-        worst[draw] = len(highs) - np.searchsorted(highs, low[draw], side="left")
-    return best, worst
