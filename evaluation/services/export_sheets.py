@@ -5,8 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from evaluation.domain import vocabulary
 from evaluation.domain.indicators import Indicator, Level
-from evaluation.domain.scheme import Leaf
+from evaluation.domain.scheme import Leaf, Scheme
+from evaluation.domain.settings import Grade
 from evaluation.domain.units import Unit
 from evaluation.exchange.workbook import PLACE, SCORE, SHARE, TEXT, VALUE, Cell, Heading, Sheet
 from evaluation.services.evaluation import Evaluation
@@ -70,7 +72,7 @@ def card(evaluation: Evaluation, code: str, language: Language) -> Sheet:
     facts = [f"{say(key, language)} {_printed(shown[key])}" for key in keys if shown[key] not in {None, ""}]
     names = _indicator_names(evaluation, language)
     sources = _sources(evaluation, code)
-    measures = _measures(evaluation)
+    measures = _measures(evaluation, language)
     stages = (found.steps["observed"].matrix, found.steps["attribution"].matrix, found.prepared.scores)
     values, adjusted, scores, weights, points = (
         _row(frame, code) for frame in (*stages, 100 * found.weights, found.contributions)
@@ -89,7 +91,11 @@ def card(evaluation: Evaluation, code: str, language: Language) -> Sheet:
         name=_name(unit, language),
         headings=tuple(Heading(say(key, language), kind) for key, kind in kinds),
         rows=rows,
-        lines=(_name(unit, language), f"{evaluation.dataset.period} · {found.scheme.name_zh}", "  ".join(facts)),
+        lines=(
+            _name(unit, language),
+            f"{evaluation.dataset.period} · {_name(found.scheme, language)}",
+            "  ".join(facts),
+        ),
         foot=tuple(foot),
         fixed=1,
         portrait=True,
@@ -115,13 +121,13 @@ def _card_row(evaluation: Evaluation, code: str, language: Language) -> tuple[Ce
     return (
         code,
         _name(_units(evaluation)[code], language),
-        str(found.prepared.categories[code]),
+        vocabulary.category(str(found.prepared.categories[code]), language),
         *(scores[name] for name in ("total", "visible", "latent", "process")),
         before["total"],
         *(scores[name] for name in ("lower", "upper")),
         *(places[name] for name in ("place", "lower", "upper")),
         say(words["tier"], language),
-        grades.get("grade", ""),
+        _grade(found.scheme, grades.get("grade", ""), language),
         say(grades.get("list", ""), language),
         reason(words["reason"], language),
     )
@@ -158,7 +164,7 @@ def _weights(evaluation: Evaluation, codes: Sequence[str], language: Language) -
         name=say("weights", language),
         headings=(
             *(Heading(say(key, language), kind) for key, kind in fixed),
-            *(Heading(category, SHARE) for category in categories),
+            *(Heading(vocabulary.category(category, language), SHARE) for category in categories),
         ),
         rows=tuple(
             (*_leaf(leaf, names, language), *(weighed[category].get(leaf.indicator, 0.0) for category in categories))
@@ -183,15 +189,22 @@ def _indicator_names(evaluation: Evaluation, language: Language) -> dict[str, st
     return {code: _name(known[code], language) if code in known else code for code in codes}
 
 
-def _measures(evaluation: Evaluation) -> dict[str, str]:
-    return {each.code: each.unit_of_measurement for each in evaluation.holdings.indicators}
+def _measures(evaluation: Evaluation, language: Language) -> dict[str, str]:
+    return {
+        each.code: vocabulary.measure(each.unit_of_measurement, language) for each in evaluation.holdings.indicators
+    }
 
 
 def _units(evaluation: Evaluation) -> dict[str, Unit]:
     return {unit.code: unit for unit in evaluation.dataset.units}
 
 
-def _name(thing: Unit | Indicator, language: Language) -> str:
+def _grade(scheme: Scheme, code: str, language: Language) -> str:
+    """The grade's name; its code where the scheme does not name it."""
+    return next((_name(each, language) or code for each in scheme.grading.grades if each.code == code), code)
+
+
+def _name(thing: Unit | Indicator | Scheme | Grade, language: Language) -> str:
     return (thing.name_en or thing.name_zh) if language == "en" else thing.name_zh
 
 

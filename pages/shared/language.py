@@ -8,6 +8,7 @@ from typing import Protocol
 
 import streamlit as st
 
+from evaluation.domain import vocabulary
 from evaluation.domain.results import Note
 
 LANGUAGES = ("zh", "en")
@@ -58,7 +59,12 @@ def t(key: str, **values: object) -> str:
 
 
 def word(section: str, code: object, fallback: str = "") -> str:
-    """The text of `section.code`, or the fallback (else the code itself) where the catalog has none."""
+    """The text of `section.code`, or the fallback (else the code itself) where the catalog has none.
+
+    Categories are named as in an exported workbook.
+    """
+    if section == "categories":
+        return vocabulary.category(str(code), current())
     return catalog(current()).get(f"{section}.{code}") or fallback or str(code)
 
 
@@ -85,7 +91,7 @@ def catalog(language: str) -> Mapping[str, str]:
 
 def measure(unit: str) -> str:
     """A unit of measurement in the reader's language."""
-    return word("measures", unit) if unit else ""
+    return vocabulary.measure(unit, current())
 
 
 def said(note: Note, names: Mapping[str, str]) -> str:
