@@ -1,0 +1,61 @@
+"""Whether shrunk effects foretell what comes: each year against a fit of all the other years."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.linalg import qr
+
+from evaluation.statistics import panels, random_intercept
+from evaluation.statistics.autocorrelation import chain
+from evaluation.statistics.panels import Array, Labels, Panel
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """The `slope` of what came on what the other years foretold, and its `error`; 1 = foretold without bias."""
+
+    slope: float
+    error: float
+
+
+def check(y: Array, X: Array, groups: Labels, times: Array, *, autocorrelation: float = 0.0) -> Forecast:
+    """Whether the effects foretell: each year is foretold from a fit of all other years (Chetty et al. 2014).
+
+    What came is y_t − x_tβ, less the mean of its year; error clustered by group; NaN where nothing was foretold.
+    """
+    panel = panels.arrange(y, X, groups, times)
+    pairs = [_year(panel, year, autocorrelation) for year in np.unique(panel.times)]
+    foretold, came, codes = (np.concatenate(part) for part in zip(*pairs, strict=True))
+    size = foretold @ foretold
+    if size == 0:
+        return Forecast(np.nan, np.nan)
+    slope = foretold @ came / size
+    scores = np.bincount(codes, foretold * (came - slope * foretold))
+    return Forecast(float(slope), float(np.sqrt(scores @ scores * len(scores) / (len(scores) - 1)) / size))
+
+
+def _year(panel: Panel, year: float, autocorrelation: float) -> tuple[Array, Array, Array]:
+    """What the other years foretell of a year, what came, and the group of each row."""
+    others, rows = panel.times != year, np.flatnonzero(panel.times == year)
+    _, root, pivots = qr(panel.X[others], mode="economic", pivoting=True)
+    size = np.abs(np.diag(root))
+    kept = np.sort(pivots[: len(size)][size > 1e-10 * size[0]])
+    known = random_intercept.fit(
+        panel.y[others],
+        panel.X[np.ix_(others, kept)],
+        panel.codes[others],
+        times=panel.times[others],
+        autocorrelation=autocorrelation,
+    )
+    came = panel.y - panel.X[:, kept] @ known.coefficients
+    foretold = _left_out(panel, came, known.between / known.within, autocorrelation)
+    return foretold[rows] - foretold[rows].mean(), came[rows] - came[rows].mean(), panel.codes[rows]
+
+
+def _left_out(panel: Panel, values: Array, ratio: float, autocorrelation: float) -> Array:
+    """What the other rows of its group foretell of each: v − (Kv) / diag K, with K = cov⁻¹ = W′(1 − λzz′/(1 + λn))W."""
+    chains = chain(panel, autocorrelation)
+    codes, unit, whitened = panel.codes[chains.order], chains.whiten(np.ones(len(values))), chains.whiten(values)
+    part = ratio / (1 + ratio * np.bincount(codes, unit**2))
+    precise = chains.transpose(whitened - unit * (part * np.bincount(codes, unit * whitened))[codes])
+    return values - precise / (chains.precisions() - part[panel.codes] * chains.transpose(unit) ** 2)
