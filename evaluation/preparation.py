@@ -1,18 +1,19 @@
 """All before weighting: what was observed, treated, adjusted, attributed and put on one scale."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from evaluation import scaling
 from evaluation.domain import periods
 from evaluation.domain.dataset import Cells, Dataset
 from evaluation.domain.results import Note, Prepared, Provenance, Source, Step
-from evaluation.domain.scheme import ANY_CATEGORY, Leaf, Scheme
+from evaluation.domain.scheme import ANY_CATEGORY, Scheme
 from evaluation.domain.settings import Bounded, Impute, LevelAndChange, Treatment
-from evaluation.steps import adjustment, attribution, derivation, grading, imputation, normalisation, treatment
-from evaluation.steps.uncertainty import CellErrors, Slope, cell_errors, draw_scores, with_slopes
+from evaluation.steps import adjustment, attribution, derivation, grading, imputation, treatment
+from evaluation.steps.uncertainty import Slope, cell_errors
 
 Array = np.ndarray
 Embedded = Mapping[str, Mapping[str, Source]]
@@ -26,25 +27,20 @@ def prepare_with(
     `draws` overrides the scheme's number; 0 draws nothing and leaves every error unknown.
     """
     seen = _observe(dataset, scheme)
-    filled = seen.step
-    if isinstance(scheme.missing, Impute):
-        groups = dataset.categories if scheme.missing.by == "category" else pd.Series("all", index=dataset.codes)
-        filled = imputation.impute(
-            seen.step, groups, pd.DataFrame(seen.applicable, dataset.codes, list(scheme.indicators))
-        )
+    filled = _filled(dataset, scheme, seen)
     treated = treatment.treat(filled, _treatments(scheme))
-    adjusted = adjustment.adjust(
-        treated,
-        [leaf.indicator for leaf in scheme.leaves if leaf.adjustable],
-        conditions=dataset.condition_matrix,
-        imputed=dataset.imputed_conditions,
-        categories=dataset.categories,
-        register=dataset.register,
-        setting=scheme.adjustment,
-    )
+    adjusted = _adjust(dataset, scheme, treated)
     credited = attribution.credits_of(dataset, scheme, embedded)
     final = attribution.attribute(adjusted.step, credited, _least(scheme))
-    scored = _normalise(dataset, scheme, seen, final, adjusted, draws=draws)
+    scored = scaling.scale(
+        dataset,
+        scheme,
+        final,
+        previous=_previous(seen, scheme, adjusted),
+        correlation=seen.correlation,
+        slopes=_slopes(scheme, adjusted),
+        draws=scheme.uncertainty.draws if draws is None else draws,
+    )
     found = grading.triggered(scheme.gates, dataset.events, seen.values, dataset.codes, dataset.period)
     steps = [seen.step, filled, treated, adjusted.step, final, scored.step]
     return Prepared(
@@ -55,8 +51,9 @@ def prepare_with(
         unlimited=scored.unlimited,
         applicable=seen.applicable,
         errors=scored.errors,
-        correlation=scored.correlation,
+        correlation=seen.correlation,
         draws=scored.draws,
+        previous=seen.previous,
         gate_points=grading.points(found, dataset.codes, scheme.grading),
         gates=found,
         steps={step.name: step for step in steps},
@@ -64,6 +61,27 @@ def prepare_with(
         credits=credited,
         embedded=embedded,
         provenance=Provenance(dataset.fingerprint, scheme.fingerprint, software, dataset.batches),
+    )
+
+
+def _filled(dataset: Dataset, scheme: Scheme, seen: "_Observed") -> Step:
+    """The observed step, gaps filled where the scheme imputes."""
+    if not isinstance(scheme.missing, Impute):
+        return seen.step
+    groups = dataset.categories if scheme.missing.by == "category" else pd.Series("all", index=dataset.codes)
+    return imputation.impute(seen.step, groups, pd.DataFrame(seen.applicable, dataset.codes, list(scheme.indicators)))
+
+
+def _adjust(dataset: Dataset, scheme: Scheme, treated: Step) -> adjustment.Adjusted:
+    """The treated values less what the dataset's conditions explain, by the scheme's method."""
+    return adjustment.adjust(
+        treated,
+        [leaf.indicator for leaf in scheme.leaves if leaf.adjustable],
+        conditions=dataset.condition_matrix,
+        imputed=dataset.imputed_conditions,
+        categories=dataset.categories,
+        register=dataset.register,
+        setting=scheme.adjustment,
     )
 
 
@@ -76,15 +94,6 @@ class _Observed:
     previous: Mapping[int, Array]
     applicable: Array
     correlation: Array
-
-
-@dataclass(frozen=True)
-class _Scored:
-    step: Step
-    unlimited: pd.DataFrame
-    errors: pd.DataFrame
-    correlation: Array
-    draws: Array | None
 
 
 def _observe(dataset: Dataset, scheme: Scheme) -> _Observed:
@@ -202,72 +211,9 @@ def _treatments(scheme: Scheme) -> dict[str, Treatment]:
     return {leaf.indicator: leaf.treatment for leaf in scheme.leaves}
 
 
-def _normalise(
-    dataset: Dataset, scheme: Scheme, seen: _Observed, final: Step, adjusted: adjustment.Adjusted, *, draws: int | None
-) -> _Scored:
-    values = final.matrix.to_numpy(float)
-    noise = final.errors.to_numpy(float) if final.errors is not None else np.full(values.shape, np.nan)
-    groups, names = pd.factorize(dataset.categories)
-    targets, nothing = _targets(dataset), np.full(len(values), np.nan)
-    previous = {at: before - _taken_off(adjusted, scheme.indicators[at]) for at, before in seen.previous.items()}
-    scales, free = [], []
-    for at, leaf in enumerate(scheme.leaves):
-        sample = normalisation.Sample(
-            values[:, at],
-            groups,
-            tuple(map(str, names)),
-            targets.get(leaf.indicator, nothing),
-            previous.get(at, values[:, at]),
-        )
-        limited, unlimited = _scales(leaf, sample)
-        scales.append(limited)
-        free.append(unlimited)
-    inputs = [(values[:, at], *([previous[at]] if at in previous else [])) for at in range(len(scales))]
-    scores = np.stack([scale(*given) for scale, given in zip(scales, inputs, strict=True)], axis=-1)
-    plain = np.stack([scale(*given) for scale, given in zip(free, inputs, strict=True)], axis=-1)
-    slopes = {
-        scheme.indicators.index(name): Slope(_deviations(adjusted, name), model.covariance)
-        for name, model in adjusted.fits.items()
-    }
-    drawn = draw_scores(
-        values,
-        previous,
-        CellErrors(noise, seen.correlation),
-        slopes,
-        scales=scales,
-        draws=scheme.uncertainty.draws if draws is None else draws,
-        seed=scheme.uncertainty.seed,
-    )
-    whole = with_slopes(noise, slopes)
-    errors = np.full(scores.shape, np.nan) if drawn is None else drawn.std(axis=0, ddof=1, dtype=float)
-    errors[np.isnan(whole)] = np.nan
-
-    def label(array: Array) -> pd.DataFrame:
-        return pd.DataFrame(array, final.matrix.index, final.matrix.columns)
-
-    return _Scored(
-        Step("normalisation", label(scores), label(errors)), label(plain), label(errors), seen.correlation, drawn
-    )
-
-
-def _scales(leaf: Leaf, sample: normalisation.Sample) -> tuple[Callable[..., Array], Callable[..., Array]]:
-    """The leaf's scale with and without its caps."""
-    if isinstance(leaf.scoring, LevelAndChange):
-        both = normalisation.fit_both(leaf.scoring, leaf.direction, sample)
-        return both, both
-    scale = normalisation.fit(leaf.scoring, leaf.direction, sample)
-    return scale, scale.unlimited
-
-
-def _targets(dataset: Dataset) -> dict[str, Array]:
-    """indicator -> the period's targets (units,), NaN where a unit has none."""
-    places = {unit: at for at, unit in enumerate(dataset.codes)}
-    found: dict[str, Array] = {}
-    for target in dataset.targets:
-        if target.period == dataset.period:
-            column = found.setdefault(target.indicator, np.full(len(places), np.nan))
-            column[places[target.unit]] = target.target
-    return found
+def _previous(seen: _Observed, scheme: Scheme, adjusted: adjustment.Adjusted) -> dict[int, Array]:
+    """Values before, by position, less what the adjustment took off."""
+    return {at: before - _taken_off(adjusted, scheme.indicators[at]) for at, before in seen.previous.items()}
 
 
 def _taken_off(adjusted: adjustment.Adjusted, indicator: str) -> Array:
@@ -275,6 +221,14 @@ def _taken_off(adjusted: adjustment.Adjusted, indicator: str) -> Array:
     if not adjusted.effects:
         return np.zeros(1)
     return np.asarray(sum(effects[indicator].fillna(0.0).to_numpy(float) for effects in adjusted.effects.values()))
+
+
+def _slopes(scheme: Scheme, adjusted: adjustment.Adjusted) -> dict[int, Slope]:
+    """By position of the indicator, what its model adds to the error of every unit."""
+    return {
+        scheme.indicators.index(name): Slope(_deviations(adjusted, name), model.covariance)
+        for name, model in adjusted.fits.items()
+    }
 
 
 def _deviations(adjusted: adjustment.Adjusted, indicator: str) -> Array:

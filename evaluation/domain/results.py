@@ -57,7 +57,8 @@ class Prepared:
     `scores`, `unlimited`: unit × indicator, 0..100, with and without caps; NaN = missing or not applicable.
     `applicable` (units, indicators): False = not applicable. `errors`: standard error of each score, NaN = not known;
     `correlation` (indicators, indicators) of the errors. `draws`: (draws, units, indicators) float32 joint draws of the
-    scores; None where no error is known. `gate_points`: points that gates give or take, by unit.
+    scores; None where no error is known. `gate_points`: points that gates give or take, by unit. `previous`: observed
+    values before (units,), by position of the indicators scored by level and change.
     `steps`: by name, in order; `adjustment`: what that step found. `embedded`: level -> period -> what a cadre scheme
     draws on; `credits`: (cadre, indicator) -> what its attributed value is made of.
     """
@@ -71,6 +72,7 @@ class Prepared:
     errors: pd.DataFrame
     correlation: np.ndarray
     draws: np.ndarray | None
+    previous: Mapping[int, np.ndarray]
     gate_points: pd.Series
     gates: tuple[Any, ...]
     steps: Mapping[str, Step]
