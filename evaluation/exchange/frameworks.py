@@ -1,7 +1,6 @@
 """A framework as files: a folder of UTF-8 CSV, read and written alike by pages, the command line and checks."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -25,6 +24,7 @@ from evaluation.domain.indicators import Frozen, Indicator
 from evaluation.domain.scheme import Scheme, parse
 from evaluation.domain.units import Condition, Event, Membership, Posting, Target, Unit
 from evaluation.errors import Fault, HengjiError, InvalidFramework, InvalidPeriod
+from evaluation.exchange import text_tables
 from evaluation.exchange.framework_faults import find_row_faults, find_scheme_faults
 
 Row = TypeVar("Row", bound=Frozen)
@@ -86,7 +86,7 @@ def _framework(folder: Path, faults: list[Fault]) -> Framework | None:
     try:
         return Framework.model_validate_json(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
-        faults.append(_not_utf8(path))
+        faults.append(text_tables.not_utf8(path))
         return None
     except ValidationError as error:
         faults += _faults(Fault("framework.json", "framework.json"), error)
@@ -94,18 +94,18 @@ def _framework(folder: Path, faults: list[Fault]) -> Framework | None:
 
 
 def _rows(folder: Path, name: str, model: type[Row], faults: list[Fault]) -> tuple[Row, ...]:
-    frame = _read_csv(folder / f"{name}.csv", faults)
+    frame = text_tables.read(folder / f"{name}.csv", faults)
     rows = []
-    for number, record in enumerate(_records(frame), start=2):
+    for number, record in zip(frame.index, _records(frame), strict=True):
         try:
             rows.append(model.model_validate(record))
         except ValidationError as error:
-            faults += _faults(_row(f"{name}.csv", number), error)
+            faults += _faults(_row(f"{name}.csv", number + 2), error)
     return tuple(rows)
 
 
 def _observations(folder: Path, faults: list[Fault]) -> pd.DataFrame:
-    frame = _read_csv(folder / "observations.csv", faults)
+    frame = text_tables.read(folder / "observations.csv", faults)
     _need(frame, ("unit", "period", "indicator"), "observations.csv", faults)
     for column in ("value", "error"):
         if column in frame:
@@ -127,7 +127,7 @@ def _observations(folder: Path, faults: list[Fault]) -> pd.DataFrame:
     if "period" in frame:
         frame["period"] = _periods(frame["period"], faults)
     result = observations(frame)
-    faults += _repeated_rows("observations.csv", result, ["unit", "period", "indicator"])
+    faults += _repeated_rows("observations.csv", result.set_axis(frame.index), ["unit", "period", "indicator"])
     return result
 
 
@@ -143,14 +143,14 @@ def _periods(texts: pd.Series, faults: list[Fault]) -> pd.Series:
 
 
 def _conditions(folder: Path, faults: list[Fault]) -> pd.DataFrame:
-    frame = _read_csv(folder / "conditions.csv", faults)
+    frame = text_tables.read(folder / "conditions.csv", faults)
     _need(frame, ("unit", "condition", "value"), "conditions.csv", faults)
     if "value" in frame:
         frame["value"] = _numbers(frame["value"], "conditions.csv value", faults)
     if "imputed" in frame:
         frame["imputed"] = frame["imputed"].str.lower().isin(["true", "1", "yes"])
     result = conditions(frame)
-    faults += _repeated_rows("conditions.csv", result, ["unit", "condition", "as_of"])
+    faults += _repeated_rows("conditions.csv", result.set_axis(frame.index), ["unit", "condition", "as_of"])
     return result
 
 
@@ -171,7 +171,7 @@ def _schemes(folder: Path, faults: list[Fault]) -> dict[str, Scheme]:
             faults.append(_at(_row(path.name, error.lineno), Fault("不是合法的 JSON", "no valid JSON")))
             continue
         except UnicodeDecodeError:
-            faults.append(_not_utf8(path))
+            faults.append(text_tables.not_utf8(path))
             continue
         except HengjiError as error:
             faults.append(Fault(f"{path.name}:{error}", f"{path.name}: {error.english}"))
@@ -222,33 +222,6 @@ def _codes(table: str, codes: Sequence[str], faults: list[Fault]) -> set[str]:
     repeated = [code for code, count in sorted(Counter(codes).items()) if count > 1]
     faults += [Fault(f"{table}.csv 代码 {code} 重复", f"{table}.csv: code {code} stands twice") for code in repeated]
     return set(codes)
-
-
-def _read_csv(path: Path, faults: list[Fault]) -> pd.DataFrame:
-    """The table as text, empty where there is none; a file that cannot be read is a fault."""
-    if not path.is_file() or not path.stat().st_size:
-        return pd.DataFrame()
-    try:
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        faults.append(_not_utf8(path))
-    except pd.errors.EmptyDataError:
-        return pd.DataFrame()
-    except pd.errors.ParserError as error:
-        faults.append(_uneven(path.name, error))
-    return pd.DataFrame()
-
-
-def _uneven(file: str, error: pd.errors.ParserError) -> Fault:
-    """The row that has more cells than those before it, where the parser names it."""
-    figures = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", str(error))
-    zh, en = ":第 {1} 行有 {2} 列,此前为 {0} 列", ": {2} cells in row {1}, {0} before it"
-    zh, en = (text.format(*figures.groups()) if figures else "" for text in (zh, en))
-    return Fault(f"{file} 各行的列数不一{zh}", f"{file} has rows of unequal length{en}")
-
-
-def _not_utf8(path: Path) -> Fault:
-    return Fault(f"{path.name} 不是 UTF-8 编码", f"{path.name} is not encoded in UTF-8")
 
 
 def _write_csv(path: Path, frame: pd.DataFrame) -> None:

@@ -47,6 +47,9 @@ TEXTS: dict[str, tuple[str, str, str, str]] = {
              "There is no visible sheet with data", "Unhide the sheet, save and upload it again"),
     "E119": ("文字编码无法识别", "请另存为 UTF-8 编码的 CSV 或 .xlsx 后重传",
              "The text encoding is not known", "Save it as CSV in UTF-8 or as .xlsx"),
+    "E120": ("第 {row} 行起英文双引号不成对", "请补上缺少的引号（内容里的引号要写两遍），或另存为 .xlsx 后重传",
+             "From row {row} on the double quotes do not pair",
+             "Add the one that is lacking (one inside a text is written twice), or save it as .xlsx"),
 }  # fmt: skip
 
 

@@ -193,9 +193,41 @@ def test_a_column_that_nobody_knows_is_named(folder: Path) -> None:
     assert any(fault.startswith("units.csv 第 2 行 colour") for fault in faults(folder))
 
 
-def test_a_row_with_too_many_cells_is_a_fault_of_its_file(folder: Path) -> None:
-    append(folder / "targets.csv", "u,2025,a,1,2")
-    assert any(fault.startswith("targets.csv 各行的列数不一") for fault in faults(folder))
+@pytest.mark.parametrize("before", [[], ["v,2025,b,1"]])
+def test_a_row_with_more_cells_than_the_header_is_named_with_what_to_do(folder: Path, before: list[str]) -> None:
+    """Also where it is the first row or every row, which a guess could take for one with an index."""
+    header = "unit,period,indicator,target"
+    (folder / "targets.csv").write_text("\n".join([header, *before, "u,2025,a,1,2"]), encoding="utf-8")
+    [fault] = faults(folder)
+    assert fault.startswith(f"targets.csv 各行的列数不一:第 {2 + len(before)} 行有 5 列,表头只有 4 列。")
+    assert fault.endswith("请加英文双引号,否则删去多出的列")
+
+
+def test_blank_rows_and_blank_cells_beyond_the_header_are_no_faults_and_leave_the_numbers_of_rows(folder: Path) -> None:
+    (folder / "targets.csv").write_text("unit,period,indicator,target\n,,,\n\nu,2025,a,1,,\nv,2025\n", encoding="utf-8")
+    [fault, *_] = faults(folder)
+    assert fault.startswith("targets.csv 第 5 行")
+    (folder / "targets.csv").write_text("unit,period,indicator,target\n,,,\n\nu,2025,a,1,,\n", encoding="utf-8")
+    assert frameworks.read(folder).targets == (Target(unit="u", period="2025", indicator="a", target=1),)
+
+
+@pytest.mark.parametrize("rest", ["", '\nw,"丁",,region,'])
+def test_a_double_quote_left_open_is_named_with_its_row(folder: Path, rest: str) -> None:
+    (folder / "units.csv").write_text(
+        f'code,name_zh,name_en,level,parent\nu,甲,,region,\nv,"乙,,region,{rest}', "utf-8"
+    )
+    assert "units.csv 第 3 行起英文双引号不成对。请补上缺少的引号;内容里的引号要写两遍" in faults(folder)
+
+
+def test_a_header_that_stands_twice_is_named(folder: Path) -> None:
+    (folder / "targets.csv").write_text("unit,period,indicator,target,target\nu,2025,a,1,2\n", encoding="utf-8")
+    assert "targets.csv 表头 target 重复" in faults(folder)
+
+
+def test_cells_under_no_header_are_named_by_the_letters_of_their_column(folder: Path) -> None:
+    (folder / "targets.csv").write_text("unit,period,indicator,target,,\nu,2025,a,1,,2\n", encoding="utf-8")
+    [fault] = faults(folder)
+    assert fault.startswith("targets.csv 第 2 行 [F]")
 
 
 @pytest.mark.parametrize("name", ["framework.json", "units.csv", "observations.csv", "schemes/01-s.json"])

@@ -107,6 +107,8 @@ def test_text_that_looks_like_a_formula_stays_text() -> None:
         (b"", "a.xlsx", "E101"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a.xls", "E103"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "E104"),
+        ('县,值\n甲,"1\n乙,2\n'.encode(), "a.csv", "E120"),
+        ('县,值\n甲,"1\n乙,"2"\n'.encode(), "a.csv", "E120"),
         (b"PK\x03\x04 cut short", "a.xlsx", "E105"),
         (b"<html><table><tr><td>1</td></tr></table></html>", "a.xls", "E106"),
     ],
@@ -124,3 +126,10 @@ def test_a_repeated_file_is_told_with_its_earlier_batch() -> None:
     finding = repeated(workbook, "批次 7", "2025-03-01")
     assert "批次 7" in finding.problem
     assert finding.confirm
+
+
+def test_a_double_quote_left_open_is_told_with_the_row_in_which_it_begins() -> None:
+    with pytest.raises(UnreadableFile) as refused:
+        read('县,说明,值\n"甲\n县",无,1\n乙县,"暂缺,2\n丙县,无,3\n'.encode(), "a.csv")
+    assert refused.value.found == "第 3 行起英文双引号不成对"
+    assert "From row 3 on" in refused.value.english
