@@ -66,27 +66,34 @@ def chain(panel: Panel, autocorrelation: float) -> Chains:
 def estimate(y: Array, X: Array, groups: Labels, times: Array) -> float:
     """The correlation ρ of errors one year apart, within ±.95.
 
-    Residuals from group means correlate downwards by their making: about −1/(T−1) with no autocorrelation at all
-    (Nickell 1981). So the share Σ r_t r_{t+1} / Σ r_t² is set equal to the one that AR(1) errors give in expectation on
-    the same years and the same X (the idea of Solon 1984, with gaps and covariates). Exact in expectation up to
-    the ratio, whose bias falls as one over the number of groups. Three rows in a group and two years in succession are
-    the least.
+    Residuals from group means correlate downwards by their making: −1/(T − 1) on average with no autocorrelation at
+    all (Nickell 1981). So the share Σ r_t r_{t+1} / Σ r_t² is set equal to the one that AR(1) errors give in
+    expectation on the same years and the same X: the correction of Solon (1984), here with gaps and conditions. What
+    bias is left falls as one over the number of groups.
+    Raises ValueError for what `panels.arrange` refuses, without three rows in a group, two of them a year apart, and
+    where y does not vary within groups beyond X.
     """
     panel = panels.arrange(y, X, groups, times)
-    moments = _calendar(panel)
-    residual = moments.centre(moments.place(panel.y))
-    for _ in range(2):  # the second pass takes off what rounding left
-        residual = residual - moments.basis @ np.einsum("ktp,kt->p", moments.basis, residual)
-    observed = (residual * moments.neighbours(residual)).sum() / (residual**2).sum()
-    low, high = (moments.expected(rho) - observed for rho in (-STRONGEST, STRONGEST))
-    if low >= 0 or high <= 0:
-        return -STRONGEST if low >= 0 else STRONGEST
-    return float(brentq(lambda rho: moments.expected(rho) - observed, -STRONGEST, STRONGEST, xtol=1e-10))
+    calendar = _calendar(panel)
+    residual = calendar.centre(calendar.place(panel.y))
+    for _ in range(2):  # the second time takes off what rounding left
+        residual = residual - calendar.basis @ np.einsum("ktp,kt->p", calendar.basis, residual)
+    squares = (residual**2).sum()
+    if squares <= 1e-24 * (panel.y @ panel.y):
+        raise ValueError("y does not vary within groups beyond X")
+    observed = (residual * calendar.neighbours(residual)).sum() / squares
+
+    def excess(rho: float) -> float:
+        return calendar.expected(rho) - observed
+
+    if excess(-STRONGEST) >= 0:
+        return -STRONGEST
+    return STRONGEST if excess(STRONGEST) <= 0 else float(brentq(excess, -STRONGEST, STRONGEST, xtol=1e-10))
 
 
 @dataclass(frozen=True)
 class _Calendar:
-    """Groups by years (k, T): who is there (`present`), which pairs of years follow each other, and X within groups.
+    """Groups by years (k, T): which are there (`present`) and which are followed by the next (`followed`, (k, T−1)).
 
     `basis` (k, T, q) is an orthonormal basis of the columns of X less their group means.
     """
@@ -94,6 +101,7 @@ class _Calendar:
     panel: Panel
     years: Array
     present: Array
+    followed: Array
     basis: Array
 
     def place(self, rows: Array) -> Array:
@@ -102,32 +110,28 @@ class _Calendar:
         return placed
 
     def centre(self, placed: Array) -> Array:
-        """Less the mean of each group over the years that it has."""
+        """M·placed: less the mean of each group over the years that it has."""
         present = self.present.reshape(*self.present.shape, *(1,) * (placed.ndim - 2))
         mean = (placed * present).sum(axis=1, keepdims=True) / present.sum(axis=1, keepdims=True)
         return (placed - mean) * present
 
     def neighbours(self, placed: Array) -> Array:
-        """Half the sum of the year before and the year after, where both years are there: the matrix A of r′A r."""
-        follows = self.present[:, 1:] & self.present[:, :-1] & (np.diff(self.years) == 1)
-        follows = follows.reshape(*follows.shape, *(1,) * (placed.ndim - 2))
+        """A·placed: half the sum of the year before and the year after, where there; so r′Ar = Σ r_t r_{t+1}."""
+        followed = self.followed.reshape(*self.followed.shape, *(1,) * (placed.ndim - 2))
         result = np.zeros_like(placed)
-        result[:, 1:] += follows * placed[:, :-1] / 2
-        result[:, :-1] += follows * placed[:, 1:] / 2
+        result[:, 1:] += followed * placed[:, :-1] / 2
+        result[:, :-1] += followed * placed[:, 1:] / 2
         return result
 
     def expected(self, rho: float) -> float:
-        """E r′A r / E r′r for r = (1 − QQ′) M e: Q the basis, M the centring, e AR(1) with ρ; C = M cov(e) M."""
+        """E r′Ar / E r′r for r = (1 − QQ′)Me: Q the basis, e AR(1) with ρ, C = M cov(e) M; traces, Q taken out."""
         covariance = rho ** np.abs(np.subtract.outer(self.years, self.years))
         sizes = self.present.sum(axis=1)[:, None]
         average = self.present @ covariance / sizes
         overall = (self.present * average).sum(axis=1, keepdims=True) / sizes
-        pairs = rho - average[:, 1:] - average[:, :-1] + overall
-        both = self.present[:, 1:] & self.present[:, :-1] & (np.diff(self.years) == 1)
-        products = (both * pairs).sum()
+        products = (self.followed * (rho - average[:, 1:] - average[:, :-1] + overall)).sum()
         squares = (self.present * (1 - 2 * average + overall)).sum()
-        CQ = self.centre(np.einsum("ts,ksp->ktp", covariance, self.basis))
-        AQ = self.neighbours(self.basis)
+        CQ, AQ = self.centre(np.einsum("ts,ksp->ktp", covariance, self.basis)), self.neighbours(self.basis)
         QCQ, QAQ = (np.einsum("ktp,ktq->pq", self.basis, each) for each in (CQ, AQ))
         products -= 2 * (AQ * CQ).sum() - (QAQ * QCQ).sum()
         return float(products / (squares - np.trace(QCQ)))
@@ -137,11 +141,12 @@ def _calendar(panel: Panel) -> _Calendar:
     years = np.unique(panel.times)
     present = np.zeros((len(panel.labels), len(years)), bool)
     present[panel.codes, np.searchsorted(years, panel.times)] = True
-    bare = _Calendar(panel, years, present, np.zeros((*present.shape, 0)))
-    usable = present[present.sum(axis=1) >= 3]
-    if not (usable[:, 1:] & usable[:, :-1] & (np.diff(years) == 1)).any():
+    followed = present[:, 1:] & present[:, :-1] & (np.diff(years) == 1)
+    if not followed[present.sum(axis=1) >= 3].any():
         raise ValueError("an autocorrelation needs groups with 3 rows or more, two of them one year apart")
-    columns = bare.centre(bare.place(panel.X)).reshape(present.size, -1)
-    vectors, sizes, _ = np.linalg.svd(columns, full_matrices=False)
-    kept = vectors[:, sizes > 1e-10 * max(np.abs(panel.X).max() * np.sqrt(len(panel.y)), sizes.max())]
-    return _Calendar(panel, years, present, kept.reshape(*present.shape, -1))
+    bare = _Calendar(panel, years, present, followed, np.zeros((*present.shape, 0)))
+    sizes = np.linalg.norm(panel.X, axis=0)
+    columns = bare.centre(bare.place(panel.X / np.where(sizes > 0, sizes, 1))).reshape(present.size, -1)
+    vectors, kept, _ = np.linalg.svd(columns, full_matrices=False)
+    basis = vectors[:, kept > 1e-10].reshape(*present.shape, -1)
+    return _Calendar(panel, years, present, followed, basis)
