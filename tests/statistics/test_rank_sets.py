@@ -171,6 +171,34 @@ def test_step_down_settles_what_one_step_leaves_open() -> None:
     assert _pairwise.all_apart(np.array([0, gap, 50]), np.ones(3), noise, 0.95)[1, 0]
 
 
+def test_step_down_helps_a_single_unit_too() -> None:
+    """Of the unit's pairs with two others one is settled as above it: the bound for the other falls."""
+    noise = _pairwise.draw_noise(np.ones(3), 20_000, np.random.default_rng(0))
+    first, second = ((noise[:, at] - noise[:, 0]) / np.sqrt(2) for at in (1, 2))
+    one_step = np.quantile(np.maximum(np.abs(first), np.abs(second)), 0.95)
+    two_steps = np.quantile(np.maximum(np.abs(first), -second), 0.95)
+    assert two_steps < one_step - 0.02
+    gap = np.sqrt(2) * (one_step + two_steps) / 2
+    for sign in (1, -1):
+        above, below = _pairwise.apart_from(0, sign * np.array([0, gap, 50]), np.ones(3), sign * noise, 0.95)
+        assert (above if sign > 0 else below).tolist() == [False, True, True]
+        assert not (below if sign > 0 else above).any()
+
+
+def test_the_error_of_a_difference_takes_off_what_two_estimates_share() -> None:
+    """4 + 9 − 2 · 1 = 11; without the covariance 13."""
+    covariance = np.array([[4.0, 1], [1, 9]])
+    assert _pairwise.gap_errors(covariance, np.arange(2)) == pytest.approx(np.sqrt([[0, 11], [11, 0]]))
+    assert _pairwise.gap_errors(np.array([2.0, 3]), np.array([0]))[0, 1] == pytest.approx(np.sqrt(13))
+    drawn = _pairwise.draw_noise(covariance, 200_000, np.random.default_rng(1))
+    assert np.cov(drawn, rowvar=False) == pytest.approx(covariance, abs=0.1)
+
+
+def test_sets_that_meet_in_one_place_make_one_level() -> None:
+    assert ranks.RankSets(np.array([1, 2, 3]), np.array([2, 3, 3])).levels == 2
+    assert ranks.RankSets(np.array([1, 2, 2]), np.array([2, 3, 3])).levels == 1
+
+
 def test_a_marginal_set_is_no_wider_than_the_simultaneous_one() -> None:
     sets, alone = ranks.simultaneous_sets(SCORES, ERRORS), ranks.marginal_sets(SCORES, ERRORS)
     assert (alone.lower >= sets.lower).all()
