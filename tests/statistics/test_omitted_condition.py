@@ -1,0 +1,60 @@
+"""How strong an omitted condition must be, against published figures and by brute force."""
+
+import numpy as np
+
+from evaluation.statistics import omitted_condition
+
+
+def test_cinelli_and_hazlett_2020_harm_in_darfur() -> None:
+    """Estimate 0.097, t 4.184, 783 degrees of freedom; a confounder once as strong as `female` leaves 0.075."""
+    t, freedom, error = 4.184, 783, 0.0232558
+    assert round(float(omitted_condition.robustness(np.array([t]), freedom)[0]), 4) == 0.1388
+    out, explains = np.array([0.00916 / 1.00916]), np.array([0.1090])
+    lost = omitted_condition.bias(np.array([1.0]), out, explains, np.array([error]), freedom)
+    assert round(float(0.0973 - lost[0]), 3) == 0.075
+
+
+def test_a_units_effect_is_the_coefficient_of_its_own_column() -> None:
+    generator = np.random.default_rng(3)
+    X = generator.normal(size=(40, 2))
+    y = X @ [1.0, -2.0] + generator.normal(size=40)
+    found = omitted_condition.stand(y, X)
+    own = np.zeros(40)
+    own[7] = 1.0
+    design = np.column_stack([np.ones(40), X, own])
+    beta, rest, *_ = np.linalg.lstsq(design, y, rcond=None)
+    variance = rest[0] / (40 - 4) * np.linalg.inv(design.T @ design)[3, 3]
+    np.testing.assert_allclose([found.effects[7], found.errors[7]], [beta[3], np.sqrt(variance)], rtol=1e-9)
+    assert found.freedom == 36
+
+
+def test_partial_shares_are_those_of_the_regressions_with_and_without_the_column() -> None:
+    generator = np.random.default_rng(4)
+    X = generator.normal(size=(30, 3))
+    y = X @ [1.0, 0.5, 0.0] + generator.normal(size=30)
+    found = omitted_condition.stand(y, X)
+    own = np.zeros(30)
+    own[2] = 1.0
+    ones = np.ones(30)
+
+    def left(response: np.ndarray, *columns: np.ndarray) -> float:
+        return float(np.linalg.lstsq(np.column_stack(columns), response, rcond=None)[1][0])
+
+    with_unit = left(y, ones, X, own), left(y, ones, X[:, [0, 2]], own)
+    np.testing.assert_allclose(found.explains[2, 1], 1 - with_unit[0] / with_unit[1], rtol=1e-9)
+    of_own = left(own, ones, X), left(own, ones, X[:, [0, 2]])
+    np.testing.assert_allclose(found.out[2, 1], 1 - of_own[0] / of_own[1], rtol=1e-9)
+
+
+def test_the_multiple_found_moves_the_unit_exactly_by_its_gap() -> None:
+    generator = np.random.default_rng(5)
+    X = generator.normal(size=(60, 2))
+    y = X @ [2.0, 1.0] + generator.normal(size=60)
+    standing, gaps = omitted_condition.stand(y, X), np.full(60, 0.4)
+    times = omitted_condition.multiples(standing, gaps)
+    reached = np.isfinite(times[:, 0])
+    assert reached.sum() > 20
+    moved = omitted_condition.bias(
+        times[:, 0], standing.out[:, 0], standing.explains[:, 0], standing.errors, standing.freedom
+    )
+    np.testing.assert_allclose(moved[reached], 0.4, rtol=1e-6)
