@@ -1,7 +1,7 @@
 """All before weighting: what was observed, treated, adjusted, attributed and put on one scale."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,14 @@ from evaluation.domain import periods
 from evaluation.domain.dataset import Cells, Dataset
 from evaluation.domain.results import Note, Prepared, Provenance, Source, Step
 from evaluation.domain.scheme import ANY_CATEGORY, Scheme
-from evaluation.domain.settings import Bounded, Impute, LevelAndChange, Treatment
+from evaluation.domain.settings import (
+    Bounded,
+    Impute,
+    LevelAndChange,
+    ObservedExpected,
+    RandomIntercept,
+    Treatment,
+)
 from evaluation.steps import adjustment, attribution, derivation, grading, imputation, treatment
 from evaluation.steps.uncertainty import Slope, cell_errors
 
@@ -29,7 +36,7 @@ def prepare_with(
     seen = _observe(dataset, scheme)
     filled = _filled(dataset, scheme, seen)
     treated = treatment.treat(filled, _treatments(scheme))
-    adjusted = _adjust(dataset, scheme, treated)
+    adjusted = _adjust(dataset, scheme, treated, _treated_alike(seen.records, filled.matrix, treated.matrix))
     credited = attribution.credits_of(dataset, scheme, embedded)
     final = attribution.attribute(adjusted.step, credited, _least(scheme))
     scored = scaling.scale(
@@ -72,7 +79,7 @@ def _filled(dataset: Dataset, scheme: Scheme, seen: "_Observed") -> Step:
     return imputation.impute(seen.step, groups, pd.DataFrame(seen.applicable, dataset.codes, list(scheme.indicators)))
 
 
-def _adjust(dataset: Dataset, scheme: Scheme, treated: Step) -> adjustment.Adjusted:
+def _adjust(dataset: Dataset, scheme: Scheme, treated: Step, records: adjustment.Records) -> adjustment.Adjusted:
     """The treated values less what the dataset's conditions explain, by the scheme's method."""
     return adjustment.adjust(
         treated,
@@ -82,18 +89,23 @@ def _adjust(dataset: Dataset, scheme: Scheme, treated: Step) -> adjustment.Adjus
         categories=dataset.categories,
         register=dataset.register,
         setting=scheme.adjustment,
+        records=records,
     )
 
 
 @dataclass(frozen=True)
 class _Observed:
-    """`step`: values of the period (mean of the window); `values`: the same of every indicator known, for gates."""
+    """`step`: values of the period (mean of the window); `values`: the same of every indicator known, for gates.
+
+    `records`: the indicators by year and what counts came out of, for the adjustment.
+    """
 
     step: Step
     values: pd.DataFrame
     previous: Mapping[int, Array]
     applicable: Array
     correlation: Array
+    records: adjustment.Records
 
 
 def _observe(dataset: Dataset, scheme: Scheme) -> _Observed:
@@ -119,7 +131,36 @@ def _observe(dataset: Dataset, scheme: Scheme) -> _Observed:
         if isinstance(leaf.scoring, LevelAndChange)
     }
     notes = (*_alone(dataset, scheme, previous), *_unmet(dataset, scheme))
-    return _Observed(Step("observed", matrix, errors, notes), every, previous, applicable, found.correlation)
+    records = _records(dataset, scheme, arrays, window)
+    return _Observed(Step("observed", matrix, errors, notes), every, previous, applicable, found.correlation, records)
+
+
+def _records(dataset: Dataset, scheme: Scheme, arrays: Mapping[str, Array], window: Array) -> adjustment.Records:
+    """The history that a random intercept looks at, and the exposures of counts summed over the years judged."""
+    cells, setting = dataset.cells, scheme.adjustment
+    if isinstance(setting, RandomIntercept):
+        positions = periods.window(cells.periods, dataset.period, max(setting.years, scheme.window_years))
+        years = _years(cells, positions)
+        history = _by_year(window[positions], years)
+        return adjustment.Records(history, tuple(dict.fromkeys(years)), scheme.window_years)
+    if isinstance(setting, ObservedExpected):
+        recent = periods.window(cells.periods, dataset.period, scheme.window_years)
+        named = dict.fromkeys(count.exposure for count in setting.counts)
+        known = {code: _mean(arrays[code][recent]) * len(recent) for code in named if code in arrays}
+        return adjustment.Records(exposures=pd.DataFrame(known, index=dataset.codes))
+    return adjustment.Records()
+
+
+def _treated_alike(records: adjustment.Records, before: pd.DataFrame, after: pd.DataFrame) -> adjustment.Records:
+    """The records with each indicator's history treated as its values were: by the same step from value to value."""
+    if not records.years:
+        return records
+    history = records.history.copy()
+    for at, name in enumerate(before.columns):
+        pairs = pd.DataFrame({"before": before[name], "after": after[name]}).dropna().sort_values("before")
+        if not pairs["before"].equals(pairs["after"]):
+            history[:, :, at] = np.interp(history[:, :, at], pairs["before"], pairs["after"])
+    return replace(records, history=history)
 
 
 def _before(dataset: Dataset, scheme: Scheme, scoring: LevelAndChange) -> list[int]:
@@ -226,12 +267,6 @@ def _taken_off(adjusted: adjustment.Adjusted, indicator: str) -> Array:
 def _slopes(scheme: Scheme, adjusted: adjustment.Adjusted) -> dict[int, Slope]:
     """By position of the indicator, what its model adds to the error of every unit."""
     return {
-        scheme.indicators.index(name): Slope(_deviations(adjusted, name), model.covariance)
-        for name, model in adjusted.fits.items()
+        scheme.indicators.index(name): Slope(gradient, adjusted.fits[name].covariance)
+        for name, gradient in adjusted.gradients.items()
     }
-
-
-def _deviations(adjusted: adjustment.Adjusted, indicator: str) -> Array:
-    """x − x̄ (units, conditions), zero for a unit that the model left as it is."""
-    left = next(iter(adjusted.effects.values()))[indicator].isna()
-    return np.asarray(adjusted.deviations.mask(left, 0.0).to_numpy(float))

@@ -47,9 +47,9 @@ class CountModel(Frozen):
     """An indicator that is a rate: value = `per` × count / exposure, so count = value × exposure / `per`.
 
     `exposure`: the indicator that holds what the count came out of, people or cases; it need not be in the scheme.
-    `per`: 1 = a share, 100 = per cent, 10000 = per ten thousand (每万人). `poisson`: events among an exposure far larger
-    (deaths among residents); `binomial`: some of so many (cases closed of cases opened). An indicator held as a count is
-    first made a rate by a derivation (`deaths / residents`).
+    `per`: 1 = a share, 100 = per cent, 10000 = per ten thousand (每万人). `poisson`: events among a far larger exposure
+    (deaths among residents); `binomial`: some of so many (cases closed of cases opened). An indicator held as a count
+    is first made a rate by a derivation (`deaths / residents`).
     """
 
     indicator: Code
@@ -93,16 +93,19 @@ class RandomIntercept(Frozen):
 class NearestPeers(Frozen):
     """Each unit against the mean of the `peers` units most like it in conditions, none farther than the `caliper`.
 
-    Distance: root mean square difference of the conditions, each in standard deviations.
+    Distance: that of the conditions, each in standard deviations (Euclidean).
     """
 
     method: Literal["nearest_peers"] = "nearest_peers"
     conditions: tuple[ConditionTerm, ...]
     intended_twice: tuple[Code, ...] = ()
     peers: Annotated[int, Field(ge=3, le=100)] = 15
-    caliper: Positive = 1.5
+    caliper: Positive = 2.0
 
 
+ByConditions = Annotated[
+    LeastSquares | ObservedExpected | RandomIntercept | NearestPeers, Field(discriminator="method")
+]
 Adjustment = Annotated[
     Unadjusted | LeastSquares | ObservedExpected | RandomIntercept | NearestPeers, Field(discriminator="method")
 ]

@@ -4,17 +4,25 @@ import math
 from dataclasses import dataclass
 from decimal import Decimal
 
+from evaluation.domain.adjusting import CHANCE, PEERS, Unadjusted
 from evaluation.domain.indicators import Indicator
 from evaluation.domain.results import Note
-from evaluation.domain.settings import LeastSquares
 from evaluation.domain.units import Condition
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.rounding import apportion, fitting, numbers, rounded
 
+BESIDE = {
+    CHANCE: Condition(condition=CHANCE, name_zh="暂不计入(可能出于偶然)", name_en="Not credited (may be chance)"),
+    PEERS: Condition(condition=PEERS, name_zh="与条件最近的同类相比", name_en="Beside the units nearest in conditions"),
+}
+
 
 @dataclass(frozen=True)
 class Effect:
-    """What one condition accounts for, in the indicator's unit; added to the raw value, it leads to the adjusted."""
+    """What one condition accounts for, in the indicator's unit; added to the raw value, it leads to the adjusted.
+
+    Beside conditions there may be what chance may have made, and what the nearest peers reached: named in `BESIDE`.
+    """
 
     condition: Condition
     points: Decimal
@@ -60,7 +68,7 @@ def corrections(evaluation: Evaluation, unit: str) -> tuple[Correction, ...]:
 def profile(evaluation: Evaluation, unit: str) -> tuple[Profile, ...]:
     """The recorded conditions of a unit, those that the scheme uses first."""
     setting = evaluation.scorecard.scheme.adjustment
-    used = {term.condition for term in setting.conditions} if isinstance(setting, LeastSquares) else set()
+    used = set() if isinstance(setting, Unadjusted) else {term.condition for term in setting.conditions}
     matrix = evaluation.dataset.condition_matrix
     own, means = numbers(matrix, unit), {str(name): float(value) for name, value in matrix.mean().items()}
     rows = [
@@ -87,7 +95,7 @@ def _bridge(evaluation: Evaluation, code: str, adjusted: float, taken: dict[str,
     decimals = fitting(raw)
     before, after = rounded(raw, decimals), rounded(adjusted, decimals)
     parts = apportion([-value for value in taken.values()], after - before, decimals)
-    register = {each.condition: each for each in evaluation.dataset.register}
+    register = {each.condition: each for each in evaluation.dataset.register} | BESIDE
     effects = tuple(Effect(register[name], part) for name, part in zip(taken, parts, strict=True))
     return Correction(evaluation.indicators[code], before, effects, after)
 

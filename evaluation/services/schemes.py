@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -9,7 +10,7 @@ import pandas as pd
 from evaluation.domain.framework import Holdings
 from evaluation.domain.indicators import Level
 from evaluation.domain.scheme import Node, Scheme, parse
-from evaluation.domain.settings import LeastSquares, Unadjusted
+from evaluation.domain.settings import Unadjusted
 from evaluation.domain.units import Condition, ConditionRole
 from evaluation.errors import Fault, InvalidScheme, RefusedCondition
 from evaluation.services.actors import OFFICER, PLANNER, Actor
@@ -18,6 +19,7 @@ from evaluation.storage.repository import Store
 
 EDITORS = (OFFICER, PLANNER)
 TAGS = ("method", "source", "mean", "effect", "trigger")
+LINEAR = MappingProxyType({"method": "least_squares"})
 Change = Callable[[dict[str, Any]], dict[str, Any]]
 
 
@@ -59,16 +61,24 @@ def with_parts(scheme: Scheme, changes: Mapping[str, Any]) -> Scheme:
     return scheme.revise(changes)
 
 
-def with_conditions(scheme: Scheme, register: Sequence[Condition], chosen: Mapping[str, str]) -> Scheme:
-    """The scheme adjusted for the conditions chosen (code -> `identity` or `log`); raises RefusedCondition."""
+def with_conditions(
+    scheme: Scheme, register: Sequence[Condition], chosen: Mapping[str, str], method: Mapping[str, Any] = LINEAR
+) -> Scheme:
+    """The scheme adjusted for the conditions chosen (code -> `identity` or `log`); raises RefusedCondition.
+
+    `method`: its name, and its parameters where they are not to stay or to be as usual. Without a condition nothing is
+    adjusted, unless the years alone can do it.
+    """
     for condition in register:
         fault = refusal(condition) if condition.condition in chosen else None
         if fault is not None:
             raise fault
     terms = [{"condition": code, "scale": scale} for code, scale in chosen.items()]
-    kept = scheme.adjustment.intended_twice if isinstance(scheme.adjustment, LeastSquares) else ()
-    setting = {"method": "least_squares", "conditions": terms, "intended_twice": kept}
-    return scheme.revise({"adjustment": setting if terms else Unadjusted().model_dump()})
+    if not terms and method["method"] != "random_intercept":
+        return scheme.revise({"adjustment": Unadjusted().model_dump()})
+    present = scheme.adjustment
+    kept = () if isinstance(present, Unadjusted) else present.intended_twice
+    return scheme.revise({"adjustment": {"intended_twice": kept, **method, "conditions": terms}})
 
 
 def with_grades(scheme: Scheme, grades: pd.DataFrame, quotas: pd.DataFrame) -> Scheme:
@@ -89,7 +99,7 @@ def refusal(condition: Condition) -> RefusedCondition | None:
 def adjusted_for(scheme: Scheme) -> dict[str, str]:
     """The conditions that the scheme adjusts for, with their scale."""
     setting = scheme.adjustment
-    return {term.condition: term.scale for term in setting.conditions} if isinstance(setting, LeastSquares) else {}
+    return {} if isinstance(setting, Unadjusted) else {term.condition: term.scale for term in setting.conditions}
 
 
 def differences(reference: Scheme, draft: Scheme) -> tuple[Difference, ...]:

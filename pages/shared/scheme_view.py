@@ -1,5 +1,6 @@
 """The parts of a scheme being drafted: indicators, conditions, means and gaps, grades, differences, saving."""
 
+from functools import partial
 from html import escape
 
 import pandas as pd
@@ -12,10 +13,10 @@ from evaluation.errors import HengjiError
 from evaluation.services import drafts, schemes
 from evaluation.services.actors import Actor
 from evaluation.services.schemes import Difference
-from pages.shared import language, session, setting_form, shell, tables
+from pages.shared import adjustment_form, language, session, setting_form, shell, tables
 from pages.shared.language import t
 from pages.shared.scheme_desk import Desk
-from pages.shared.tables import Column, Row
+from pages.shared.tables import Cell, Column, Markup, Row
 
 KINDS = [kind.value for kind in Achievement]
 
@@ -76,8 +77,9 @@ def conditions(desk: Desk) -> None:
                 chosen[code] = "log" if logged else "identity"
     for fault in refused:
         st.error(fault.text(language.current()))
+    method = adjustment_form.method(desk, list(chosen))
     if st.button(t("schemes.note"), key="schemes.note.conditions", type="primary", disabled=bool(refused)):
-        desk.put(lambda draft: schemes.with_conditions(draft, desk.held.register, chosen))
+        desk.put(lambda draft: schemes.with_conditions(draft, desk.held.register, chosen, method))
 
 
 def means(desk: Desk) -> None:
@@ -179,7 +181,7 @@ def _gates(desk: Desk) -> None:
     columns = [Column(t(f"schemes.gate_{name}")) for name in ("name", "trigger", "effect", "basis")]
     rows = [
         Row([language.name(gate, gate.rule), t(f"schemes.trigger_{gate.trigger.trigger}"),
-             t(f"schemes.effect_{gate.effect.effect}"), gate.legal_basis or "—"])
+             t(f"schemes.effect_{gate.effect.effect}"), _entered(gate.legal_basis)])
         for gate in desk.draft.gates
     ]  # fmt: skip
     tables.show(columns, rows, t("schemes.gates"))
@@ -188,7 +190,14 @@ def _gates(desk: Desk) -> None:
 def _difference(desk: Desk, each: Difference) -> Row:
     about = desk.name(each.about) if each.about else t("schemes.whole")
     parts = [_part(desk, part) for part in each.field.split(".")]
-    return Row([about, " · ".join(parts), _value(desk, each.before), _value(desk, each.after)])
+    say = _entered if each.field == "reason" else partial(_value, desk)
+    return Row([about, " · ".join(parts), say(each.before), say(each.after)])
+
+
+def _entered(text: str) -> Cell:
+    """A text that somebody wrote into the scheme, marked as one where it is not in the reader's language."""
+    foreign = language.current() == "en" and any(sign.isalpha() and not sign.isascii() for sign in text)
+    return Markup(f'<q lang="zh">{escape(text)}</q>') if foreign else text or "—"
 
 
 def _part(desk: Desk, part: str) -> str:

@@ -1,5 +1,6 @@
 """A form for a setting, made from its variants: choose one, fill in exactly its own parameters."""
 
+from collections.abc import Collection
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -13,8 +14,11 @@ from pages.shared.language import t
 _SEPARATOR = ","
 
 
-def fill(union: Any, tag: str, present: BaseModel, key: str) -> dict[str, Any]:
-    """What the officer chose, as plain data; `union`: the tagged union, `present`: what holds now."""
+def fill(union: Any, tag: str, present: BaseModel, key: str, without: Collection[str] = ()) -> dict[str, Any]:
+    """What the officer chose, as plain data; `union`: the tagged union, `present`: what holds now.
+
+    `without`: parameters that another control asks for.
+    """
     variants = _variants(union)
     known = {str(variant.model_fields[tag].default): variant for variant in variants}
     names = list(known)
@@ -24,7 +28,7 @@ def fill(union: Any, tag: str, present: BaseModel, key: str) -> dict[str, Any]:
     if model.__doc__ and f"settings.about_{chosen}" in language.catalog(language.current()):
         st.html(f'<p class="hj-note">{t(f"settings.about_{chosen}")}</p>')
     held = present if isinstance(present, model) else None
-    fields = {name: field for name, field in model.model_fields.items() if name != tag}
+    fields = {name: field for name, field in model.model_fields.items() if name not in {tag, *without}}
     return {
         tag: chosen,
         **{name: _field(chosen, name, field, held, f"{key}.{chosen}") for name, field in fields.items()},

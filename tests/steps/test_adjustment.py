@@ -120,6 +120,7 @@ def test_conditions_that_say_the_same_decline_the_fit() -> None:
     found = adjusted({"a": LINE + WAVE}, {"high": LINE, "far": twin}, ("high", "far"))
     assert codes(found, "a") == ["adjustment.overlap"]
     note = next(note for note in found.step.notes if note.indicator == "a")
+    assert {note.facts["condition"], note.facts["other"]} == {"high", "far"}
     assert note.facts["inflation"] == pytest.approx(1 / (1 - np.corrcoef(LINE, twin)[0, 1] ** 2))
     assert found.step.matrix["a"].tolist() == (LINE + WAVE).tolist()
 
@@ -130,8 +131,8 @@ def test_a_condition_that_does_not_vary_among_the_known_units_declines_and_never
     held[:30], results[30:] = constant, np.nan
     alone = adjusted({"a": results}, {"high": held})
     beside = adjusted({"a": results}, {"high": held, "far": WAVE + LINE % 1}, ("high", "far"))
-    assert codes(alone, "a") == ["adjustment.overlap"]
-    assert codes(beside, "a") == ["adjustment.overlap"]
+    assert codes(alone, "a") == ["adjustment.still"]
+    assert codes(beside, "a") == ["adjustment.still"]
 
 
 def test_a_condition_known_only_where_another_is_constant_declines_and_never_breaks() -> None:
@@ -139,7 +140,7 @@ def test_a_condition_known_only_where_another_is_constant_declines_and_never_bre
     high, far = np.full(60, 5.0), LINE.copy()
     high[0], far[0] = 9.0, np.nan
     found = adjusted({"a": LINE + WAVE}, {"high": high, "far": far}, ("high", "far"))
-    assert codes(found, "a") == ["adjustment.overlap"]
+    assert codes(found, "a") == ["adjustment.still"]
     assert np.isnan(found.explained_by_category["high"])
 
 
