@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from evaluation import errors
+from evaluation.commands import upkeep
 from evaluation.errors import TERMS, Fault, HengjiError
 from evaluation.storage.registers import KINDS
 
@@ -107,3 +108,12 @@ def test_a_kind_is_translated_and_the_name_left_as_it_is() -> None:
     assert errors.NotAllowed("guest", "导出干部名单").text("en") == (
         "Rights: guest may not export a list of cadres. Ask the administrator."
     )
+
+
+def test_every_fault_of_the_audit_log_is_said_in_english() -> None:
+    source = (PROJECT / "evaluation" / "storage" / "audit.py").read_text(encoding="utf-8")
+    problems = [re.sub(r"\{[^}]*\}", "4", text) for text in re.findall(r'AuditFault\(seq, f?"([^"]+)"\)', source)]
+    assert len(problems) == source.count("AuditFault(seq")
+    faults = [upkeep._fault(5, problem) for problem in problems]
+    assert not [fault.en for fault in faults if CJK.search(fault.en) or not fault.en.removeprefix("row 5: ")]
+    assert Fault("第 5 条 序号 4 至 4 缺失", "row 5: rows 4 to 4 before it are absent") in faults

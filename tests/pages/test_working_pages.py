@@ -162,6 +162,43 @@ def test_a_choice_that_contradicts_itself_is_said_and_not_taken(visit: Visit) ->
     assert "不设权重" in app.error[0].value
 
 
+def put_a_contradiction() -> None:
+    """A page of an English session on which an officer gives a weighed indicator to the organisation to judge."""
+    from evaluation.services import schemes  # noqa: PLC0415  # the function is a script of its own
+    from pages.shared import language, scheme_desk  # noqa: PLC0415
+    from tests.services import small_world  # noqa: PLC0415
+
+    language.choose("en")
+    held = small_world.make()
+    scheme = held.scheme("reference")
+    desk = scheme_desk.Desk(held, scheme, scheme, "*")
+    desk.put(lambda draft: schemes.with_leaf(draft, draft.indicators[0], {"achievement": "none"}))
+
+
+def test_what_a_scheme_contradicts_is_said_in_english_too() -> None:
+    app = AppTest.from_function(put_a_contradiction).run()
+    assert not app.exception
+    assert "is judged by the organisation: a gate without a weight" in app.error[0].value
+    assert set(CJK.findall(app.error[0].value)) <= NAMES
+
+
+@pytest.mark.parametrize(
+    ("language", "cell"), [("zh", "<td>《条例》</td>"), ("en", '<td><q lang="zh">《条例》</q></td>')]
+)
+def test_a_basis_entered_in_chinese_is_quoted_as_such_on_an_english_page(
+    visit: Visit, shown: Shown, store_url: str, language: str, cell: str
+) -> None:
+    made = small_world.make()
+    scheme = made.scheme("reference")
+    based = scheme.revise({"code": "based", "gates": [scheme.gates[0].model_dump() | {"legal_basis": "《条例》"}]})
+    store = open_store(store_url)
+    with store.unit_of_work("test") as work:
+        work.put_holdings(made.revise({"schemes": {"based": based}}))
+    store.close()
+    app = visit("schemes", {"lang": language, "scheme": "based"})
+    assert cell in shown(app).replace('\\"', '"')
+
+
 def test_a_sheet_is_imported_from_upload_to_acceptance(visit: Visit, shown: Shown, store_url: str) -> None:
     app = visit("observations", {})
     app.segmented_control(key="import.into.0").set_value("新建数据集").run()
