@@ -26,6 +26,7 @@ from evaluation.domain.units import Condition, Event, Membership, Posting, Targe
 from evaluation.errors import Fault, HengjiError, InvalidFramework, InvalidPeriod
 from evaluation.exchange import text_tables
 from evaluation.exchange.framework_faults import find_row_faults, find_scheme_faults
+from evaluation.exchange.person_faults import find_person_faults
 
 Row = TypeVar("Row", bound=Frozen)
 
@@ -95,6 +96,8 @@ def _framework(folder: Path, faults: list[Fault]) -> Framework | None:
 
 def _rows(folder: Path, name: str, model: type[Row], faults: list[Fault]) -> tuple[Row, ...]:
     frame = text_tables.read(folder / f"{name}.csv", faults)
+    if name == "units":
+        faults += find_person_faults(f"{name}.csv", frame)
     rows = []
     for number, record in zip(frame.index, _records(frame), strict=True):
         try:

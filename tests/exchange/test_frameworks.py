@@ -251,6 +251,38 @@ def test_a_scheme_that_is_no_scheme_is_named(folder: Path) -> None:
     assert any(fault.startswith("09-list.json:方案 ?") for fault in faults(folder))
 
 
+@pytest.mark.parametrize("row", ["王小一,C9,,cadre,", "C9,王小一,,cadre,", "C9,C9,王小一,cadre,u"])
+def test_a_persons_name_at_cadre_level_is_named_by_its_cell_and_never_shown_whole(folder: Path, row: str) -> None:
+    append(folder / "units.csv", "", row)
+    [fault] = faults(folder)
+    column = ("code", "name_zh", "name_en")[row.split(",").index("王小一")]
+    number = len(full().units) + 3  # the header is the first row, the one before is blank
+    assert fault.startswith(f"units.csv 第 {number} 行 {column} 列“王***”疑似人员姓名。")
+    assert "请改成不含个人信息的代码" in fault
+    assert "王小一" not in fault
+
+
+@pytest.mark.parametrize("level", ["region", "department", "cadre"])
+@pytest.mark.parametrize(("text", "kind"), [("13800000000", "手机号码"), ("11010519491231002X", "身份证号码")])
+def test_a_telephone_or_identity_number_is_stopped_at_every_level(
+    folder: Path, text: str, kind: str, level: str
+) -> None:
+    append(folder / "units.csv", f"{text},甲9,,{level},")
+    [fault] = faults(folder)
+    assert f"code 列“1***”疑似{kind}" in fault
+    assert text not in fault
+
+
+def test_places_named_like_persons_and_codes_of_cadres_pass(folder: Path) -> None:
+    append(folder / "units.csv", "R9,王家县,,region,", "C8,干部甲01,,cadre,王家县", "C9,C9,,cadre,R9")
+    assert {unit.code for unit in frameworks.read(folder).units} >= {"R9", "C8", "C9"}
+
+
+def test_the_example_holds_nothing_personal() -> None:
+    example = Path(__file__).parents[2] / "data" / "example"
+    assert any(unit.level == Level.CADRE for unit in frameworks.read(example).units)
+
+
 # --- between the files ----------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("file", "lines", "said"),
