@@ -50,7 +50,7 @@ def argsort_places(totals: np.ndarray) -> np.ndarray:
 
 def draws_to_places() -> None:
     """Print each stage from draws to ranges, its ratio to the floor, and whether the gate is met."""
-    generator = np.random.default_rng(2_000)
+    generator = np.random.Generator(np.random.SFC64(2_000))  # as the step of uncertainty does
     values = generator.normal(70, 10, (UNITS, INDICATORS)).astype(np.float32)
     errors = generator.uniform(2, 8, (UNITS, INDICATORS)).astype(np.float32)
     weights = generator.dirichlet(np.ones(INDICATORS)).astype(np.float32)

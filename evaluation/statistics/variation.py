@@ -42,9 +42,14 @@ def between_years(values: Array) -> Variation:
 
 
 def draw(correlation: Array, draws: int, units: int, generator: np.random.Generator) -> Array:
-    """Standard normal draws (draws, units, indicators), float32, correlated between indicators, not between units."""
-    plain = generator.standard_normal((draws * units, len(correlation)), np.float32)
-    return (plain @ _root(correlation).T.astype(np.float32)).reshape(draws, units, -1)
+    """Standard normal draws (draws, units, indicators), float32, correlated between indicators, not between units.
+
+    The second half mirrors the first (antithetic pairs): half the cost, means exactly 0, tails as firm as before.
+    """
+    half = -(-draws // 2)
+    plain = generator.standard_normal((half * units, len(correlation)), np.float32)
+    drawn = (plain @ _root(correlation).T.astype(np.float32)).reshape(half, units, -1)
+    return np.concatenate([drawn, -drawn[: draws - half]])
 
 
 def draw_coefficients(covariances: Array, correlation: Array, draws: int, generator: np.random.Generator) -> Array:

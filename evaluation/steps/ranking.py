@@ -47,10 +47,8 @@ def tiers(top: pd.Series, bottom: pd.Series) -> pd.Series:
 
 
 def inseparable(draws: Array, unit: int, others: Array, confidence: float) -> Array:
-    """Positions among `others` whose order against the unit is not settled: P(unit above) inside both tails.
+    """Positions among `others` whose order against the unit the draws (draws, units) of totals do not settle.
 
-    `draws` (draws, units) of totals; a tie counts half.
+    Of the orders called settled, the share 1 − confidence at most is expected to be false (Benjamini and Hochberg).
     """
-    above = ranks.superiority(draws, unit, others)
-    tail = (1 - confidence) / 2
-    return others[(above > tail) & (above < 1 - tail) & (others != unit)]
+    return ranks.inseparable(draws, unit, others, discovery=1 - confidence)

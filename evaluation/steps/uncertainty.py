@@ -71,7 +71,7 @@ def draw_scores(
         return None
     units, indicators = values.shape
     draws = min(draws, max(MOST_CELLS // (units * indicators), LEAST_DRAWS))
-    generator = np.random.default_rng(seed)
+    generator = np.random.Generator(np.random.SFC64(seed))  # the quickest of normal numbers
     noise = variation.draw(cells.correlation, draws, units, generator)
     noise *= np.nan_to_num(cells.errors).astype(np.float32)
     shifts = _shifts(slopes, cells.correlation, draws, generator)
