@@ -1,10 +1,12 @@
 """Connections: one engine that writes, one that only reads, one that migrates; SQLite and PostgreSQL alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -20,6 +22,7 @@ PRAGMAS = (
 )
 WRITING = (*PRAGMAS, "foreign_keys = ON")
 READING = (*PRAGMAS, "query_only = ON")
+PATIENCE = 10  # seconds until a server that does not answer counts as not there
 WRITERS_LOCK = 0x68656E676A69  # "hengji": the advisory lock that puts PostgreSQL's writers in one line
 
 
@@ -41,7 +44,7 @@ def connect(url: str) -> Engines:
     if is_sqlite(url):
         _make_folder(url)
         return Engines(_sqlite(url, "BEGIN IMMEDIATE", WRITING), _sqlite(url, "BEGIN", READING))
-    read = create_engine(url, isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True})
+    read = _postgresql(url, {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True})
     return Engines(_postgresql_writer(url), read)
 
 
@@ -94,8 +97,29 @@ def _sqlite(url: str, begin: str, pragmas: tuple[str, ...]) -> Engine:
     return engine
 
 
+def _postgresql(url: str, options: Mapping[str, Any] = MappingProxyType({})) -> Engine:
+    """An engine that gives up on a server that does not answer, and finds it again after it was restarted."""
+    waiting = {} if "connect_timeout" in make_url(url).query else {"connect_timeout": PATIENCE}
+    engine = create_engine(url, connect_args=waiting, pool_pre_ping=True, execution_options=dict(options))
+    event.listen(engine, "handle_error", _unreachable(url))
+    return engine
+
+
+def _unreachable(url: str) -> Callable[[ExceptionContext], None]:
+    def refuse(context: ExceptionContext) -> None:
+        if not context.is_pre_ping and (context.connection is None or context.is_disconnect):
+            raise NoStore(
+                without_password(url),
+                "连不上数据库服务器:服务没有启动、网络不通,或者库名、用户名、密码不对",
+                "the server cannot be reached: it does not run, the network does not lead to it, "
+                "or the name of the database, the user or the password is wrong",
+            ) from context.original_exception
+
+    return refuse
+
+
 def _postgresql_writer(url: str) -> Engine:
-    engine = create_engine(url)
+    engine = _postgresql(url)
     event.listen(engine, "begin", _statement(f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})"))
     return engine
 

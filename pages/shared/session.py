@@ -9,7 +9,7 @@ import streamlit as st
 from evaluation.domain.framework import Framework, Holdings
 from evaluation.domain.indicators import Level
 from evaluation.domain.scheme import Scheme
-from evaluation.errors import HengjiError
+from evaluation.errors import HengjiError, NewerStore, NoStore, UnguardedStore
 from evaluation.services import evaluation, truth, workspace
 from evaluation.services.actors import Actor
 from evaluation.services.evaluation import Evaluation
@@ -39,8 +39,14 @@ def store() -> Store:
 
 
 def framework(actor: Actor) -> Framework | None:
-    """The framework chosen in the sidebar, with its mark at the top of the page; None where the store is empty."""
-    known = {each.code: each for each in evaluation.frameworks(store(), actor)}
+    """The framework chosen in the sidebar, with its mark at the top of the page; None where the store is empty.
+
+    A store that cannot be opened gives a sentence that says why, and no page.
+    """
+    try:
+        known = {each.code: each for each in evaluation.frameworks(store(), actor)}
+    except (NewerStore, NoStore, UnguardedStore) as error:
+        nothing(t("shell.no_store"), error.text(language.current()))
     if not known:
         return None
     code = pick("framework", list(known), lambda each: language.name(known[each], each))
