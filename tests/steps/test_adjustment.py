@@ -3,52 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
-from pydantic import TypeAdapter
 
 from evaluation.domain.results import Step
-from evaluation.domain.settings import Adjustment
+from evaluation.domain.settings import ConditionTerm, Unadjusted
 from evaluation.domain.units import Condition, ConditionRole
 from evaluation.errors import RefusedCondition, UnknownName
 from evaluation.steps import adjustment
-
-SETTINGS: TypeAdapter[Adjustment] = TypeAdapter(Adjustment)
-CONDITIONS = ("high", "far", "cold", "dry")
-
-
-def units(count: int) -> pd.Index:
-    return pd.Index([f"u{at:03d}" for at in range(count)], name="unit")
-
-
-def adjusted(
-    results: dict[str, np.ndarray],
-    held: dict[str, np.ndarray],
-    terms: tuple[str, ...] = ("high",),
-    *,
-    imputed: dict[str, np.ndarray] | None = None,
-    categories: np.ndarray | None = None,
-    role: ConditionRole = ConditionRole.CONDITION,
-    scale: str = "identity",
-    **setting: object,
-) -> adjustment.Adjusted:
-    matrix = pd.DataFrame(results)
-    matrix.index = units(len(matrix))
-    frame = pd.DataFrame(held, index=matrix.index)
-    marks = pd.DataFrame(imputed or {name: np.zeros(len(matrix), bool) for name in held}, index=matrix.index)
-    given = {"method": "least_squares", "conditions": [{"condition": name, "scale": scale} for name in terms]}
-    return adjustment.adjust(
-        Step("treatment", matrix),
-        list(results),
-        conditions=frame,
-        imputed=marks,
-        categories=pd.Series("同类" if categories is None else categories, index=matrix.index),
-        register=[Condition(condition=name, name_zh=f"条件{name}", role=role) for name in CONDITIONS],
-        setting=SETTINGS.validate_python({**given, **setting}),
-    )
-
-
-def codes(found: adjustment.Adjusted, indicator: str = "") -> list[str]:
-    return [note.code for note in found.step.notes if note.indicator == indicator]
-
+from tests.adjusting import SETTINGS, adjusted, codes, units, whole
 
 LINE = np.arange(60) / 4
 WAVE = (-1.0) ** np.arange(60)
@@ -244,3 +205,78 @@ def test_without_a_condition_nothing_changes() -> None:
     found = adjusted({"a": LINE}, {"high": LINE}, ())
     assert found.step.matrix["a"].tolist() == LINE.tolist()
     assert (found.effects, found.fits, found.step.notes) == ({}, {}, ())
+
+
+def test_a_unit_far_out_in_conditions_keeps_its_adjustment_with_a_word_of_care() -> None:
+    """Leverage of the last: 1/60 + (30 − x̄)² / Σ(x − x̄)², between three times the mean, 6/60, and a half."""
+    held = LINE.copy()
+    held[59] = 30.0
+    found = adjusted({"a": 2 * held + WAVE}, {"high": held})
+    leverage = 1 / 60 + (30 - held.mean()) ** 2 / ((held - held.mean()) ** 2).sum()
+    told = [(note.unit, note.facts["leverage"]) for note in found.step.notes if note.code == "adjustment.few_alike"]
+    assert told == [("u059", pytest.approx(leverage))]
+    assert found.effects["high"]["a"].notna().all()
+
+
+def test_of_two_hundred_units_the_two_farthest_from_all_others_are_flagged() -> None:
+    held = np.arange(200.0)
+    held[[0, 199]] = -300.0, 500.0
+    found = adjusted({"a": held + (-1.0) ** np.arange(200)}, {"high": held})
+    assert [note.unit for note in found.step.notes if note.code == "adjustment.far"] == ["u000", "u199"]
+
+
+def test_a_preview_shows_what_a_declined_condition_would_have_done_and_a_personal_trait_has_none() -> None:
+    results = 3 * LINE + WAVE
+    plain = adjusted({"a": results}, {"high": WAVE, "far": LINE}, ("far",))
+    register = [
+        Condition(condition="far", name_zh="远"),
+        Condition(condition="high", name_zh="投资", role=ConditionRole.MEDIATOR),
+        Condition(condition="old", name_zh="年龄", role=ConditionRole.FORBIDDEN),
+    ]
+    asked = adjustment.adjust(
+        plain.inputs.step,
+        ["a"],
+        conditions=plain.inputs.conditions.assign(old=LINE**2),
+        imputed=plain.inputs.imputed,
+        categories=plain.inputs.categories,
+        register=register,
+        setting=plain.inputs.setting,
+    )
+    shown = adjustment.preview(asked, ConditionTerm(condition="high"))
+    assert shown.fits["a"].coefficients == pytest.approx([3.0, 1.0])
+    assert asked.fits["a"].conditions == ("far",)
+    with pytest.raises(RefusedCondition, match="年龄属个人特征"):
+        adjustment.preview(asked, ConditionTerm(condition="old"))
+
+
+def test_a_preview_of_a_scheme_without_adjustment_is_by_least_squares() -> None:
+    inputs = adjusted({"a": 3 * LINE + WAVE}, {"high": LINE}).inputs
+    plain = adjustment.adjust(
+        inputs.step,
+        ["a"],
+        conditions=inputs.conditions,
+        imputed=inputs.imputed,
+        categories=inputs.categories,
+        register=inputs.register,
+        setting=Unadjusted(),
+    )
+    assert adjustment.disagreements(plain) == ()
+    shown = adjustment.preview(plain, ConditionTerm(condition="high"))
+    assert whole(shown)["a"].tolist() == pytest.approx((3 * LINE + WAVE).tolist(), abs=1e-12)
+    assert shown.fits["a"].coefficients == pytest.approx([3.0], abs=0.02)
+
+
+def test_where_the_relation_bends_the_conclusion_depends_on_the_method_at_the_ends() -> None:
+    """y = (x − x̄)²: the line is flat, the peers at both ends are high."""
+    errors = {"a": np.full(60, 0.5)}
+    found = adjusted({"a": LINE + (LINE - LINE.mean()) ** 2 + WAVE}, {"high": LINE}, known=errors)
+    told = adjustment.disagreements(found)
+    assert {note.code for note in told} == {"adjustment.depends"}
+    assert {"u000", "u059", "u030"} <= {note.unit for note in told}
+    assert all(abs(note.facts["difference"]) > note.facts["error"] > 0.5 for note in told)
+
+
+def test_where_the_relation_is_a_line_regression_and_peers_agree_but_at_the_ends() -> None:
+    found = adjusted({"a": LINE + WAVE}, {"high": LINE}, known={"a": np.full(60, 2.0)})
+    told = {int(note.unit[1:]) for note in adjustment.disagreements(found)}
+    assert all(at < 6 or at > 53 for at in told)

@@ -16,6 +16,8 @@ from evaluation.steps.adjustment import refusals
 from evaluation.steps.adjustment.results import Array, Ledger, PanelFit
 
 LEAST_UNITS, LEAST_YEARS, LEAST_RELIABILITY = 15, 3, 0.5
+MANY_UNITS = 100
+NINE_IN_TEN = 1.6448536269514722  # standard errors
 
 
 @dataclass(frozen=True)
@@ -159,11 +161,16 @@ def _errors(rows: Rows, fit: random_intercept.Fit) -> Array:
     """Prediction errors of α + û, σ²u (1 − B) + (l − B x̄)′V(l − B x̄): those of the coefficients are in them.
 
     l picks the years judged; x̄ holds a unit's own share of years, and its conditions, which l leaves out: they are
-    taken off the value.
+    taken off the value. Under a hundred units the variances are uncertain too: then no less than the interval that
+    integrates over them.
     """
     shrinkage = fit.reliability
     shares = (rows.known / rows.known.sum(axis=0)).T
     aim = np.concatenate([_level(rows), np.zeros(rows.x.shape[1])])
     gap = aim - shrinkage[:, None] * np.column_stack([shares, rows.x])
     added = np.einsum("np,pq,nq->n", gap, fit.coefficient_covariance, gap)
-    return np.sqrt(fit.between * (1 - shrinkage) + added)
+    plain = np.sqrt(fit.between * (1 - shrinkage) + added)
+    if len(rows.units) >= MANY_UNITS:
+        return plain
+    low, high = random_intercept.interval(fit)
+    return np.maximum(plain, (high - low) / (2 * NINE_IN_TEN))
