@@ -17,6 +17,7 @@ from scipy.sparse.linalg import SuperLU, splu
 Array = np.ndarray
 
 DENSE_SHARE = 0.1  # of the Schur complement filled: from here on a dense factor is the faster one
+DENSE_ALWAYS = 500  # columns: below, the book-keeping of sparse matrices costs more than their zeros save
 DENSE_LIMIT = 6_000  # columns of a dense factor: 0.3 GB
 FILL_LIMIT = 30  # products that an elimination may cost, for each entry of Z′Z
 SMALL = 3_000  # columns: so few may fill up altogether
@@ -118,7 +119,7 @@ def _split(products: sparse.csr_array, component: Array, first: Array) -> Equati
     back = sparse.csr_array(across.T)
     filled = (abs(back) @ abs(across) + abs(rest)).nnz
     width = len(order) - int(first.sum())
-    dense = width <= DENSE_LIMIT and filled >= DENSE_SHARE * width**2
+    dense = width <= DENSE_ALWAYS or (width <= DENSE_LIMIT and filled >= DENSE_SHARE * width**2)
     return Equations(products, order, component, products.diagonal()[first], across, back, rest, dense)
 
 

@@ -235,10 +235,10 @@ def blocks(generator: np.random.Generator, rows: int, widths: tuple[int, int]) -
 
 RANDOM = np.random.default_rng(9)
 FULL = RANDOM.uniform(size=(40, 6))  # each row a part of every level: nothing to eliminate
-CHAIN = np.eye(60)[np.arange(60)] * 0.5 + np.eye(60)[(np.arange(60) // 2) * 2] * 0.5  # pairs of levels share rows
+CHAIN = (np.eye(600) + np.eye(600)[np.arange(600) // 2 * 2]) / 2  # pairs of levels share rows
 SHAPES = {
     "diagonal and dense": blocks(RANDOM, 90, (12, 7)),
-    "diagonal and sparse": [np.eye(30)[np.arange(60) // 2], CHAIN],
+    "diagonal and sparse": [np.eye(300)[np.arange(600) // 2], CHAIN],
     "nothing eliminated, dense": [FULL, FULL @ RANDOM.uniform(size=(6, 5))],
     "nothing eliminated, sparse": [CHAIN, np.roll(CHAIN, 1, axis=0)],
     "one diagonal block": blocks(RANDOM, 30, (6, 3))[:1],
