@@ -1,4 +1,4 @@
-"""Results adjusted for conditions, by any method, from plain arrays; `known`: the errors of the results that are known."""
+"""Results adjusted for conditions, by any method, from plain arrays."""
 
 import numpy as np
 import pandas as pd
@@ -26,15 +26,15 @@ def adjusted(
     imputed: dict[str, np.ndarray] | None = None,
     categories: np.ndarray | None = None,
     role: ConditionRole = ConditionRole.CONDITION,
-    scale: str = "identity",
-    records: adjustment.Records = adjustment.Records(),
+    records: adjustment.Records = adjustment.NOTHING,
     **setting: object,
 ) -> adjustment.Adjusted:
+    """`known`: the errors of the results; `terms`: the conditions used, as they are, unless the setting names them."""
     matrix = pd.DataFrame(results)
     matrix.index = units(len(matrix))
     frame = pd.DataFrame(held, index=matrix.index)
     marks = pd.DataFrame(imputed or {name: np.zeros(len(matrix), bool) for name in held}, index=matrix.index)
-    given = {"method": "least_squares", "conditions": [{"condition": name, "scale": scale} for name in terms]}
+    given = {"method": "least_squares", "conditions": [{"condition": name} for name in terms]}
     return adjustment.adjust(
         Step("treatment", matrix, None if known is None else pd.DataFrame(known, index=matrix.index)),
         list(results),

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from evaluation.domain.framework import Holdings
 from evaluation.services import cards, careers, conditions
-from evaluation.services.evaluation import Evaluation
+from evaluation.services.evaluation import Evaluation, compose_of
 
 
 def test_value_and_effects_add_up_to_the_adjusted_value(regions: Evaluation) -> None:
@@ -62,3 +63,18 @@ def test_the_posts_of_a_unit_are_those_of_its_cadres(cadres: Evaluation) -> None
     assert {each.posting.cadre for each in careers.at_unit(cadres, "R05")} == {"C1", "C2"}
     assert [each.unit.code for each in careers.of_cadre(cadres, "C1")] == ["R05"]
     assert cards.read(cadres, "C1").unit.code == "C1"
+
+
+def test_what_is_not_credited_and_what_peers_reach_are_named_in_the_bridge(small: Holdings) -> None:
+    """The small world has 24 regions and 3 years."""
+    scheme = small.scheme("reference")
+    terms = {"conditions": [{"condition": "height"}]}
+    chance, peers = (
+        conditions.corrections(compose_of(small, scheme.revise({"adjustment": {**terms, **method}}), "2025"), "R20")
+        for method in ({"method": "random_intercept"}, {"method": "nearest_peers"})
+    )
+    for bridge in (*chance, *peers):
+        assert bridge.raw + sum(effect.points for effect in bridge.effects) == bridge.adjusted
+    named = [{effect.condition.name_zh for effect in each[0].effects} for each in (chance, peers)]
+    assert "暂不计入(可能出于偶然)" in named[0]
+    assert named[1] == {"与条件最近的同类相比"}

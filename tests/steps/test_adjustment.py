@@ -47,7 +47,7 @@ def test_the_value_is_moved_to_the_mean_condition_by_the_slope() -> None:
 def test_the_log_scale_fits_the_logarithm_and_leaves_out_what_is_not_positive() -> None:
     held = np.exp(LINE)
     held[0] = 0.0
-    found = adjusted({"a": 3 * LINE + WAVE}, {"high": held}, scale="log")
+    found = adjusted({"a": 3 * LINE + WAVE}, {"high": held}, conditions=[{"condition": "high", "scale": "log"}])
     assert found.fits["a"].coefficients == pytest.approx([3.0], abs=0.02)
     assert found.step.matrix.loc["u000", "a"] == WAVE[0]
     assert [note.unit for note in found.step.notes if note.code == "adjustment.no_conditions"] == ["u000"]

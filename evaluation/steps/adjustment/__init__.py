@@ -36,6 +36,7 @@ from evaluation.steps.adjustment.results import (
 )
 
 __all__ = [
+    "NOTHING",
     "WHY_REFUSED",
     "Adjusted",
     "CountFit",
