@@ -128,6 +128,18 @@ def test_a_refused_condition_gives_a_sentence_and_leaves_the_draft(visit: Visit)
     assert app.button(key="schemes.note.conditions").disabled
 
 
+@pytest.mark.parametrize("method", ["least_squares", "observed_expected", "random_intercept", "nearest_peers"])
+def test_every_way_of_adjusting_has_a_form_and_goes_into_the_draft(visit: Visit, shown: Shown, method: str) -> None:
+    app = visit("schemes", {})
+    key = next(box.key for box in app.selectbox if box.key and box.key.endswith(".adjustment.method"))
+    app.selectbox(key=key).set_value(method).run()
+    assert not app.exception
+    app.button(key="schemes.note.conditions").click().run()
+    assert not app.exception
+    assert not app.error
+    assert ("尚未保存" in shown(app)) == (method != "least_squares")
+
+
 @pytest.mark.parametrize(
     "method",
     ["efficacy", "min_max", "target", "bands", "rank", "standard_step", "bonus", "satisfaction", "z_score",

@@ -50,6 +50,18 @@ def test_no_condition_left_means_no_adjustment() -> None:
     assert schemes.with_conditions(adjusted, register, {}).adjustment.method == "none"
 
 
+def test_conditions_are_allowed_for_by_the_method_chosen_and_years_need_no_condition() -> None:
+    register, years = counties.holdings().register, {"method": "random_intercept", "years": 4, "errors": "ar1"}
+    twice = schemes.with_conditions(
+        counties.scheme(), register, {"height": "log"}, {"method": "nearest_peers", "intended_twice": ["height"]}
+    )
+    assert (twice.adjustment.method, schemes.adjusted_for(twice)) == ("nearest_peers", {"height": "log"})
+    changed = schemes.with_conditions(twice, register, {"height": "identity"}, years)
+    assert changed.adjustment.model_dump(exclude={"conditions"}) == {**years, "intended_twice": ("height",)}
+    assert schemes.with_conditions(twice, register, {}, years).adjustment.method == "random_intercept"
+    assert schemes.with_conditions(twice, register, {}, {"method": "nearest_peers"}).adjustment.method == "none"
+
+
 def test_quotas_come_from_the_edited_table() -> None:
     grades = pd.DataFrame(
         {
