@@ -36,7 +36,9 @@ from evaluation.steps.adjustment.results import (
 )
 
 __all__ = [
+    "CHANCE",
     "NOTHING",
+    "PEERS",
     "WHY_REFUSED",
     "Adjusted",
     "CountFit",
