@@ -1,0 +1,89 @@
+"""Many replications on several processors: pure chunks, seeds by task, sums that add exactly in any order."""
+
+import os
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+from evaluation.simulation.calibration import leaders, maturing, regions
+from evaluation.simulation.calibration.tallies import Sums, gather
+from evaluation.simulation.calibration.worlds import HOSTILE
+
+SEED = 20261124
+SIZES = (20, 50, 300, 3000)
+HOSTILE_SIZE, LEADERS_SIZE, LAGS_SIZE = 300, 40, 40
+CHUNK = 10
+LEAST = 5
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # also what makes equal sums to the last digit
+
+
+@dataclass(frozen=True)
+class Task:
+    """The replications `first` … `first + count − 1` of one world at one size."""
+
+    world: str
+    units: int
+    first: int
+    count: int
+    seed: int = SEED
+
+
+def plan(replications: int, seed: int = SEED) -> list[Task]:
+    """Tasks of the whole calibration, the longest first: the base world so often, all others a part of that."""
+    often = {("base", size): replications for size in reversed(SIZES)}
+    often |= {(world.name, HOSTILE_SIZE): max(replications // 4, LEAST) for world in HOSTILE}
+    often |= {("nothing", HOSTILE_SIZE): max(replications // 4, LEAST)}
+    often |= {("no_leaders", LEADERS_SIZE): max(replications // 4, LEAST)}
+    often |= {("leaders", LEADERS_SIZE): max(replications // 10, LEAST)}
+    often |= {("disconnected", LEADERS_SIZE): max(replications // 4, LEAST)}
+    often |= {("lags", LAGS_SIZE): max(replications // 10, LEAST)}
+    return [
+        Task(world, units, first, min(CHUNK, count - first), seed)
+        for (world, units), count in often.items()
+        for first in range(0, count, CHUNK)
+    ]
+
+
+def work(task: Task) -> dict[str, Sums]:
+    """The sums of one task, by `world/units/measure`; the same wherever and whenever it is done."""
+    replicate = _experiment(task.world)
+    world = zlib.crc32(task.world.encode())
+    tallies = (
+        replicate(task.world, task.units, (task.seed, world, task.units, number))
+        for number in range(task.first, task.first + task.count)
+    )
+    return {f"{task.world}/{task.units}/{measure}": sums for measure, sums in gather(tallies).items()}
+
+
+def run(tasks: Sequence[Task], workers: int, done: Callable[[Task], None] = lambda _: None) -> dict[str, Sums]:
+    """The sums of all tasks, in so many processes of one thread each; `done` hears of each task, in their order."""
+    found: list[dict[str, Sums]] = []
+    with _environment(), ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        for task, tally in zip(tasks, pool.map(work, tasks), strict=True):
+            found.append(tally)
+            done(task)
+    return gather(found)
+
+
+def _experiment(world: str) -> Callable[[str, int, tuple[int, ...]], dict[str, Sums]]:
+    if world in leaders.EFFECTS:
+        return leaders.replicate
+    return maturing.replicate if world == "lags" else regions.replicate
+
+
+@contextmanager
+def _environment() -> Iterator[None]:
+    """One thread for the linear algebra of every process started inside; put back as it was."""
+    before = {name: os.environ.get(name) for name in ONE_THREAD}
+    os.environ.update(ONE_THREAD)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
