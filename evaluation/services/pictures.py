@@ -6,6 +6,7 @@ from decimal import Decimal
 import numpy as np
 
 from evaluation.domain.units import Unit
+from evaluation.services.adjustments import Move
 from evaluation.services.cards import Card, Part
 from evaluation.services.evaluation import Evaluation, categories
 
@@ -22,7 +23,7 @@ class Bridge:
     @property
     def kind(self) -> str:
         """`total`, `base` (where the steps start), `up` or `down`."""
-        if self.part is None or self.part.code == "base":
+        if self.part is None or self.part.code in {"base", "raw"}:
             return "total" if self.part is None else "base"
         return "up" if self.end >= self.start else "down"
 
@@ -43,6 +44,18 @@ def bridge(card: Card) -> tuple[Bridge, ...]:
     for part in (*card.extras, *card.parts):
         steps.append(Bridge(part, float(at), float(at + part.points), f"{part.points:+}" if at else f"{part.points}"))
         at += part.points
+    return (*steps, Bridge(None, 0.0, float(at), f"{at}"))
+
+
+def from_raw(move: Move) -> tuple[Bridge, ...]:
+    """From the raw total through what each condition gave or took to the total; the printed points add up."""
+    at, nothing = move.raw, Decimal(0)
+    steps = [Bridge(Part("raw", "", "", at, nothing, nothing, nothing), 0.0, float(at), f"{at}")]
+    for effect in move.effects:
+        named = effect.condition
+        part = Part(named.condition, named.name_zh, named.name_en, effect.points, nothing, nothing, nothing)
+        steps.append(Bridge(part, float(at), float(at + effect.points), f"{effect.points:+}"))
+        at += effect.points
     return (*steps, Bridge(None, 0.0, float(at), f"{at}"))
 
 

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
+import pandas as pd
 import streamlit as st
 
 from evaluation.domain.framework import Framework, Holdings
 from evaluation.domain.indicators import Level
 from evaluation.domain.scheme import Scheme
 from evaluation.errors import HengjiError, NewerStore, NoStore, UnguardedStore
-from evaluation.services import evaluation, truth, workspace
+from evaluation.services import adjustments, evaluation, truth, workspace
 from evaluation.services.actors import Actor
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.truth import Revealed
@@ -99,6 +100,13 @@ def revealed(actor: Actor, choice: Choice) -> Revealed | None:
         return _revealed((*_key(choice), choice.period), choice.category, made)
 
 
+def points(actor: Actor, choice: Choice) -> pd.DataFrame:
+    """What each condition gave or took of every total, worked out once for an evaluation."""
+    made = evaluate(actor, choice)
+    with st.spinner(t("shell.computing")):
+        return _points((*_key(choice), choice.period), made)
+
+
 def nothing(title: str, remedy: str) -> NoReturn:
     """A sentence and what to do about it, in place of the page."""
     st.title(title)
@@ -185,3 +193,8 @@ def _evaluated(key: tuple[object, ...], period: str, _held: Holdings, _scheme: S
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _revealed(key: tuple[object, ...], category: str, _made: Evaluation) -> Revealed | None:  # noqa: ARG001
     return truth.reveal(_made, category)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _points(key: tuple[object, ...], _made: Evaluation) -> pd.DataFrame:  # noqa: ARG001
+    return adjustments.points(_made)

@@ -9,7 +9,7 @@ from pages.shared import language, theme
 from pages.shared.language import t
 
 SECTIONS = {
-    "results": ("overview", "scorecards", "ranking"),
+    "results": ("overview", "scorecards", "ranking", "adjustment"),
     "rules": ("weights", "schemes"),
     "data": ("observations", "export"),
     "about": ("method",),

@@ -13,7 +13,7 @@ from evaluation.services.actors import Actor
 PROJECT = Path(__file__).parents[2]
 Visit = Callable[[str, dict[str, str]], AppTest]
 Shown = Callable[[AppTest], str]
-PAGES = ("overview", "scorecards", "ranking", "method")
+PAGES = ("overview", "scorecards", "ranking", "adjustment", "method")
 LEVELS = ("region", "department", "cadre")
 CJK = re.compile(r"[㐀-鿿]+")
 NAMES = {"中文", "山区", "平原", "服务部门", "主要领导", "年报", "台账"}
@@ -111,3 +111,11 @@ def test_a_page_shows_nothing_to_somebody_without_its_role(
     app = visit(page, {})
     assert [title.value for title in app.title] == ["您没有打开这一页的权限"]
     assert not app.selectbox
+
+
+def test_the_page_on_conditions_says_whom_they_raised_and_previews_what_is_declined(visit: Visit, shown: Shown) -> None:
+    app = visit("adjustment", {})
+    assert "折算到同类平均条件" in shown(app)
+    assert len(app.tabs) == 5
+    app = visit("adjustment", {"level": "cadre"})
+    assert not app.tabs

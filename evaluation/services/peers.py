@@ -1,0 +1,68 @@
+"""Whom a unit is most like in its conditions, how far apart they are, and how it stands beside them."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from evaluation.domain.units import Unit
+from evaluation.services.evaluation import Evaluation
+from evaluation.services.rounding import printed, rounded
+from evaluation.statistics import neighbours
+
+Array = np.ndarray
+
+
+@dataclass(frozen=True)
+class Peer:
+    """A unit near in conditions; `distance` in standard deviations of the conditions; totals None where not known."""
+
+    unit: Unit
+    distance: Decimal
+    raw: Decimal | None
+    total: Decimal | None
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A unit beside its peers, nearest first: `above` = its raw total less their mean, `error` of that.
+
+    `agrees`: whether adjusting by the model says the same within one error; None where one of the two is not known.
+    """
+
+    peers: tuple[Peer, ...]
+    above: Decimal | None
+    error: Decimal | None
+    by_model: Decimal | None
+    agrees: bool | None
+
+
+def read(evaluation: Evaluation, unit: str) -> Beside | None:
+    """The peers of a unit among all of the level by the scheme's conditions; None where it has none."""
+    card = evaluation.scorecard
+    deviations = card.prepared.adjustment.deviations
+    if deviations.shape[1] == 0:
+        return None
+    near = neighbours.nearest(deviations.to_numpy(float))
+    at = int(deviations.index.get_loc(unit))
+    if near.counts[at] == 0:
+        return None
+    raw, totals = (frame["total"].to_numpy(float) for frame in (card.raw, card.scores))
+    units = {each.code: each for each in evaluation.dataset.units}
+    chosen = near.positions[at, : near.counts[at]]
+    peers = tuple(
+        Peer(units[str(deviations.index[each])], rounded(float(far), 2), printed(raw[each]), printed(totals[each]))
+        for each, far in zip(chosen, near.distances[at], strict=False)
+    )
+    above, error = _above(raw, near, at)
+    by_model = float(totals[at] - np.nanmean(totals))
+    known = not np.isnan(above + error + by_model)
+    return Beside(
+        peers, printed(above), printed(error), printed(by_model), abs(above - by_model) <= error if known else None
+    )
+
+
+def _above(raw: Array, near: neighbours.Peers, at: int) -> tuple[float, float]:
+    """The unit's raw total less its peers' mean, and the standard error of that by how the peers differ."""
+    beside = neighbours.compare(raw, near)
+    return float(beside.difference[at]), float(beside.spread_error[at])

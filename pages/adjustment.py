@@ -1,0 +1,41 @@
+"""条件校正: what was compensated, by how much and for whom; and what may not be compensated."""
+
+import streamlit as st
+
+from evaluation.domain.indicators import Level
+from evaluation.services import adjustments
+from pages.shared import adjustment_view, language, session, summary_view
+from pages.shared.guard import require
+from pages.shared.language import t
+
+actor = require("leader", "officer", "planner")
+choice = session.choose(actor)
+evaluation = session.evaluate(actor, choice)
+
+st.title(t("adjustment.title"))
+summary_view.context(choice)
+if choice.level is Level.CADRE:
+    adjustment_view.persons()
+    st.stop()
+
+st.subheader(language.word("categories", choice.category))
+overview = adjustments.overview(evaluation, choice.category, session.points(actor, choice))
+adjustment_view.verdict(overview, choice.level)
+if overview.moves:
+    adjustment_view.figures(overview)
+    adjustment_view.picture(overview)
+names = ["unit", "moved", "apart", "declined", "unplaced"] if overview.moves else ["declined", "unplaced"]
+tabs = dict(zip(names, st.tabs([t(f"adjustment.tab_{name}") for name in names]), strict=True))
+if overview.moves:
+    with tabs["unit"]:
+        adjustment_view.unit(evaluation, overview)
+    with tabs["moved"]:
+        adjustment_view.moved(overview)
+    with tabs["apart"]:
+        adjustment_view.apart(evaluation, choice.category)
+with tabs["declined"]:
+    adjustment_view.declined(evaluation, choice.category, choice.level)
+with tabs["unplaced"]:
+    adjustment_view.unplaced(evaluation, choice.category)
+with st.expander(t("shell.details")):
+    adjustment_view.details(evaluation)

@@ -1,0 +1,60 @@
+"""The models behind the adjustment, inside 方法细节: devices, coefficients, whether expectation holds."""
+
+import streamlit as st
+
+from evaluation.services import model_cards
+from evaluation.services.evaluation import Evaluation
+from evaluation.services.model_cards import Coefficient
+from pages.shared import adjustment_charts, language, tables
+from pages.shared.language import t
+from pages.shared.tables import Column, Row
+
+
+def devices(evaluation: Evaluation) -> None:
+    """Conditions × what else takes them into account."""
+    found = model_cards.devices(evaluation)
+    if not found:
+        return
+    st.subheader(t("adjustment.devices"))
+    columns = [Column(t("cards.condition")), Column(t("adjustment.by_category"), numeric=True)]
+    rows = [Row([language.name(each.condition, each.condition.condition), f"{each.by_category:.0%}"]) for each in found]
+    tables.show(columns, rows, t("adjustment.devices"))
+    st.write(t("adjustment.devices_note"))
+
+
+def coefficients(evaluation: Evaluation) -> None:
+    """Every indicator's model: coefficients with their 90 % intervals, partial and leave-one-out R²."""
+    found = model_cards.read(evaluation)
+    if not found:
+        return
+    st.subheader(t("adjustment.coefficients"))
+    names = [language.name(each.condition, each.condition.condition) for each in found[0].coefficients]
+    columns = [Column(t("cards.indicator")), *(Column(name, numeric=True) for name in names)]
+    columns += [Column(t("adjustment.fitness"), numeric=True), Column(t("adjustment.fitted_units"), numeric=True)]
+    rows = [
+        Row([
+            language.name(each.indicator, each.indicator.code), *(_coefficient(item) for item in each.coefficients),
+            f"{each.fitness:.2f}", f"{each.units}",
+        ])
+        for each in found
+    ]  # fmt: skip
+    tables.show(columns, rows, t("adjustment.coefficients"))
+    st.write(t("adjustment.coefficients_note"))
+
+
+def diagnosis(evaluation: Evaluation) -> None:
+    """Of one indicator: the rest against the expected value, calibration by tenth, quantiles."""
+    cards = {each.indicator.code: each.indicator for each in model_cards.read(evaluation)}
+    if not cards:
+        return
+    st.subheader(t("adjustment.diagnosis"))
+    labels = {code: language.name(each, code) for code, each in cards.items()}
+    chosen = st.selectbox(t("cards.indicator"), list(cards), format_func=labels.__getitem__, width=380)
+    found = model_cards.diagnose(evaluation, chosen)
+    for chart, column in zip(adjustment_charts.diagnosis(found), st.columns(3), strict=True):
+        column.altair_chart(chart, width="stretch")
+    st.write(t("adjustment.diagnosis_note"))
+
+
+def _coefficient(each: Coefficient) -> str:
+    return f"{each.value:.3g} ({each.low:.3g} … {each.high:.3g}; {each.partial:.0%})"

@@ -1,0 +1,104 @@
+"""What the page on conditions says: moves that add up, declined conditions, peers, funnel, models."""
+
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from evaluation.domain.settings import Unadjusted
+from evaluation.domain.units import ConditionRole
+from evaluation.services import adjustments, funnels, model_cards, peers, pictures, previews
+from evaluation.services.evaluation import Evaluation, compose_of
+from evaluation.simulation import example
+
+ECOLOGICAL = "重点生态功能区"
+
+
+@pytest.fixture(scope="module")
+def told() -> Evaluation:
+    holdings, _ = example.make()
+    return compose_of(holdings, holdings.scheme("reference"), "2025")
+
+
+@pytest.fixture(scope="module")
+def overview(told: Evaluation) -> adjustments.Overview:
+    return adjustments.overview(told, ECOLOGICAL, adjustments.points(told))
+
+
+def test_every_printed_bridge_adds_up_to_the_printed_total(overview: adjustments.Overview) -> None:
+    assert len(overview.moves) == 31
+    for move in overview.moves:
+        assert move.raw + sum((each.points for each in move.effects), Decimal(0)) == move.total
+        steps = pictures.from_raw(move)
+        assert steps[0].printed == f"{move.raw}"
+        assert steps[-1].end == pytest.approx(float(move.total), abs=1e-9)
+
+
+def test_raised_and_lowered_are_told_apart_and_the_largest_come_first(overview: adjustments.Overview) -> None:
+    assert len(overview.raised) + len(overview.lowered) <= len(overview.moves)
+    assert overview.raised[0].gained == max(each.gained for each in overview.moves)
+    assert overview.lowered[0].gained == min(each.gained for each in overview.moves)
+    names = {each.unit.name_zh: each for each in overview.moves}
+    assert names["平澜县"].gained < -5
+    assert names["临溪县"].gained > 5
+    assert names["临溪县"].main is not None
+    assert names["临溪县"].main.condition.condition == "elevation_mean"
+
+
+def test_without_adjusting_nothing_moves(told: Evaluation) -> None:
+    scheme = told.scorecard.scheme.revise({"adjustment": Unadjusted()})
+    plain = compose_of(told.holdings, scheme, "2025")
+    found = adjustments.overview(plain, ECOLOGICAL, adjustments.points(plain))
+    assert found.moves == ()
+    assert found.conditions == ()
+    assert peers.read(plain, "R001") is None
+    assert model_cards.read(plain) == ()
+
+
+def test_fixed_asset_investment_is_declined_and_shows_whom_it_would_have_raised(told: Evaluation) -> None:
+    found = previews.preview(told, "fixed_asset_investment", ECOLOGICAL)
+    assert found.condition.role is ConditionRole.MEDIATOR
+    assert "工作决策的结果" in found.why_zh
+    large = [each for each in found.raised if each.points >= 1]
+    assert 3 <= len(large) <= 7
+    assert found.along > 0.3
+    assert {each.condition for each in previews.choices(told)} >= {"fixed_asset_investment"}
+
+
+def test_a_preview_leaves_the_scores_as_they_were(told: Evaluation) -> None:
+    before = told.scorecard.scores["total"].copy()
+    previews.preview(told, "fixed_asset_investment", ECOLOGICAL)
+    assert told.scorecard.scores["total"].equals(before)
+
+
+def test_peers_come_nearest_first_and_never_the_unit_itself(told: Evaluation) -> None:
+    found = peers.read(told, "R001")
+    assert found is not None
+    assert len(found.peers) == 15
+    distances = [each.distance for each in found.peers]
+    assert distances == sorted(distances)
+    assert "R001" not in {each.unit.code for each in found.peers}
+
+
+def test_the_funnel_widens_with_the_error_and_counts_who_is_outside(told: Evaluation) -> None:
+    found = funnels.read(told, ECOLOGICAL)
+    assert found is not None
+    limits = np.array(found.plain)
+    widths = limits[:, 2] - limits[:, 1]
+    assert (np.diff(widths) > 0).all()
+    low, high = (np.interp([dot.error for dot in found.dots], limits[:, 0], limits[:, at]) for at in (1, 2))
+    totals = np.array([dot.total for dot in found.dots])
+    assert found.outside == ((totals < low) | (totals > high)).sum()
+    assert (np.array(found.dispersed)[:, 2] >= limits[:, 2]).all()
+
+
+def test_the_model_card_shows_the_models_own_figures(told: Evaluation) -> None:
+    card = model_cards.read(told)[0]
+    fit = told.scorecard.prepared.adjustment.fits[card.indicator.code]
+    for at, each in enumerate(card.coefficients):
+        assert each.value == pytest.approx(fit.coefficients[at])
+        assert each.low < each.value < each.high
+        assert 0 <= each.partial <= 1
+    found = model_cards.diagnose(told, card.indicator.code)
+    assert found.frame["rest"].mean() == pytest.approx(0.0, abs=1e-9)
+    assert len(found.tenths) == 10
