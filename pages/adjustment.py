@@ -34,7 +34,7 @@ if overview.moves:
     with tabs["apart"]:
         adjustment_view.apart(evaluation, choice.category)
 with tabs["declined"]:
-    adjustment_view.declined(evaluation, choice.category, choice.level)
+    adjustment_view.declined(evaluation, choice.level)
 with tabs["unplaced"]:
     adjustment_view.unplaced(evaluation, choice.category)
 with st.expander(t("shell.details")):

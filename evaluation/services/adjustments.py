@@ -42,7 +42,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Overview:
-    """What was adjusted for, and the moves of a category's units, the most raised first; `level` units in the whole level."""
+    """What was adjusted for, and the moves of a category's units, the most raised first; `level`: how many in all."""
 
     conditions: tuple[Condition, ...]
     moves: tuple[Move, ...]

@@ -28,7 +28,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Preview:
-    """Why the condition is declined, and what it would have done to a category: most raised first.
+    """Why the condition is declined, and what it would have done to the level: most raised first.
 
     `along`: rank correlation of the condition with what units would have gained; NaN where nothing would change.
     """
@@ -61,8 +61,8 @@ def choices(evaluation: Evaluation) -> tuple[Condition, ...]:
     )
 
 
-def preview(evaluation: Evaluation, condition: str, category: str) -> Preview:
-    """What the condition would have done to the totals of a category."""
+def preview(evaluation: Evaluation, condition: str) -> Preview:
+    """What the condition would have done to the totals of the level."""
     card = evaluation.scorecard
     named = next(each for each in choices(evaluation) if each.condition == condition)
     values = evaluation.dataset.condition_matrix[condition].astype(float)
@@ -70,7 +70,7 @@ def preview(evaluation: Evaluation, condition: str, category: str) -> Preview:
     scores = scaling.rescore(card.prepared, found.step.matrix)
     weights = weighting.stated(card.scheme, card.prepared.categories)
     totals = score(replace(card.prepared, scores=scores, draws=None), weights)["total"]
-    gained = (totals - card.scores["total"])[card.prepared.categories == category].dropna()
+    gained = (totals - card.scores["total"]).dropna()
     units = {unit.code: unit for unit in evaluation.dataset.units}
     changes = [
         Change(units[str(code)], rounded(float(each)), float(value))

@@ -46,13 +46,14 @@ def before_after(moves: Sequence[Move]) -> Picture:
 
 def funnel(found: Funnel) -> Picture:
     """Totals by their error between the limits of 95 and 99.8 %."""
+    ends = [pick(each.total for each in found.dots) for pick in (min, max)]  # only these are named: no word on another
     dots = pd.DataFrame(
         {
             "name": [language.name(each.unit, each.unit.code) for each in found.dots],
             "total": [each.total for each in found.dots],
             "error": [each.error for each in found.dots],
             "outside": [each.outside != 0 for each in found.dots],
-            "far": [abs(each.outside) > 1 for each in found.dots],
+            "far": [each.total in ends and each.outside != 0 for each in found.dots],
         }
     )
     tips = [

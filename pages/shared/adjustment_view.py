@@ -128,7 +128,7 @@ def apart(evaluation: Evaluation, category: str) -> None:
     note(t("adjustment.funnel_note"))
 
 
-def declined(evaluation: Evaluation, category: str, level: Level) -> None:
+def declined(evaluation: Evaluation, level: Level) -> None:
     """What must not adjust, why, and what it would have done."""
     choices = {each.condition: each for each in previews.choices(evaluation)}
     if not choices:
@@ -142,12 +142,13 @@ def declined(evaluation: Evaluation, category: str, level: Level) -> None:
     if chosen is None:
         note(t("adjustment.try_note"))
         return
-    found = previews.preview(evaluation, chosen, category)
+    found = previews.preview(evaluation, chosen)
     sentence(_declined_sentence(found, level))
     note(t("adjustment.preview_only"))
+    measure = language.measure(found.condition.unit_of_measurement)
     columns = [
         Column(t("adjustment.unit")),
-        Column(labels[chosen], numeric=True),
+        Column(t("adjustment.of_condition", condition=labels[chosen], measure=measure), numeric=True),
         Column(t("adjustment.would"), numeric=True),
     ]
     extremes = [*found.raised[:5], *reversed(found.lowered[:5])]
