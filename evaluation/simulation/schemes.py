@@ -12,6 +12,7 @@ from evaluation.domain.settings import (
     LeastSquares,
     LevelAndChange,
     MinMax,
+    RandomIntercept,
     RankScore,
     Satisfaction,
     Scoring,
@@ -73,7 +74,7 @@ TERM_YEARS = 10
 
 
 def region() -> tuple[Scheme, ...]:
-    """The reference scheme of the regions, then two drafts: more weight on latent results; elevation used twice."""
+    """The reference scheme of the regions, then drafts: latent results first; elevation used twice; several years."""
     reference = _scheme("reference", Level.REGION, "基准方案", "Reference scheme").revise(
         {
             "adjustment": LeastSquares(conditions=CONDITIONS),
@@ -97,7 +98,15 @@ def region() -> tuple[Scheme, ...]:
             "gates": (*rules.REGION_GATES, rules.MOUNTAIN_BONUS),
         }
     )
-    return reference, latent, mountain
+    steady = reference.revise(
+        {
+            "code": "steady",
+            "name_zh": "多年稳健(草案)",
+            "name_en": "Steady over years (draft)",
+            "adjustment": RandomIntercept(conditions=CONDITIONS, errors="ar1"),
+        }
+    )
+    return reference, latent, mountain, steady
 
 
 def department() -> Scheme:
