@@ -128,6 +128,26 @@ def migrate(*, store: Store = "") -> None:
     upkeep.migrate(store)
 
 
+@simulation.callback(invoke_without_command=True)
+def simulate(
+    context: typer.Context,
+    *,
+    calibration: Annotated[
+        Path | None, typer.Option(help="校准报告写入此文件,英文在旁 · the calibration report", dir_okay=False)
+    ] = None,
+    replications: Annotated[int, typer.Option(help="每种规模模拟几次 · how often each size", min=10)] = 1000,
+    workers: Annotated[int | None, typer.Option(help="用几个处理器 · processors", min=1)] = None,
+) -> None:
+    """生成已知真值的模拟数据,或据以检验方法 · make worlds whose truth is known, or test the method on them."""
+    if calibration is None:
+        if context.invoked_subcommand is None:
+            raise typer.BadParameter("请给出 --calibration 或 example · give --calibration, or the command example")
+        return
+    from evaluation.commands import worlds
+
+    worlds.calibrate(calibration, replications, workers)
+
+
 @simulation.command("example")
 def simulate_example(
     *,

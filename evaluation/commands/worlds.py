@@ -1,9 +1,11 @@
-"""`simulate`: simulated worlds as framework folders, their truth beside them."""
+"""`simulate`: simulated worlds as framework folders, their truth beside them; and how well the method finds truths."""
 
+import os
 from pathlib import Path
 
 from evaluation.commands import screen
 from evaluation.simulation import example
+from evaluation.simulation.calibration import report, runs
 
 
 def make_example(out: Path, seed: int | None) -> None:
@@ -12,3 +14,15 @@ def make_example(out: Path, seed: int | None) -> None:
         begin(screen.text("模拟", "simulating"))
         example.write(out, example.SEED if seed is None else seed)
     screen.say(f"写入 {out}", f"written to {out}")
+
+
+def calibrate(out: Path, replications: int, workers: int | None) -> None:
+    """Writes the calibration report in Chinese to `out` and in English beside it, `.en` before its ending."""
+    tasks = runs.plan(replications)
+    english = out.with_suffix(f".en{out.suffix}")
+    with screen.progress(len(tasks)) as begin:
+        begin(screen.text("校准", "calibrating"))
+        tally = runs.run(tasks, workers or os.cpu_count() or 1, lambda task: begin(f"{task.world} {task.units}"))
+    out.write_text(report.write(tally, replications, runs.SEED, "zh"), encoding="utf-8")
+    english.write_text(report.write(tally, replications, runs.SEED, "en"), encoding="utf-8")
+    screen.say(f"写入 {out}、{english}", f"written to {out} and {english}")

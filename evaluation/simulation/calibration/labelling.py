@@ -1,5 +1,6 @@
 """A drawn world as the dataset and the scheme that the product takes, and what each of its numbers is in truth."""
 
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
@@ -104,18 +105,21 @@ def _units(units: int) -> tuple[Unit, ...]:
 def _observations(values: Array, codes: list[str], names: list[str]) -> pd.DataFrame:
     """Long observations, as the store gives them."""
     period, unit, indicator = (index.ravel() for index in np.indices(values.shape))
-    rows = values.size
-    nothing = pd.Categorical.from_codes(np.zeros(rows, np.int8), categories=[""])
+    none = np.zeros(values.size, int)
     return pd.DataFrame(
         {
-            "unit": pd.Categorical.from_codes(unit, categories=codes),
-            "period": pd.Categorical.from_codes(period, categories=list(PERIODS)),
-            "indicator": pd.Categorical.from_codes(indicator, categories=names),
+            "unit": _labels(unit, codes),
+            "period": _labels(period, PERIODS),
+            "indicator": _labels(indicator, names),
             "value": values.ravel(),
-            "status": pd.Categorical.from_codes(np.zeros(rows, np.int8), categories=list(STATUSES)),
+            "status": _labels(none, STATUSES),
             "reason": "",
             "as_of": "",
             "error": np.nan,
-            "source": nothing,
+            "source": _labels(none, [""]),
         }
     )
+
+
+def _labels(codes: Array, labels: Sequence[str]) -> pd.Categorical:
+    return pd.Categorical.from_codes(codes, categories=pd.Index(list(labels), dtype="str"))

@@ -83,7 +83,10 @@ def tenures(postings: Sequence[Posting], units: int) -> Tenure:
 
 def _links(tenure: Tenure, generator: np.random.Generator) -> Found:
     """Two cadres of different provinces cannot be compared by fixed effects; two whom moves link can."""
-    network = mobility.components([each.cadre for each in tenure.held], [each.unit for each in tenure.held])
+    cadres, units = (
+        np.array(labels) for labels in zip(*((each.cadre, each.unit) for each in tenure.held), strict=True)
+    )
+    network = mobility.components(cadres, units)
     labels = network.of_cadres
     one = int(generator.integers(len(labels)))
     apart = np.flatnonzero(labels != labels[one])

@@ -2,6 +2,7 @@
 
 import numpy as np
 from scipy import sparse
+from scipy.linalg import toeplitz
 from scipy.stats import spearmanr
 
 from evaluation.domain.indicators import PayoffKernel
@@ -62,19 +63,19 @@ def replicate(world: str, units: int, seed: tuple[int, ...]) -> Found:
 
 def spread(shares: sparse.csr_array, kernel: PayoffKernel, units: int) -> sparse.csr_array:
     """How much of each cadre's work shows in each region and year (units × YEARS, cadres)."""
-    within = sum(share * np.eye(YEARS, k=-lag) for lag, share in enumerate(kernel.shares) if lag < YEARS)
+    column = np.zeros(YEARS)
+    column[: len(kernel.shares)] = kernel.shares
+    within = toeplitz(column, np.zeros(YEARS))
     return sparse.csr_array(sparse.kron(sparse.eye_array(units), sparse.csr_array(within)) @ shares)
 
 
 def _inherited(units: int, generator: np.random.Generator) -> Array:
-    """What the work before the first year still brings (units × YEARS,): one predecessor a region, of whom none knows."""
+    """What work before the first year still brings (units × YEARS,): one predecessor a region, not recorded."""
     later = np.array([sum(KERNELS["true"].shares[year + 1 :]) for year in range(YEARS)])
     return np.outer(generator.standard_normal(units), later).ravel()
 
 
-def _by_card(
-    tenure: leaders.Tenure, kernel: PayoffKernel, results: dict[int, dict[str, tuple[float, float]]]
-) -> Array:
+def _by_card(tenure: leaders.Tenure, kernel: PayoffKernel, results: dict[int, dict[str, tuple[float, float]]]) -> Array:
     """Credit as the cadre's card has it (cadres,); NaN where nothing is due."""
     by_cadre: dict[str, list[Exposure]] = {}
     at_unit: dict[str, list[Exposure]] = {}

@@ -158,8 +158,8 @@ def _totals(judged: Judged) -> Found:
 def _tiers(judged: Judged) -> Found:
     """The chance of the top beside how often it came true, by height of the chance; and what is called settled."""
     places = judged.card.places
-    chance, tier = places["top"].to_numpy(), places["tier"].to_numpy()
-    bins = np.minimum((np.nan_to_num(chance) * BINS).astype(int), BINS - 1)
+    chance, tier = places["top"].to_numpy(float), places["tier"].to_numpy()
+    bins = np.where(np.isnan(chance), -1, np.minimum(np.nan_to_num(chance) * BINS, BINS - 1)).astype(int)
     found = {
         f"top_{at}": Sums.of((judged.best - chance)[bins == at].sum(), (bins == at).sum())
         for at in range(BINS)

@@ -10,11 +10,11 @@ from multiprocessing import get_context
 
 from evaluation.simulation.calibration import leaders, maturing, regions
 from evaluation.simulation.calibration.tallies import Sums, gather
-from evaluation.simulation.calibration.worlds import HOSTILE
+from evaluation.simulation.calibration.worlds import HOSTILE, NOTHING
 
 SEED = 20261124
 SIZES = (20, 50, 300, 3000)
-HOSTILE_SIZE, LEADERS_SIZE, LAGS_SIZE = 300, 40, 40
+HOSTILE_SIZE, LEADERS_SIZE, LAGS_SIZE = 300, 30, 40
 CHUNK = 10
 LEAST = 5
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # also what makes equal sums to the last digit
@@ -34,12 +34,10 @@ class Task:
 def plan(replications: int, seed: int = SEED) -> list[Task]:
     """Tasks of the whole calibration, the longest first: the base world so often, all others a part of that."""
     often = {("base", size): replications for size in reversed(SIZES)}
-    often |= {(world.name, HOSTILE_SIZE): max(replications // 4, LEAST) for world in HOSTILE}
-    often |= {("nothing", HOSTILE_SIZE): max(replications // 4, LEAST)}
-    often |= {("no_leaders", LEADERS_SIZE): max(replications // 4, LEAST)}
-    often |= {("leaders", LEADERS_SIZE): max(replications // 10, LEAST)}
-    often |= {("disconnected", LEADERS_SIZE): max(replications // 4, LEAST)}
-    often |= {("lags", LAGS_SIZE): max(replications // 10, LEAST)}
+    fifth, tenth = max(replications // 5, LEAST), max(replications // 10, LEAST)
+    often |= {(world.name, HOSTILE_SIZE): fifth for world in (*HOSTILE, NOTHING)}
+    often |= {("no_leaders", LEADERS_SIZE): fifth, ("disconnected", LEADERS_SIZE): fifth}
+    often |= {("leaders", LEADERS_SIZE): tenth, ("lags", LAGS_SIZE): tenth}
     return [
         Task(world, units, first, min(CHUNK, count - first), seed)
         for (world, units), count in often.items()
