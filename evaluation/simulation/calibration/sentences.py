@@ -138,7 +138,8 @@ def _of_size(tally: Tally, size: int, language: Language) -> str:
     verdict = f"; too narrow for nine in ten: {', '.join(short)}" if short else ""
     return (
         f"- **{size} units**: truth inside the range for {_per_cent(values)} of single values, {_per_cent(total)} of "
-        f"- **{size} units**: inside the range {_per_cent(values)} of single values, {_per_cent(total)} of "
+        f"totals, {_per_cent(place)} of places; the order is found as well as {_per_cent(recovery)} of the ideal"
+        f"{verdict}."
     )
 
 
