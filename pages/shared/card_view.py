@@ -6,7 +6,7 @@ import streamlit as st
 
 from evaluation.domain.indicators import Level
 from evaluation.domain.units import Unit
-from evaluation.services import pictures, standings
+from evaluation.services import model_cards, pictures, standings
 from evaluation.services.cards import Card, Part
 from evaluation.services.evaluation import Evaluation
 from pages.shared import charts, language, session, tables, theme
@@ -66,6 +66,8 @@ def _place_notes(card: Card, level: Level) -> list[str]:
     standing, notes = card.standing, []
     if standing.places and card.ties:
         notes.append(t("cards.ties", ties=card.ties, units=t(f"cards.units_{level}")))
+    if standing.places and standing.tier:
+        notes.append(t(f"cards.tier_{standing.tier}"))
     if standing.place and standings.mark(standing):
         notes.append(t("cards.raw_place", raw=standing.raw_place, place=standing.place))
     if standing.place is None and standing.reason:
@@ -122,6 +124,13 @@ def sentence(card: Card) -> None:
         words.append(t("cards.sentence_weak", part=_name(card.weakest), gap=abs(card.weakest.gap)))
     text = t("cards.sentence_start") + t("shell.semicolon").join(words) + t("shell.end")
     st.html(f'<p class="hj-verdict">{escape(text)}</p>')
+
+
+def limits(evaluation: Evaluation) -> None:
+    """What the score cannot say, in one sentence."""
+    used = [language.name(each.condition, each.condition.condition) for each in model_cards.devices(evaluation)]
+    text = t("cards.limits", count=len(used), conditions=language.joined(used)) if used else t("cards.limits_plain")
+    st.html(f'<p class="hj-note">{escape(text)}</p>')
 
 
 def why(card: Card) -> None:
