@@ -102,15 +102,15 @@ def _standings(
     columns = {work.cadres[at]: int(at) for at in work.recorded}
     standings = {}
     for cadre, exposure in sorted(work.exposure.items()):
-        at = columns.get(cadre)
-        reasons = [*_of_the_record(work, exposure, at), *_of_the_model(found, at)]
+        at, comparable = columns.get(cadre), mates.get(cadre, 0)
+        reasons = [*_of_the_record(work, exposure, at, comparable), *_of_the_model(found, at)]
         standings[cadre] = Standing(
             cadre,
             *_effect(found, at),
             exposure=exposure,
             results=0 if at is None else int(work.matured[at]),
             before=0.0 if at is None else float(work.before[at]),
-            comparable=mates.get(cadre, 0),
+            comparable=comparable,
             reasons=tuple(Note(f"separation.{code}", facts, indicator, cadre) for code, facts in reasons),
         )
     return standings
@@ -123,7 +123,7 @@ def _effect(found: Model | None, at: int | None) -> tuple[float, float, float]:
     return float(found.effects[at]), float(found.errors[at]), float(found.reliability[at])
 
 
-def _of_the_record(work: Terms, exposure: float, at: int | None) -> Iterator[Reason]:
+def _of_the_record(work: Terms, exposure: float, at: int | None, comparable: int) -> Iterator[Reason]:
     """What postings and results alone forbid."""
     results, before = (0, 0.0) if at is None else (int(work.matured[at]), float(work.before[at]))
     if exposure < LEAST_YEARS:
@@ -135,6 +135,8 @@ def _of_the_record(work: Terms, exposure: float, at: int | None) -> Iterator[Rea
     if work.sole[at]:
         yield "sole", {}
         return
+    if comparable == 0:
+        yield "apart", {}
     if work.together[at]:
         yield "together", {}
     if before < LEAST_BEFORE:

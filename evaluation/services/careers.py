@@ -3,12 +3,17 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from evaluation.checks import payoff
+from evaluation.checks.separation import Standing
 from evaluation.domain.indicators import Indicator
 from evaluation.domain.results import Note
 from evaluation.domain.units import Posting, Unit
+from evaluation.services import moves
 from evaluation.services.evaluation import Evaluation
-from evaluation.services.rounding import apportion, printed, rounded
+from evaluation.services.rounding import apportion, fitting, printed, rounded
 from evaluation.steps import attribution
+
+NINE_IN_TEN = 1.645  # standard errors on either side
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,44 @@ class Credited:
     gaps: tuple[Gap, ...]
 
 
+@dataclass(frozen=True)
+class Effect:
+    """How much better (+) than leaders in general, with its error at nine in ten, in the indicator's own unit.
+
+    `settled`: per cent of what there is to know that the results settle.
+    """
+
+    value: Decimal
+    error: Decimal
+    settled: Decimal
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one indicator's results say of a cadre alone, or the reasons why they say nothing.
+
+    `comparable`: how many cadres moves link with this one. `sorted`: the best seem to be sent to the easiest places.
+    """
+
+    indicator: Indicator
+    effect: Effect | None
+    comparable: int
+    reasons: tuple[Note, ...]
+    sorted: bool
+
+
+@dataclass(frozen=True)
+class Timed:
+    """The credited value of one indicator and the per cent pending, by when work is said to pay off.
+
+    Keys: declared, earlier and later (two years), uniform. None: no result is due.
+    """
+
+    indicator: Indicator
+    values: dict[str, Decimal | None]
+    pending: dict[str, Decimal]
+
+
 def at_unit(evaluation: Evaluation, unit: str) -> tuple[Held, ...]:
     """Who held the posts of a unit, latest first; cadres by code."""
     return _held(evaluation, [each for each in evaluation.holdings.postings if each.unit == unit])
@@ -87,6 +130,44 @@ def notes(evaluation: Evaluation, cadre: str) -> tuple[Note, ...]:
     """What is not known of the results that a cadre's indicators are made of."""
     step = evaluation.scorecard.steps.get("attribution")
     return tuple(note for note in step.notes if note.unit == cadre) if step else ()
+
+
+def told(evaluation: Evaluation, cadre: str) -> tuple[Told, ...]:
+    """What may be said of the cadre alone, indicator by indicator; an answer that changes no score."""
+    return tuple(
+        Told(
+            indicator=evaluation.indicators[answer.indicator],
+            effect=_effect(answer.standings[cadre]),
+            comparable=answer.standings[cadre].comparable,
+            reasons=answer.standings[cadre].reasons,
+            sorted=answer.sorting is not None and answer.sorting.found,
+        )
+        for answer in moves.answers(evaluation)
+        if cadre in answer.standings
+    )
+
+
+def by_payoff(evaluation: Evaluation, cadre: str) -> tuple[Timed, ...]:
+    """How much the cadre's credit depends on when work pays off, for the indicators whose work pays over years."""
+    found = payoff.credits_under(evaluation.scorecard.prepared, cadre)
+    names = evaluation.indicators
+    return tuple(
+        Timed(
+            names[code],
+            {name: printed(credit.value, 1) for name, credit in made.items()},
+            {name: rounded(100 * credit.pending, 0) for name, credit in made.items()},
+        )
+        for code, made in found.items()
+    )
+
+
+def _effect(standing: Standing) -> Effect | None:
+    if standing.reasons:
+        return None
+    error = NINE_IN_TEN * standing.error
+    decimals = fitting(error)
+    settled = rounded(100 * standing.reliability, 0)
+    return Effect(rounded(standing.effect, decimals), rounded(error, decimals), settled)
 
 
 def _credited(indicator: Indicator, credit: attribution.Credit, units: dict[str, Unit]) -> Credited:

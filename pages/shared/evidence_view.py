@@ -10,7 +10,7 @@ from evaluation.services.cards import Card
 from evaluation.services.careers import Credited, Held
 from evaluation.services.conditions import Correction
 from evaluation.services.evaluation import Evaluation
-from pages.shared import language, tables
+from pages.shared import language, moves_view, tables
 from pages.shared.figures import day, measured, plain, signed
 from pages.shared.language import t
 from pages.shared.tables import Column, Row
@@ -41,7 +41,7 @@ def conditions_of(evaluation: Evaluation, card: Card) -> None:
 
 
 def terms(evaluation: Evaluation, card: Card) -> None:
-    """Who held the posts; for a cadre also what the results are made of."""
+    """Who held the posts; for a cadre also what the results are made of, and what they say of the cadre alone."""
     if evaluation.dataset.level is not Level.CADRE:
         st.subheader(t("cards.terms_unit"))
         _postings(careers.at_unit(evaluation, card.unit.code), "cadre")
@@ -56,6 +56,8 @@ def terms(evaluation: Evaluation, card: Card) -> None:
         for each in careers.notes(evaluation, card.unit.code):
             note(language.said(each, names))
         _credited(credited)
+        moves_view.by_payoff(evaluation, card.unit.code)
+        moves_view.alone(evaluation, card.unit.code)
     st.subheader(t("cards.shared"))
     _postings(careers.shared(evaluation, card.unit.code), "both")
 

@@ -188,3 +188,9 @@ def test_where_nobody_follows_anybody_nothing_is_said() -> None:
 def test_without_any_result_there_is_nobody_to_speak_of() -> None:
     rows = pd.DataFrame({"unit": ["a"], "year": [2025], "value": [1.0]})
     assert separate(outcome(rows), [held("B", "b", 2016, 2025)]).standings == {}
+
+
+def test_a_cadre_whom_no_move_links_with_another_is_compared_with_nobody(leaders: World) -> None:
+    """Somebody not on record led x before: C is not the sole leader, and yet there is nobody to compare with."""
+    assert "apart" in reasons(leaders, [held("C", "x", 2014, 2025)], "C")
+    assert "apart" not in reasons(leaders, [held("C", "x", 2014, 2021), held("D", "x", 2022, 2025)], "C")
