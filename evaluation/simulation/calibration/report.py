@@ -12,7 +12,10 @@ HEADS = {
     "zh": ("检查什么", "世界", "单位数", "目标", "实测", "模拟误差", "次数", "结论"),
     "en": ("what is checked", "world", "units", "target", "measured", "Monte-Carlo error", "runs", "verdict"),
 }
-VERDICTS = {"zh": ("达到", "**未达到**", "供参考"), "en": ("met", "**missed**", "for information")}
+VERDICTS = {
+    "zh": {"met": "达到", "missed": "**未达到**", "told": "供参考", "nothing": "没有出现"},
+    "en": {"met": "met", "missed": "**missed**", "told": "for information", "nothing": "did not occur"},
+}
 
 
 @dataclass(frozen=True)
@@ -23,8 +26,13 @@ class Row:
     sums: Sums
 
     @property
-    def met(self) -> bool:
-        return self.claim.meets(self.sums.ratio)
+    def verdict(self) -> str:
+        """A key of VERDICTS; `nothing` where what is counted never occurred."""
+        if not self.sums.whole:
+            return "nothing"
+        if not self.claim.held:
+            return "told"
+        return "met" if self.claim.meets(self.sums.ratio) else "missed"
 
 
 def rows(tally: Tally) -> Mapping[str, tuple[Row, ...]]:
@@ -38,10 +46,11 @@ def rows(tally: Tally) -> Mapping[str, tuple[Row, ...]]:
 def write(tally: Tally, replications: int, seed: int, language: Language) -> str:
     """The whole report as Markdown; the same for the same sums."""
     parts = rows(tally)
-    held = [row for part in parts.values() for row in part if row.claim.held]
-    missed = [row for row in held if not row.met]
+    every = [row for part in parts.values() for row in part]
+    missed = [row for row in every if row.verdict == "missed"]
+    held = len(missed) + sum(row.verdict == "met" for row in every)
     lines = [
-        *sentences.opening(tally, len(held), len(missed), language),
+        *sentences.opening(tally, held, len(missed), language),
         *sentences.cannot(tally, language),
         *_missed(missed, language),
         *(line for name, part in parts.items() for line in _part(name, part, language)),
@@ -71,17 +80,15 @@ def _table(part: Sequence[Row], language: Language) -> list[str]:
 
 def _cells(row: Row, language: Language) -> list[str]:
     claim, sums = row.claim, row.sums
-    met, missed, told = VERDICTS[language]
-    verdict = (met if row.met else missed) if claim.held else told
     return [
         claim.zh if language == "zh" else claim.en,
         WORLDS[language][claim.world],
         str(claim.units),
         _target(claim),
         _figure(sums.ratio, claim),
-        f"±{_figure(sums.error, claim)}",
+        f"±{_figure(sums.error, claim)}" if sums.whole else "—",
         str(sums.runs),
-        verdict,
+        VERDICTS[language][row.verdict],
     ]
 
 
