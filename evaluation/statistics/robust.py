@@ -44,6 +44,6 @@ def huber(Y: Array, X: Array) -> Array:
 
 def _weighted(Y: Array, X: Array, weights: Array) -> Array:
     """Coefficients (p, m) under weights (n, m), a set for each response."""
-    products = np.einsum("np,nm,nq->mpq", X, weights, X, optimize=True)
+    products = (weights.T[:, None, :] * X.T) @ X
     cross = X.T @ (weights * Y)
     return np.linalg.solve(products, cross.T[:, :, None])[:, :, 0].T
