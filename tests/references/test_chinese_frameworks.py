@@ -11,7 +11,10 @@ from evaluation.__main__ import main
 from evaluation.domain.dataset import assemble
 from evaluation.domain.framework import Holdings
 from evaluation.domain.indicators import Level
+from evaluation.domain.settings import RandomIntercept
 from evaluation.exchange import frameworks
+from evaluation.scorecard import compose
+from evaluation.statistics import ranks
 
 Steps = dict[str, pd.DataFrame]
 
@@ -130,3 +133,26 @@ def test_a_place_has_a_range_that_holds_it_or_a_reason(panel: tuple[Holdings, St
 def test_an_area_that_lost_all_its_people_in_a_year_gets_no_growth_from_zero(panel: tuple[Holdings, Steps]) -> None:
     assert np.isfinite(panel[0].observations["value"].dropna()).all()
     assert pd.isna(panel[1]["scores"].loc["460300", "place"])
+
+
+def test_five_years_of_growth_settle_the_order_of_no_two_prefectures(panel: tuple[Holdings, Steps]) -> None:
+    """docs/decisions/0084: by the confidence sets of Mogstad et al. 2024, and by joint draws, none stands apart."""
+    holdings = panel[0]
+    card = compose(assemble(holdings, Level.REGION, "2020"), holdings.scheme("reference"))
+    known = card.scores[["total", "total_error"]].dropna().to_numpy(float)
+    found = ranks.simultaneous_sets(*known.T, level=0.9)
+    assert len(known) > 300
+    assert found.share_apart < 0.001
+    assert not found.off_median.any()
+    assert set(card.places["tier"]) <= {"middle", ""}
+
+
+def test_growth_over_years_shows_no_difference_between_prefectures_beyond_their_conditions(
+    panel: tuple[Holdings, Steps],
+) -> None:
+    scheme = panel[0].scheme("reference")
+    terms = scheme.adjustment.conditions
+    steady = scheme.revise({"adjustment": RandomIntercept(conditions=terms, errors="ar1")})
+    card = compose(assemble(panel[0], Level.REGION, "2020"), steady)
+    said = {note.indicator for note in card.notes if note.code == "adjustment.indistinguishable"}
+    assert "real_growth" in said
