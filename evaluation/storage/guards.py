@@ -8,6 +8,7 @@ from sqlalchemy import Connection, PrimaryKeyConstraint, Table, UniqueConstraint
 from evaluation.errors import UnguardedStore
 from evaluation.storage.engines import is_embedded
 from evaluation.storage.tables import (
+    AnalysisRow,
     AuditRow,
     BatchRow,
     FrameworkRow,
@@ -25,6 +26,7 @@ from evaluation.storage.tables import (
 )
 
 IMMUTABLE = (
+    table(AnalysisRow),
     table(AuditRow),
     table(ObservationHistoryRow),
     table(PhraseRow),

@@ -32,6 +32,29 @@ class Batch:
 
 
 @dataclass(frozen=True)
+class AnalysisKey:
+    """What an answer of a check was made from: the same key, the same answer. Digests are SHA-256."""
+
+    kind: str
+    dataset_digest: str
+    scheme_digest: str
+    settings_digest: str
+    software: str
+
+
+@dataclass(frozen=True)
+class StoredAnalysis:
+    """An answer of a check as it was computed; `result` is JSON text."""
+
+    number: int
+    key: AnalysisKey
+    result: str
+    sha256: str
+    actor: str
+    at: str
+
+
+@dataclass(frozen=True)
 class Draft:
     """Weights being worked on; saving asks for the `version` that was read."""
 

@@ -13,6 +13,7 @@ from evaluation.domain.scheme import Scheme
 from evaluation.domain.table import Mapping as SheetMapping
 from evaluation.errors import UnknownName
 from evaluation.storage import (
+    analyses,
     audit,
     batches,
     conditions,
@@ -27,7 +28,7 @@ from evaluation.storage import (
 )
 from evaluation.storage.audit import AuditEntry, AuditFault
 from evaluation.storage.engines import Engines
-from evaluation.storage.records import Batch, Draft, Policy, SchemeVersion, StoredRun
+from evaluation.storage.records import AnalysisKey, Batch, Draft, Policy, SchemeVersion, StoredAnalysis, StoredRun
 from evaluation.storage.unit_of_work import UnitOfWork
 
 
@@ -134,6 +135,11 @@ class Store:
         """A stored run; raises UnknownName, or DamagedRecord where its content no longer has its digest."""
         with self._reading() as connection:
             return runs.read(connection, number)
+
+    def analysis(self, framework: str, key: AnalysisKey) -> StoredAnalysis | None:
+        """The answer of a check stored under the key, or None; raises DamagedRecord."""
+        with self._reading() as connection:
+            return analyses.read(connection, frameworks.locate(connection, framework)[0], key)
 
     def audit(self, limit: int = 100) -> list[AuditEntry]:
         """The newest entries of the audit log, newest first."""

@@ -16,8 +16,19 @@ from evaluation.domain.scheme import Scheme
 from evaluation.domain.table import Finding
 from evaluation.domain.table import Mapping as SheetMapping
 from evaluation.domain.units import Condition, Event, Membership, Posting, Target, Unit
-from evaluation.storage import audit, batches, conditions, drafts, frameworks, observations, registers, runs, schemes
-from evaluation.storage.records import BatchStatus, SchemeKind, Weights
+from evaluation.storage import (
+    analyses,
+    audit,
+    batches,
+    conditions,
+    drafts,
+    frameworks,
+    observations,
+    registers,
+    runs,
+    schemes,
+)
+from evaluation.storage.records import AnalysisKey, BatchStatus, SchemeKind, StoredAnalysis, Weights
 from evaluation.storage.registers import Changes
 
 
@@ -208,6 +219,17 @@ class UnitOfWork:
             facts = {name: content[name] for name in content if name != "content"}
             self._record("run", f"{framework}/run/{number}", facts)
         return number
+
+    def put_analysis(self, framework: str, key: AnalysisKey, result: str) -> StoredAnalysis:
+        """Keeps the answer of a check (JSON text) under its key; what is there already stays, and is given back."""
+        with self._change() as connection:
+            number = self._framework(framework)
+            held = analyses.read(connection, number, key)
+            if held is not None:
+                return held
+            stored = analyses.add(connection, number, key, result, self.actor)
+            self._record("analysis", f"{framework}/analysis/{stored.number}", vars(key) | {"sha256": stored.sha256})
+        return stored
 
     def record_export(self, framework: str, facts: dict[str, Any]) -> None:
         """Writes down that results left the store: of what, under which digests, in which file."""

@@ -19,8 +19,8 @@ SECOND = '''"""A later release widens the schemes."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9001"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -103,11 +103,11 @@ def test_an_upgrade_that_rebuilds_a_table_makes_its_guards_again(
 ) -> None:
     later = tmp_path / "later"
     shutil.copytree(SCRIPTS, later, ignore=shutil.ignore_patterns("__pycache__"))
-    (later / "versions" / "0002_note.py").write_text(SECOND, encoding="utf-8")
+    (later / "versions" / "9001_note.py").write_text(SECOND, encoding="utf-8")
     assert migrate(url, later)
     assert not migrate(url, later)
     with outsider.begin() as connection:
-        assert revision(connection) == "0002"
+        assert revision(connection) == "9001"
         guards.check(connection)
     with pytest.raises(DBAPIError, match="refused"), outsider.begin() as connection:
         connection.exec_driver_sql("UPDATE scheme SET note = 'x'")
@@ -120,11 +120,11 @@ def test_a_failed_upgrade_leaves_the_schema_and_its_guards_as_they_were(
     later = tmp_path / "later"
     shutil.copytree(SCRIPTS, later, ignore=shutil.ignore_patterns("__pycache__"))
     broken = f"{SECOND}    raise RuntimeError('stopped')\n"
-    (later / "versions" / "0002_note.py").write_text(broken, encoding="utf-8")
+    (later / "versions" / "9001_note.py").write_text(broken, encoding="utf-8")
     with pytest.raises(RuntimeError, match="stopped"):
         migrate(url, later)
     with outsider.begin() as connection:
-        assert revision(connection) == "0001"
+        assert revision(connection) == "0002"
         guards.check(connection)
     assert filled.verify_audit() == []
 

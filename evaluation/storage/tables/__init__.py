@@ -1,7 +1,15 @@
 """The tables of the store: persistence only, so limits are CHECK constraints; the domain is checked elsewhere."""
 
 from evaluation.storage.tables.base import METADATA, Record, Stored, columns, table
-from evaluation.storage.tables.judgements import AuditRow, DraftRow, MappingRow, PolicyRow, RunRow, SchemeRow
+from evaluation.storage.tables.judgements import (
+    AnalysisRow,
+    AuditRow,
+    DraftRow,
+    MappingRow,
+    PolicyRow,
+    RunRow,
+    SchemeRow,
+)
 from evaluation.storage.tables.measurements import BatchRow, ObservationHistoryRow, ObservationRow, PeriodRow, PhraseRow
 from evaluation.storage.tables.registers import (
     ConditionRow,
@@ -17,6 +25,7 @@ from evaluation.storage.tables.registers import (
 
 __all__ = [
     "METADATA",
+    "AnalysisRow",
     "AuditRow",
     "BatchRow",
     "ConditionRow",

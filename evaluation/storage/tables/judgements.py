@@ -1,4 +1,4 @@
-"""Tables of what was judged and done: schemes, drafts, mappings, policies, runs, the audit log."""
+"""Tables of what was judged and done: schemes, drafts, mappings, policies, runs, analyses, the audit log."""
 
 from sqlalchemy import LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field
@@ -85,6 +85,30 @@ class RunRow(Stored, table=True):
     software: str
     batches: str = Field(sa_type=Text)
     content: bytes = Field(sa_type=LargeBinary)
+    sha256: str
+    actor: str
+    at: str
+
+
+class AnalysisRow(Stored, table=True):
+    """The answer of a check as it was computed (JSON text), one for each set of digests it was made from."""
+
+    __tablename__ = "analysis"
+    __table_args__ = (
+        UniqueConstraint("framework_id", "kind", "dataset_digest", "scheme_digest", "settings_digest", "software"),
+        limit("dataset_digest", "length(dataset_digest) = 64"),
+        limit("scheme_digest", "length(scheme_digest) = 64"),
+        limit("settings_digest", "length(settings_digest) = 64"),
+        limit("sha256", "length(sha256) = 64"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    framework_id: int = Field(foreign_key="framework.id")
+    kind: str
+    dataset_digest: str
+    scheme_digest: str
+    settings_digest: str
+    software: str
+    result: str = Field(sa_type=Text)
     sha256: str
     actor: str
     at: str
