@@ -1,0 +1,106 @@
+"""Checks on request: computed once, then read; another scheme or other data are another answer."""
+
+from pathlib import Path
+
+import pytest
+
+from evaluation.domain.framework import Holdings
+from evaluation.errors import NotAllowed
+from evaluation.services import analyses
+from evaluation.services.actors import Actor, local
+from evaluation.services.evaluation import Evaluation, compose_of
+from evaluation.services.workspace import Store, open_workspace
+
+
+@pytest.fixture
+def store(tmp_path: Path, small: Holdings) -> Store:
+    """A store with the small framework."""
+    opened = open_workspace(f"sqlite:///{tmp_path / 'evaluation.db'}")
+    with opened.unit_of_work("test") as work:
+        work.put_holdings(small)
+    return opened
+
+
+class Heard:
+    """A progress that remembers what it was told, and may stop the work."""
+
+    def __init__(self, last: int = 1000) -> None:
+        self.told: list[tuple[int, int]] = []
+        self.last = last
+
+    def __call__(self, done: int, of: int) -> None:
+        self.told.append((done, of))
+        if done == self.last:
+            raise InterruptedError
+
+
+def test_an_answer_is_computed_once_and_then_read(store: Store, regions: Evaluation) -> None:
+    first, second = Heard(), Heard()
+    answer = analyses.multiverse(store, local(), regions, first)
+    assert first.told == [(1, 2), (2, 2)]  # with and without height, the one admissible condition
+    assert analyses.multiverse(store, local(), regions, second) == answer
+    assert second.told == []
+    assert store.audit(1)[0].action == "analysis"
+
+
+def test_the_answer_tells_units_with_a_place_and_what_was_declined(store: Store, regions: Evaluation) -> None:
+    answer = analyses.multiverse(store, local(), regions)
+    places = regions.scorecard.places["place"]
+    assert {each.unit: each.place for each in answer.units} == places.dropna().astype(int).to_dict()
+    assert answer.conditions == ("height",)
+    assert answer.used + sum(each.count for each in answer.refusals) == answer.specifications == 2 * 4
+    assert {each.code for each in answer.refusals} == {"multiverse.no_conditions"}
+    for each in answer.units:
+        assert each.best <= each.lower <= each.upper <= each.worst
+        assert set(each.by_method) == {"least_squares", "robust", "nearest_peers", "random_intercept"}
+
+
+def test_stopped_work_leaves_nothing_behind(store: Store, regions: Evaluation) -> None:
+    entries = store.audit()
+    with pytest.raises(InterruptedError):
+        analyses.multiverse(store, local(), regions, Heard(last=1))
+    assert analyses.stored_multiverse(store, local(), regions) is None
+    assert store.audit() == entries
+
+
+def test_another_scheme_is_another_answer(store: Store, small: Holdings, regions: Evaluation) -> None:
+    analyses.multiverse(store, local(), regions)
+    other = compose_of(small, small.scheme("reference").revise({"window_years": 2}), "2025")
+    assert analyses.stored_multiverse(store, local(), regions) is not None
+    assert analyses.stored_multiverse(store, local(), other) is None
+
+
+def test_an_unrecorded_condition_is_told_unit_by_unit_and_read_again_as_it_was(
+    store: Store, regions: Evaluation
+) -> None:
+    answer = analyses.omitted(store, local(), regions)
+    assert [each.condition for each in answer.strengths] == ["height"]
+    assert {each.unit for each in answer.units} == set(regions.scorecard.places["place"].dropna().index)
+    assert all(each.multiple is None or each.multiple <= (each.own_multiple or 20.1) for each in answer.units)
+    assert {each.unit for each in answer.flagged} <= {each.unit for each in answer.firm}
+    entries = store.audit()
+    assert analyses.omitted(store, local(), regions) == answer
+    assert store.audit() == entries
+
+
+def test_without_adjustment_the_answer_is_the_reason_and_is_kept_too(store: Store, departments: Evaluation) -> None:
+    first, second = (analyses.omitted(store, local(), departments) for _ in range(2))
+    assert first == second
+    assert first.declined is not None
+    assert first.declined.code == "omitted.not_adjusted"
+    declined = analyses.multiverse(store, local(), departments).declined
+    assert declined is not None
+    assert declined.code == "multiverse.nothing_adjustable"
+
+
+def test_persons_have_no_places_to_ask_about(store: Store, cadres: Evaluation) -> None:
+    declined = analyses.multiverse(store, local(), cadres).declined
+    assert declined is not None
+    assert declined.code == "multiverse.no_places"
+
+
+def test_nobody_without_a_role_may_ask(store: Store, regions: Evaluation) -> None:
+    nobody = Actor("visitor", frozenset())
+    for ask in (analyses.omitted, analyses.multiverse, analyses.stored_multiverse):
+        with pytest.raises(NotAllowed):
+            ask(store, nobody, regions)
