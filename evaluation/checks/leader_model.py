@@ -19,6 +19,7 @@ from evaluation.statistics.moment_null import moment_null
 Array = np.ndarray
 
 LEAST_MOVERS = 10  # below, whether the best were sent to easy places cannot be looked at
+LEAST_CONNECTED = 100  # results that stay connected whichever is left out; below, shares of variance are noise
 MAINLY = 0.5  # of a year's work has to pay in that year, or a result is not one cadre's
 SURE = 1.645
 
@@ -87,6 +88,8 @@ def shares(found: Model, at_once: float) -> mobility.Shares | None:
         return None
     most = np.asarray(recorded.argmax(axis=1)).ravel()[rows]
     cadres = np.array(found.work.cadres)[found.work.recorded][most]
+    if len(mobility.leave_out_rows(cadres, found.work.units[rows])) < LEAST_CONNECTED:
+        return None
     years = _dummies(found.rows["level"] + found.rows["year"].astype(str)).toarray()[rows]
     try:
         return mobility.shares(found.rows["value"].to_numpy(float)[rows], years, cadres, found.work.units[rows])
