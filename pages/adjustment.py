@@ -4,7 +4,7 @@ import streamlit as st
 
 from evaluation.domain.indicators import Level
 from evaluation.services import adjustments
-from pages.shared import adjustment_view, language, session, summary_view
+from pages.shared import adjustment_view, language, moves_view, session, summary_view
 from pages.shared.guard import require
 from pages.shared.language import t
 
@@ -16,6 +16,7 @@ st.title(t("adjustment.title"))
 summary_view.context(choice)
 if choice.level is Level.CADRE:
     adjustment_view.persons()
+    moves_view.network(evaluation)
     st.stop()
 
 st.subheader(language.word("categories", choice.category))

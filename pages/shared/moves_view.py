@@ -48,7 +48,8 @@ def by_payoff(evaluation: Evaluation, cadre: str) -> None:
 
 def network(evaluation: Evaluation) -> None:
     """Indicator by indicator: how far moves allow a comparison, of how many something may be said, and why not more."""
-    found = moves.read(evaluation)
+    with st.spinner(t("shell.computing")):
+        found = moves.read(evaluation)
     if not found:
         return
     st.subheader(t("moves.map"))
