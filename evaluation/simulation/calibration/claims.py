@@ -119,11 +119,12 @@ def nothing() -> Iterator[Claim]:
 
 def cadres() -> Iterator[Claim]:
     """Leaders: credit where there is none to give, where nobody moved, and where work pays off later."""
-    none, some, apart, lags = (
+    none, some, able, apart, lags = (
         Claim(world, size, "", "", "")
         for world, size in (
             ("no_leaders", LEADERS_SIZE),
             ("leaders", LEADERS_SIZE),
+            ("sorted_leaders", LEADERS_SIZE),
             ("disconnected", LEADERS_SIZE),
             ("lags", LAGS_SIZE),
         )
@@ -132,14 +133,16 @@ def cadres() -> Iterator[Claim]:
     zh, en = refused
     yield replace(none, measure="refused", zh=zh, en=en, low=0.95, high=1.0)
     yield replace(some, measure="refused", zh=zh, en=en)
-    zh, en = "个人作用的真值落在误差范围内", "effects of leaders: truth inside the error range"
-    yield replace(some, measure="cover", zh=zh, en=en, low=COVERAGE[0], high=COVERAGE[1])
-    for measure, zh, en in (
-        ("deviation", "估计的个人差别 ÷ 实际", "estimated ÷ true standard deviation of leaders"),
-        ("deviation_reduced", "同上,减去偶然部分之后", "the same less what rolled postings give"),
-        ("found", "与真实先后的相关程度(斯皮尔曼)", "Spearman correlation with the truth"),
-    ):
-        yield replace(some, measure=measure, zh=zh, en=en, share=False)
+    covered = ("个人作用的真值落在误差范围内", "effects of leaders: truth inside the error range")
+    yield replace(some, measure="cover", zh=covered[0], en=covered[1], low=COVERAGE[0], high=COVERAGE[1])
+    zh, en = "能给出个人结论的干部", "cadres of whom something is said"
+    yield replace(some, measure="told", zh=zh, en=en)
+    zh, en = "其中与真实先后的相关程度(斯皮尔曼)", "Spearman correlation with the truth, of these"
+    yield replace(some, measure="found", zh=zh, en=en, share=False)
+    zh, en = "提示「能干的被派到条件好的地方」", "warned that the able were sent to easy places"
+    yield replace(some, measure="sorting", zh=zh, en=en, high=0.10)
+    yield replace(able, measure="sorting", zh=zh, en=en, low=0.95, high=1.0)
+    yield replace(able, measure="cover", zh=covered[0], en=covered[1], low=COVERAGE[0], high=COVERAGE[1])
     zh, en = "没有交流相连的两人,比较被拦下", "two whom no move links: the comparison is stopped"
     yield replace(apart, measure="raised", zh=zh, en=en, low=1.0, high=1.0)
     zh, en = "有交流相连的两人,比较被误拦", "two whom moves link: the comparison is stopped"

@@ -1,19 +1,21 @@
 """Leaders who move between regions of a province: whether the product refuses where it must, and finds what is there.
 
-y = μ of the year + x b + Σ share × leader's own + region's own + e, e carried over; as in the crossed model.
+y = μ of the year + x b + Σ share × leader's own + region's own + e, e carried over. What is said of cadres is a
+question of `evaluation.checks`, which worlds do not know: it is handed in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 from scipy.stats import spearmanr
 
 from evaluation.domain.units import Posting
 from evaluation.simulation.calibration.tallies import Sums
-from evaluation.statistics import crossed_effects, mobility
+from evaluation.statistics import least_squares, mobility
 from evaluation.steps.attribution import Exposure, exposures
 
 Array = np.ndarray
@@ -24,27 +26,42 @@ IN_PROVINCE = 10
 CARRIED = 0.3
 REGION, SLOPE = 0.6, 0.5
 NORMAL = 1.6448536269514722
-NULL_DRAWS = 39
-LEAST_YEARS = 2
-EFFECTS = {"no_leaders": 0.0, "leaders": 0.8, "disconnected": 0.8}
+SORTING = 0.6
+EFFECTS = {"no_leaders": 0.0, "leaders": 0.8, "sorted_leaders": 0.8, "disconnected": 0.8}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the product says of cadres: `effects` with their errors, by code, of those of whom it says something.
+
+    `sorting`: whether it warns that the able were sent to easy places; None where it cannot tell.
+    """
+
+    effects: Mapping[str, tuple[float, float]]
+    sorting: bool | None
+
+
+# The results of units (level, unit, year, category, value, ease) and who led them -> what the product says of cadres
+Tell = Callable[[pd.DataFrame, Sequence[Posting]], Told]
 
 
 @dataclass(frozen=True)
 class Tenure:
     """Who led what: postings, the time held by year, and `shares` (region-years, cadres), rows by region and year."""
 
+    postings: Sequence[Posting]
     held: Sequence[Exposure]
     cadres: Array
     shares: sparse.csr_array
 
 
-def replicate(world: str, units: int, seed: tuple[int, ...]) -> Found:
+def replicate(world: str, units: int, seed: tuple[int, ...], tell: Tell) -> Found:
     """What one replication of a world of EFFECTS adds to the sums, by measure."""
     generator = np.random.default_rng(seed)
     tenure = tenures(draw_postings(units, generator), units)
     if world == "disconnected":
         return _links(tenure, generator)
-    return _credit(tenure, EFFECTS[world], units, generator)
+    return _credit(world, tenure, units, generator, tell)
 
 
 def draw_postings(units: int, generator: np.random.Generator, *, moves: float = 0.6) -> list[Posting]:
@@ -78,7 +95,7 @@ def tenures(postings: Sequence[Posting], units: int) -> Tenure:
     cadres, column = np.unique([each.cadre for each in held], return_inverse=True)
     row = np.array([int(each.unit[1:]) * YEARS + each.year - FIRST for each in held])
     share = np.array([each.exposure for each in held])
-    return Tenure(held, cadres, sparse.csr_array((share, (row, column)), shape=(units * YEARS, len(cadres))))
+    return Tenure(postings, held, cadres, sparse.csr_array((share, (row, column)), shape=(units * YEARS, len(cadres))))
 
 
 def _links(tenure: Tenure, generator: np.random.Generator) -> Found:
@@ -106,34 +123,47 @@ def _raises(network: mobility.Network, one: int, other: int) -> bool:
     return False
 
 
-def _credit(tenure: Tenure, size: float, units: int, generator: np.random.Generator) -> Found:
-    """Whether credit is refused against rolled postings; where it is not, what the effects are worth."""
-    truth = size * generator.standard_normal(len(tenure.cadres))
+def _credit(world: str, tenure: Tenure, units: int, generator: np.random.Generator, tell: Tell) -> Found:
+    """Of whom something is said, whether it is true, and whether sorting is noticed."""
     region, year = (index.ravel() for index in np.indices((units, YEARS)))
-    condition = generator.standard_normal(units)[region]
-    own = REGION * generator.standard_normal(units)[region]
-    y = SLOPE * condition + own + tenure.shares @ truth + _noise(units, generator)
-    X = np.column_stack([year[:, None] == np.arange(YEARS), condition]).astype(float)  # noqa: N806
-    home = sparse.csr_array(sparse.kron(sparse.eye_array(units), np.ones((YEARS, 1))))
-    memberships = {"cadre": tenure.shares, "region": home}
-    null = mobility.permutation_null(
-        y, X, memberships, "cadre", regions=region, times=year, draws=NULL_DRAWS, generator=generator
-    )
-    found = {"refused": Sums.of(null.refused, 1)}
-    if size == 0:
-        return found
-    fit = crossed_effects.fit(y, X, memberships)
-    served = np.flatnonzero(np.asarray(tenure.shares.sum(axis=0)).ravel() >= LEAST_YEARS)
-    effects, errors = fit.effects("cadre")[served], fit.effect_errors("cadre", served)
-    inside = np.abs(effects - truth[served]) <= NORMAL * errors
-    likeness = float(spearmanr(effects, truth[served]).statistic) if effects.any() else 0.0
-    return {
-        **found,
-        "deviation": Sums.of(np.sqrt(fit.variances["cadre"]) / size, 1),
-        "deviation_reduced": Sums.of(np.sqrt(null.reduced) / size, 1),
+    condition = generator.standard_normal(units)
+    truth = _efforts(world, tenure, condition, generator)
+    y = SLOPE * condition[region] + REGION * generator.standard_normal(units)[region]
+    y += 0.2 * generator.standard_normal(YEARS)[year] + tenure.shares @ truth + _noise(units, generator)
+    fit = least_squares.fit(y, np.column_stack([np.ones(len(y)), condition[region]]))
+    ease = fit.coefficients[1, 0] * condition[region]
+    codes = np.array([f"u{unit:05d}" for unit in range(units)])
+    facts = {"level": "region", "unit": codes[region], "year": year + FIRST, "category": "all"}
+    told = tell(pd.DataFrame({**facts, "value": y - ease, "ease": ease}), tenure.postings)
+    found = {"refused": Sums.of(not told.effects, 1)}
+    if told.sorting is not None:
+        found["sorting"] = Sums.of(told.sorting, 1)
+    if told.effects and EFFECTS[world] > 0:
+        found |= _true(told, tenure, truth)
+    return found
+
+
+def _efforts(world: str, tenure: Tenure, condition: Array, generator: np.random.Generator) -> Array:
+    """What each cadre brings (cadres,); in the sorted world the abler had the easier places."""
+    plain = generator.standard_normal(len(tenure.cadres))
+    sorting = SORTING if world == "sorted_leaders" else 0.0
+    led = tenure.shares.T @ np.repeat(condition, YEARS) / np.asarray(tenure.shares.sum(axis=0)).ravel()
+    return np.asarray(EFFECTS[world] * (sorting * led / led.std() + np.sqrt(1 - sorting**2) * plain))
+
+
+def _true(told: Told, tenure: Tenure, truth: Array) -> Found:
+    """Effects of the cadres told, beside the truth: relative to leaders in general."""
+    at = {cadre: place for place, cadre in enumerate(tenure.cadres.tolist())}
+    pairs = np.array([(*answer, truth[at[cadre]]) for cadre, answer in told.effects.items()])
+    effects, errors, true = pairs.T
+    inside = np.abs(effects - true) <= NORMAL * errors
+    found = {
+        "told": Sums.of(len(pairs), len(tenure.cadres)),
         "cover": Sums.of(float(inside.sum()), inside.size),
-        "found": Sums.of(likeness, 1),
     }
+    if len(pairs) > 2:
+        found["found"] = Sums.of(float(spearmanr(effects, true).statistic), 1)
+    return found
 
 
 def _noise(units: int, generator: np.random.Generator) -> Array:

@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 
 from evaluation.simulation.calibration import leaders, maturing, regions
+from evaluation.simulation.calibration.leaders import Tell
 from evaluation.simulation.calibration.tallies import Sums, gather
 from evaluation.simulation.calibration.worlds import HOSTILE, NOTHING
 
 SEED = 20261124
 SIZES = (20, 50, 300, 3000)
-HOSTILE_SIZE, LEADERS_SIZE, LAGS_SIZE = 300, 30, 40
+HOSTILE_SIZE, LEADERS_SIZE, LAGS_SIZE = 300, 60, 40
 CHUNK = 10
 LEAST = 5
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # also what makes equal sums to the last digit
@@ -37,7 +39,7 @@ def plan(replications: int, seed: int = SEED) -> list[Task]:
     fifth, tenth = max(replications // 5, LEAST), max(replications // 10, LEAST)
     often |= {(world.name, HOSTILE_SIZE): fifth for world in (*HOSTILE, NOTHING)}
     often |= {("no_leaders", LEADERS_SIZE): fifth, ("disconnected", LEADERS_SIZE): fifth}
-    often |= {("leaders", LEADERS_SIZE): tenth, ("lags", LAGS_SIZE): tenth}
+    often |= {("leaders", LEADERS_SIZE): fifth, ("sorted_leaders", LEADERS_SIZE): fifth, ("lags", LAGS_SIZE): tenth}
     return [
         Task(world, units, first, min(CHUNK, count - first), seed)
         for (world, units), count in often.items()
@@ -45,9 +47,9 @@ def plan(replications: int, seed: int = SEED) -> list[Task]:
     ]
 
 
-def work(task: Task) -> dict[str, Sums]:
+def work(task: Task, tell: Tell) -> dict[str, Sums]:
     """The sums of one task, by `world/units/measure`; the same wherever and whenever it is done."""
-    replicate = _experiment(task.world)
+    replicate = _experiment(task.world, tell)
     world = zlib.crc32(task.world.encode())
     tallies = (
         replicate(task.world, task.units, (task.seed, world, task.units, number))
@@ -56,19 +58,24 @@ def work(task: Task) -> dict[str, Sums]:
     return {f"{task.world}/{task.units}/{measure}": sums for measure, sums in gather(tallies).items()}
 
 
-def run(tasks: Sequence[Task], workers: int, done: Callable[[Task], None] = lambda _: None) -> dict[str, Sums]:
-    """The sums of all tasks, in so many processes of one thread each; `done` hears of each task, in their order."""
+def run(
+    tasks: Sequence[Task], workers: int, tell: Tell, done: Callable[[Task], None] = lambda _: None
+) -> dict[str, Sums]:
+    """The sums of all tasks, in so many processes of one thread each; `done` hears of each task, in their order.
+
+    `tell` asks the product about cadres; a function of a module, so that other processes find it.
+    """
     found: list[dict[str, Sums]] = []
     with _environment(), ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        for task, tally in zip(tasks, pool.map(work, tasks), strict=True):
+        for task, tally in zip(tasks, pool.map(partial(work, tell=tell), tasks), strict=True):
             found.append(tally)
             done(task)
     return gather(found)
 
 
-def _experiment(world: str) -> Callable[[str, int, tuple[int, ...]], dict[str, Sums]]:
+def _experiment(world: str, tell: Tell) -> Callable[[str, int, tuple[int, ...]], dict[str, Sums]]:
     if world in leaders.EFFECTS:
-        return leaders.replicate
+        return partial(leaders.replicate, tell=tell)
     return maturing.replicate if world == "lags" else regions.replicate
 
 
