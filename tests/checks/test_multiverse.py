@@ -164,3 +164,12 @@ def test_each_method_gives_the_values_that_the_step_gives(province: Scorecard) -
     pd.testing.assert_frame_equal(
         found["robust"].values.isna(), found["least_squares"].values.isna(), check_names=False
     )
+
+
+def test_no_choice_among_recorded_conditions_rescues_the_county_with_the_closed_mine(province: Scorecard) -> None:
+    """Truly among the best five, it stays at the bottom: robust to method is not robust to what nobody recorded."""
+    mine = next(unit.code for unit in province.prepared.dataset.units if unit.name_zh == "云岭县")
+    found = multiverse(province, most=2).units.loc[mine]
+    assert found["tier"] == "bottom"
+    assert found["kept"] > 0.5
+    assert found["best"] > 15
