@@ -76,6 +76,7 @@ def test_a_card_a_moved_weight_and_a_workbook_with_the_same_numbers(app_server: 
     visit(page, f"{app_server.url}/scorecards?lang=zh&category={CATEGORY}")
     assert page.get_by_text("同类").first.is_visible()
     visit(page, f"{app_server.url}/weights?lang=zh&category={CATEGORY}")
+    page.locator("table.hj-places tbody tr").first.wait_for(timeout=60_000)
     before = table(page, "按草案权重的名次")
     slider = page.get_by_role("slider", name="潜绩在显绩与潜绩中占")
     slider.focus()
