@@ -4,7 +4,7 @@ import streamlit as st
 
 from evaluation.domain.indicators import Level
 from evaluation.services import adjustments
-from pages.shared import adjustment_view, language, moves_view, session, summary_view
+from pages.shared import adjustment_view, firmness_view, language, moves_view, session, summary_view
 from pages.shared.guard import require
 from pages.shared.language import t
 
@@ -25,7 +25,7 @@ adjustment_view.verdict(overview, choice.level)
 if overview.moves:
     adjustment_view.figures(overview)
     adjustment_view.picture(overview)
-names = ["unit", "moved", "apart", "declined", "unplaced"] if overview.moves else ["declined", "unplaced"]
+names = ["unit", "moved", "apart", "firm", "declined", "unplaced"] if overview.moves else ["declined", "unplaced"]
 tabs = dict(zip(names, st.tabs([t(f"adjustment.tab_{name}") for name in names]), strict=True))
 if overview.moves:
     with tabs["unit"]:
@@ -34,6 +34,8 @@ if overview.moves:
         adjustment_view.moved(overview)
     with tabs["apart"]:
         adjustment_view.apart(evaluation, choice.category)
+    with tabs["firm"]:
+        firmness_view.show(evaluation, actor, choice.category)
 with tabs["declined"]:
     adjustment_view.declined(evaluation, choice.level)
 with tabs["unplaced"]:

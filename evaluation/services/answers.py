@@ -18,6 +18,10 @@ class Declined(Frozen):
     code: str
     facts: dict[str, str | float] = {}
 
+    @property
+    def note(self) -> Note:
+        return Note(self.code, self.facts)
+
 
 class UnitBesideOmitted(Frozen):
     """One unit of `OmittedAnswer`; the fields are those of `checks.omitted.Omitted.units`, None = not even 20 times."""

@@ -46,3 +46,13 @@ def test_no_page_carries_chinese_text(source: Path) -> None:
     docstrings = {ast.get_docstring(node, clean=False) for node in ast.walk(tree) if isinstance(node, documented)}
     texts = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
     assert [text for text in texts if text not in docstrings and CJK.search(text)] == []
+
+
+def test_every_note_that_the_code_makes_has_its_sentence() -> None:
+    sentences = read("zh", "notes.json")
+    steps = "|".join(sorted({code.partition(".")[0] for code in sentences}))
+    texts = [path.read_text(encoding="utf-8") for path in (PROJECT / "evaluation").rglob("*.py")]
+    found = {code for text in texts for code in re.findall(rf'"((?:{steps})\.[a-z_]+)"', text)}
+    made = {code for code in found if not code.endswith((".csv", ".json"))}
+    assert len(made) > 25
+    assert sorted(made - sentences.keys()) == []

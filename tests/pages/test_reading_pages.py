@@ -116,6 +116,6 @@ def test_a_page_shows_nothing_to_somebody_without_its_role(
 def test_the_page_on_conditions_says_whom_they_raised_and_previews_what_is_declined(visit: Visit, shown: Shown) -> None:
     app = visit("adjustment", {})
     assert "折算到同类平均条件" in shown(app)
-    assert len(app.tabs) == 5
+    assert len(app.tabs) == 6
     app = visit("adjustment", {"level": "cadre"})
     assert not app.tabs
