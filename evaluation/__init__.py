@@ -6,7 +6,7 @@ Steps:      derivation -> treatment -> adjustment -> attribution -> normalisatio
             -> ranking -> grading
 Imports point one way (a test fails if one does not):
             app -> pages -> services;  __main__ -> commands -> services -> simulation | checks -> comparison
-            -> scorecard | exchange | storage -> preparation -> steps -> statistics -> domain -> errors
+            -> scorecard | exchange | storage -> preparation -> scaling -> steps -> statistics -> domain -> errors
 """
 
 __version__ = "0.1.0"
