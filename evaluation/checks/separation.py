@@ -64,6 +64,11 @@ class Separation:
         """The cadres of whom something may be said, by code."""
         return tuple(cadre for cadre, each in self.standings.items() if not each.reasons)
 
+    @property
+    def chance(self) -> bool:
+        """Whether cadres differ no more than rolled postings do; True where there is no null."""
+        return self.null is None or self.variance <= 0 or not leader_model.stands_out(self.null)
+
     def require_comparable(self, one: str, other: str) -> None:
         """Raise Disconnected unless a chain of moves links the two; KeyError for one whose work shows nowhere."""
         if self.network is None:

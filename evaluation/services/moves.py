@@ -139,7 +139,7 @@ def _spread(answer: Separation) -> Spread | None:
     found, feigned = float(np.sqrt(answer.null.found)), answer.null.interval[1]
     decimals = fitting(found)
     kept = 100 * answer.null.reduced / answer.null.found if answer.null.found > 0 else 0.0
-    return Spread(rounded(found, decimals), rounded(feigned, decimals), answer.null.refused, rounded(kept, 0))
+    return Spread(rounded(found, decimals), rounded(feigned, decimals), answer.chance, rounded(kept, 0))
 
 
 def _shares(answer: Separation) -> Shares | None:

@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from evaluation.checks.leader_model import stands_out
 from evaluation.checks.outcomes import COLUMNS, Outcome
 from evaluation.checks.separation import Separation, separate
 from evaluation.domain.indicators import PayoffKernel
 from evaluation.domain.units import Posting
-from evaluation.statistics.mobility import Disconnected
+from evaluation.statistics.mobility import Disconnected, Null
 
 FIRST, YEARS, TERM = 2010, 16, 4
 
@@ -194,3 +195,12 @@ def test_a_cadre_whom_no_move_links_with_another_is_compared_with_nobody(leaders
     """Somebody not on record led x before: C is not the sole leader, and yet there is nobody to compare with."""
     assert "apart" in reasons(leaders, [held("C", "x", 2014, 2025)], "C")
     assert "apart" not in reasons(leaders, [held("C", "x", 2014, 2021), held("D", "x", 2022, 2025)], "C")
+
+
+def test_the_real_world_counts_among_the_rolled_ones() -> None:
+    """Of 40 draws none may be as large: 1 in 41 is under 2.5 %. Of 199, four: 5 in 200 is just 2.5 %."""
+    assert stands_out(Null(2.0, np.ones(40)))
+    assert not stands_out(Null(2.0, np.append(np.ones(39), 2.0)))
+    assert not stands_out(Null(2.0, np.ones(38)))
+    assert stands_out(Null(2.0, np.repeat([1.0, 3.0], [195, 4])))
+    assert not stands_out(Null(2.0, np.repeat([1.0, 3.0], [194, 5])))
