@@ -6,7 +6,7 @@ from evaluation.domain.dataset import Dataset, assemble
 from evaluation.domain.framework import Holdings
 from evaluation.domain.indicators import Level
 from evaluation.domain.scheme import Scheme
-from evaluation.errors import Fault, InvalidFramework, UnfitPath, UnknownName
+from evaluation.errors import Fault, InvalidFramework, InvalidScheme, UnfitPath, UnknownName
 from evaluation.exchange import frameworks
 from evaluation.storage.database import default_url, open_store
 
@@ -34,9 +34,16 @@ def check_paths(out: Path | None, steps: Path | None = None) -> None:
 
 
 def pick_scheme(holdings: Holdings, code: str, level: Level | None) -> Scheme:
-    """The scheme of this code; without a code the reference of the level; without either the first reference."""
+    """The scheme of this code; without a code the reference of the level; without either the first reference.
+
+    Raises InvalidScheme where the scheme named is of another level than the one asked for.
+    """
     if code:
-        return holdings.scheme(code)
+        found = holdings.scheme(code)
+        if level is not None and found.level is not level:
+            zh, en = f"层级为 {found.level},不是 --level {level}", f"its level is {found.level}, not --level {level}"
+            raise InvalidScheme(code, [Fault(zh, en)])
+        return found
     levels = list(Level) if level is None else [level]
     found = next(filter(None, (holdings.reference(each) for each in levels)), None)
     if found is None:

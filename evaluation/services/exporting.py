@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from evaluation.domain.indicators import Level
-from evaluation.errors import NotAllowed
+from evaluation.errors import NotAllowed, UnknownName
 from evaluation.exchange import workbook
 from evaluation.exchange.workbook import Heading, Sheet
 from evaluation.services import export_sheets
@@ -31,7 +31,7 @@ class Order:
 
 
 def export_workbook(store: Store, actor: Actor, evaluation: Evaluation, order: Order) -> bytes:
-    """The workbook; raises NotAllowed for a list of cadres."""
+    """The workbook; raises NotAllowed for a list of cadres, UnknownName for a unit that has no scorecard."""
     codes = _chosen(actor, evaluation, order)
     sheets = [
         _about(store, actor, evaluation, order),
@@ -44,7 +44,7 @@ def export_workbook(store: Store, actor: Actor, evaluation: Evaluation, order: O
 
 
 def export_csv(store: Store, actor: Actor, evaluation: Evaluation, order: Order) -> bytes:
-    """The sheet of scorecards as CSV; raises NotAllowed for a list of cadres."""
+    """The sheet of scorecards as CSV; raises as `export_workbook` does."""
     codes = _chosen(actor, evaluation, order)
     content = workbook.write_csv(export_sheets.tables(evaluation, codes, order.language)[0])
     return _recorded(store, actor, evaluation, content, "csv")
@@ -61,6 +61,9 @@ def _chosen(actor: Actor, evaluation: Evaluation, order: Order) -> Sequence[str]
     known = list(evaluation.scorecard.scores.index)
     if evaluation.dataset.level is Level.CADRE and len(order.units) != 1:
         raise NotAllowed(actor.name, "导出干部名单")
+    for code in (*order.units, *order.printed):
+        if code not in known:
+            raise UnknownName("单位", code, known)
     return [code for code in known if code in order.units] if order.units else known
 
 

@@ -105,6 +105,16 @@ def test_a_level_that_is_none_is_said(village: Path, capsys: pytest.CaptureFixtu
     assert "planet" in capsys.readouterr().err
 
 
+def test_a_scheme_of_another_level_than_the_one_asked_for_is_refused(
+    village: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "scores.csv"
+    assert main(["evaluate", str(village), "--level", "cadre", "--scheme", "reference", "--out", str(out)]) == 1
+    assert "层级为 region,不是 --level cadre" in capsys.readouterr().err
+    assert not out.exists()
+    assert main(["evaluate", str(village), "--level", "region", "--scheme", "water_first", "--out", str(out)]) == 0
+
+
 def test_two_schemes_stand_side_by_side(village: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "comparison.csv"
     assert main(["compare", str(village), "--schemes", "reference,water_first", "--out", str(out)]) == 0

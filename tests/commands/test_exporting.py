@@ -41,3 +41,27 @@ def test_no_list_of_persons_leaves(loaded: str, tmp_path: Path, capsys: pytest.C
     assert "干部名单" in capsys.readouterr().err
     assert not out.exists()
     assert main(["export", *options, "--unit", "K1"]) == 0
+
+
+def test_a_scheme_of_another_level_than_the_one_asked_for_is_refused(
+    loaded: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "cards.xlsx"
+    options = ["--framework", "village", "--store", loaded, "--scheme", "cadres", "--level", "region"]
+    assert main(["export", *options, "--unit", "K1", "--out", str(out)]) == 1
+    assert "层级为 cadre,不是 --level region" in capsys.readouterr().err
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("units", [["ZZZ"], ["A", "ZZZ"]])
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_a_unit_that_is_not_there_is_named_and_nothing_written(
+    loaded: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], units: list[str], ending: str
+) -> None:
+    out = tmp_path / f"cards.{ending}"
+    named = [text for unit in units for text in ("--unit", unit)]
+    assert main(["export", "--framework", "village", "--store", loaded, *named, "--out", str(out)]) == 1
+    assert "没有“ZZZ”" in capsys.readouterr().err
+    assert not out.exists()
+    with closing(open_store(loaded)) as opened:
+        assert opened.audit(limit=1)[0].action != "export"
