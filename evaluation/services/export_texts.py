@@ -67,7 +67,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "indicator": ("指标", "Indicator"),
     "measure": ("单位", "Unit"),
     "value": ("原始值", "Raw value"),
-    "adjusted_value": ("折算到同类平均条件", "At average conditions"),
+    "adjusted_value": ("折算到平均条件", "At average conditions"),
     "score": ("得分", "Score"),
     "weight": ("权重(%)", "Weight (%)"),
     "points": ("贡献(分)", "Points"),

@@ -14,6 +14,8 @@ from pages.shared.language import t
 from pages.shared.session import Choice
 from pages.shared.tables import Column, Markup, Row
 
+MOST, REACH = 60, 20  # a category of more units is drawn around the unit
+
 
 def choose_unit(evaluation: Evaluation, choice: Choice) -> str:
     """The unit of the card: from the address, else chosen by name or code among those of the category."""
@@ -55,11 +57,17 @@ def headline(card: Card, level: Level) -> None:
     st.html(f'<div class="hj-figures">{cells}</div>')
     notes = [] if level is Level.CADRE else _place_notes(card, level)
     if standing.total is not None and standing.interval is None:
-        notes.append(t("cards.no_interval_why") if level is Level.CADRE else t("reasons.no_error_range"))
+        notes.append(_no_interval(card) if level is Level.CADRE else t("reasons.no_error_range"))
     if card.bounds:
         notes.append(t("cards.bounds", coverage=card.coverage, low=card.bounds[0], high=card.bounds[1]))
     if notes:
         st.html(f'<p class="hj-note">{escape(t("shell.stop").join(notes))}</p>')
+
+
+def _no_interval(card: Card) -> str:
+    """The indicators whose error is not known, and what would suffice."""
+    names = [language.name(each, each.code) for each in card.errorless]
+    return t("cards.no_interval_of", indicators=language.joined(names)) if names else t("cards.no_interval_why")
 
 
 def _place_notes(card: Card, level: Level) -> list[str]:
@@ -107,6 +115,10 @@ def kinds(card: Card) -> None:
         Column(t("cards.scale"), width="46%"), Column(t("cards.share"), numeric=True),
     ]  # fmt: skip
     tables.show(columns, rows, t("cards.kinds_caption"))
+    plain = sum(float(kind.score) * float(kind.share) / 100 for kind in card.kinds)
+    if card.relative and card.standing.total is not None and card.kinds:
+        note = t("cards.kinds_relative", plain=f"{plain:.1f}", total=card.standing.total)
+        st.html(f'<p class="hj-note">{escape(note)}</p>')
 
 
 def sentence(card: Card) -> None:
@@ -148,9 +160,12 @@ def why(card: Card) -> None:
 def peers(evaluation: Evaluation, card: Card) -> None:
     """The category with error ranges, and visible against latent."""
     standing = card.standing
-    around = standings.around(standings.read(evaluation, standing.category), card.unit.code, 20)
+    whole = standings.read(evaluation, standing.category)
+    around = whole if len(whole) <= MOST else standings.around(whole, card.unit.code, REACH)
     st.subheader(t("cards.peers_title"))
     st.altair_chart(charts.caterpillar(around, card.unit.code), width="stretch")
+    if len(around) < len(whole):
+        st.html(f'<p class="hj-note">{escape(t("cards.around", reach=REACH))}</p>')
     points, middle = pictures.quadrant(evaluation, standing.category)
     st.subheader(t("cards.quadrant_title"))
     if points:

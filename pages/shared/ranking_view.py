@@ -21,10 +21,10 @@ def verdict(found: Sequence[Standing], quota: Quota | None, level: Level) -> Non
     units = t(f"cards.units_{level}")
     ranged = [each for each in found if each.places]
     sentences = [t("ranking.count", count=len(found), units=units)]
-    if ranged:
+    if ranged and not quota:  # with a quota, its own sentence says how many are certain: two counts would contradict
         sentences.append(t("ranking.firm" if any(each.tier == "top" for each in ranged) else "ranking.none_firm",
                            top=sum(each.tier == "top" for each in ranged), units=units))  # fmt: skip
-    else:
+    if not ranged:
         sentences.append(t("ranking.no_ranges"))
     if quota:
         sentences.append(_quota_sentence(quota, units))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from evaluation.domain.indicators import Achievement, Direction
 from evaluation.domain.scheme import Scheme
-from evaluation.domain.settings import Mean, Missing, Scoring, Treatment
+from evaluation.domain.settings import Award, CapGrade, Deduct, Gate, Mean, Missing, OnValue, Scoring, Treatment
 from evaluation.errors import HengjiError
 from evaluation.services import drafts, schemes
 from evaluation.services.actors import Actor
@@ -180,11 +180,32 @@ def _gates(desk: Desk) -> None:
     st.markdown(f"**{t('schemes.gates')}**")
     columns = [Column(t(f"schemes.gate_{name}")) for name in ("name", "trigger", "effect", "basis")]
     rows = [
-        Row([language.name(gate, gate.rule), t(f"schemes.trigger_{gate.trigger.trigger}"),
-             t(f"schemes.effect_{gate.effect.effect}"), _entered(gate.legal_basis)])
+        Row([language.name(gate, gate.rule), _trigger(desk, gate), _effect(desk, gate), _entered(gate.legal_basis)])
         for gate in desk.draft.gates
-    ]  # fmt: skip
+    ]
     tables.show(columns, rows, t("schemes.gates"))
+
+
+def _trigger(desk: Desk, gate: Gate) -> str:
+    """What sets the gate off, with the indicator and its limit."""
+    words, found = t(f"schemes.trigger_{gate.trigger.trigger}"), gate.trigger
+    if not isinstance(found, OnValue):
+        return words
+    side, limit = ("above", found.above) if found.above is not None else ("below", found.below)
+    name = desk.name(found.indicator)
+    return t("schemes.gate_limit", trigger=words, indicator=name, side=t(f"schemes.{side}"), limit=f"{limit:g}")
+
+
+def _effect(desk: Desk, gate: Gate) -> str:
+    """What the gate does, with its points or its grade."""
+    words = t(f"schemes.effect_{gate.effect.effect}")
+    match gate.effect:
+        case Deduct(points=points) | Award(points=points):
+            return t("schemes.gate_points", effect=words, points=f"{points:g}")
+        case CapGrade(grade=code):
+            grades = {each.code: language.name(each, each.code) for each in desk.draft.grading.grades}
+            return t("schemes.gate_grade", effect=words, grade=grades.get(code, code))
+    return words
 
 
 def _difference(desk: Desk, each: Difference) -> Row:

@@ -131,6 +131,8 @@ def settle(name: str, options: Sequence[str]) -> str:
     if asked and asked != seen.get(name):
         wishes.insert(0, asked)
     chosen = next((str(wish) for wish in wishes if wish in options), options[0])
+    if asked and asked != seen.get(name) and asked not in options:
+        st.warning(t("shell.not_here", asked=asked, shown=chosen))
     st.session_state[f"choice.{name}"] = chosen
     keep(name, chosen)
     return chosen
