@@ -204,8 +204,15 @@ def _mean(mean: Mean, values: Array, shares: Array) -> Array:
 
 
 def _power_mean(values: Array, shares: Array, exponent: float) -> Array:
-    inside = (values**exponent * shares).sum(axis=-1)
-    return np.asarray(np.where(inside > 0, np.where(inside > 0, inside, 1.0) ** (1 / exponent), 0.0))
+    """Over each row's largest value (smallest for negative exponents), so that no power leaves the range of floats."""
+    counted = shares > 0
+    if exponent > 0:
+        edge = values.max(axis=-1, keepdims=True, where=counted, initial=0.0)
+    else:
+        edge = values.min(axis=-1, keepdims=True, where=counted, initial=np.inf)
+    scale = np.where((edge > 0) & (edge < np.inf), edge, 1.0)
+    inside = (np.where(counted, values / scale, 1.0) ** exponent * shares).sum(axis=-1)
+    return np.asarray(np.where(inside > 0, np.where(inside > 0, inside, 1.0) ** (1 / exponent), 0.0) * scale[..., 0])
 
 
 def _descend(

@@ -114,6 +114,27 @@ def test_whole_matrices_at_once_give_the_same_as_unit_by_unit() -> None:
     assert spreads[:, 1] == pytest.approx(errors[:, 2], rel=1e-5)
 
 
+@pytest.mark.parametrize(("exponent", "expected"), [(20, 100 * 0.5**0.05), (-20, 20 * 0.5**-0.05)])
+def test_the_steepest_powers_of_single_precision_draws_are_those_of_double(exponent: int, expected: float) -> None:
+    node = tree({"mean": "arithmetic"}, {"mean": "power", "exponent": exponent, "floor": 0.5})
+    weights = np.array([[0.0, 0.5, 0.5], [0.4, 0.6, 0.0], [0.2, 0.3, 0.5]])
+    draws = np.random.default_rng(5).random((50, 3, 3)) * 100
+    draws[0, 0], draws[1, 0] = [0, 100, 20], [0, 0, 0]
+    single, double = (aggregation.aggregate(node, draws.astype(kind), weights) for kind in (np.float32, np.float64))
+    assert double[0, 0] == pytest.approx(expected)  # the other one is too far off to count
+    assert double[1, 0] == pytest.approx(0.5)
+    assert double[:, 1] == pytest.approx(0.4 * draws[:, 1, 0] + 0.6 * np.maximum(draws[:, 1, 1], 0.5))
+    assert single == pytest.approx(double, rel=1e-5)
+
+
+@pytest.mark.parametrize("exponent", [-20.0, 20.0])
+def test_parts_add_up_at_the_steepest_powers(exponent: float) -> None:
+    node = tree({"mean": "power", "exponent": exponent}, {"mean": "power", "exponent": -exponent})
+    scores, reference = np.random.default_rng(6).random((2, 50, 3)) * 100
+    parts = aggregation.decompose(node, scores, np.full((50, 3), 1 / 3), reference)
+    assert parts.base + parts.indicators.sum(axis=1) == pytest.approx(parts.total, abs=1e-9)
+
+
 def test_leaves_alone_are_allowed_as_children_of_the_root() -> None:
     assert [leaf.indicator for leaf in tree(ROOTS[0], ROOTS[0]).leaves] == ["a", "b", "c"]
     assert isinstance(tree(ROOTS[0], ROOTS[0]).children[0], Leaf)
