@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from evaluation.domain.indicators import Achievement, Indicator
+from evaluation.domain.indicators import Achievement, Indicator, Level
 from evaluation.domain.scheme import Leaf, Node
 from evaluation.domain.units import Unit
 from evaluation.services import standings
@@ -35,7 +35,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Kind:
-    """Visible, latent or process: its score after and before adjustment, and its share of the weight in per cent."""
+    """Visible, latent or process: its score after and before adjustment, and its share of the weight in per cent.
+
+    No `raw` of a cadre: what the units led reached before adjustment was never credited to anybody.
+    """
 
     kind: str
     score: Decimal
@@ -48,7 +51,8 @@ class Card:
     """What a unit's page prints.
 
     `ties` = units that the data cannot put before or after this one; `extras` = base, limits and gates where they are
-    not zero.
+    not zero; `drawn` = levels whose results were adjusted before they were credited to this cadre; `errorless` = the
+    indicators in the total whose error is not known. Of a cadre no `raw_total` is known, as no kind's.
     """
 
     standing: Standing
@@ -60,6 +64,8 @@ class Card:
     kinds: tuple[Kind, ...]
     parts: tuple[Part, ...]
     extras: tuple[Part, ...]
+    drawn: tuple[str, ...]
+    errorless: tuple[Indicator, ...]
 
     @property
     def unit(self) -> Unit:
@@ -108,13 +114,40 @@ def read(evaluation: Evaluation, code: str) -> Card:
     return Card(
         standing=standing,
         ties=standings.ties(evaluation, standing),
-        raw_total=printed(numbers(card.raw, code)["total"]),
+        raw_total=None if _of_cadres(evaluation) else printed(numbers(card.raw, code)["total"]),
         peers_total=peers_total,
         coverage=rounded(100 * scores["coverage"], 0),
         bounds=(rounded(scores["low"]), rounded(scores["high"])) if scores["high"] - scores["low"] > _GAP else None,
         kinds=_kinds(evaluation, code),
         parts=parts,
         extras=extras,
+        drawn=_drawn(evaluation),
+        errorless=_errorless(evaluation, code),
+    )
+
+
+def _of_cadres(evaluation: Evaluation) -> bool:
+    return evaluation.dataset.level is Level.CADRE
+
+
+def _drawn(evaluation: Evaluation) -> tuple[str, ...]:
+    """The levels drawn on of which some period's results were adjusted for conditions."""
+    embedded = evaluation.scorecard.prepared.embedded
+    return tuple(
+        level
+        for level, sources in embedded.items()
+        if any(source.prepared.adjustment.effects for source in sources.values())
+    )
+
+
+def _errorless(evaluation: Evaluation, code: str) -> tuple[Indicator, ...]:
+    card = evaluation.scorecard
+    lacking = card.prepared.lacking[card.weights.index.get_indexer(pd.Index([code]))[0]]
+    weights = numbers(card.weights, code)
+    return tuple(
+        evaluation.indicators[name]
+        for name, unknown in zip(weights, lacking, strict=True)
+        if unknown and weights[name] > 0
     )
 
 
@@ -125,7 +158,8 @@ def _kinds(evaluation: Evaluation, code: str) -> tuple[Kind, ...]:
     for kind in (Achievement.VISIBLE, Achievement.LATENT, Achievement.PROCESS):
         share = sum(weights[leaf.indicator] for leaf in card.scheme.leaves if leaf.achievement is kind)
         if share > 0 and not math.isnan(scores[kind]):
-            found.append(Kind(kind.value, rounded(scores[kind]), printed(raw[kind]), rounded(100 * share, 0)))
+            before = None if _of_cadres(evaluation) else printed(raw[kind])
+            found.append(Kind(kind.value, rounded(scores[kind]), before, rounded(100 * share, 0)))
     return tuple(found)
 
 

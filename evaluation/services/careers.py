@@ -1,19 +1,25 @@
 """Who held which post when, and what a cadre's results are made of: inherited, done, pending, shared."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+import pandas as pd
+
 from evaluation.checks import payoff
 from evaluation.checks.separation import Standing
+from evaluation.domain import periods
 from evaluation.domain.indicators import Indicator
 from evaluation.domain.results import Note
 from evaluation.domain.units import Posting, Unit
 from evaluation.services import moves
 from evaluation.services.evaluation import Evaluation
-from evaluation.services.rounding import apportion, fitting, printed, rounded
+from evaluation.services.rounding import apportion, fitting, numbers, printed, rounded
 from evaluation.steps import attribution
 
 NINE_IN_TEN = 1.645  # standard errors on either side
+_MORE_DECIMALS = 3
+_GAP = 1e-9
 
 
 @dataclass(frozen=True)
@@ -26,10 +32,11 @@ class Held:
 
 @dataclass(frozen=True)
 class Origin:
-    """A unit's result of one year and its share of the cadre's credit, in per cent."""
+    """A unit's result of one year and its share of the cadre's credit, in per cent; `period` = that of its card."""
 
     unit: Unit
     year: str
+    period: str
     share: Decimal
     value: Decimal
 
@@ -46,7 +53,8 @@ class Gap:
 class Credited:
     """One indicator of a cadre in per cent of the work: results in (`done`), still to come (`pending`), not known.
 
-    `inherited`: of the unit's present results, what others made before. `gaps`: the results not known.
+    `inherited`: of the unit's present results, what others made before. `gaps`: the results not known. `value`: what
+    counts, the origins' values by their shares as printed; None where too little is known.
     """
 
     indicator: Indicator
@@ -56,6 +64,7 @@ class Credited:
     inherited: Decimal | None
     origins: tuple[Origin, ...]
     gaps: tuple[Gap, ...]
+    value: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -117,10 +126,8 @@ def shared(evaluation: Evaluation, cadre: str) -> tuple[Held, ...]:
 def credited(evaluation: Evaluation, cadre: str) -> tuple[Credited, ...]:
     """What each attributed indicator of a cadre is made of, in the order of the scheme."""
     known = evaluation.scorecard.prepared.credits
-    names = evaluation.indicators
-    units = {each.code: each for each in evaluation.holdings.units}
     return tuple(
-        _credited(names[code], known[cadre, code], units)
+        _credited(evaluation, cadre, evaluation.indicators[code], known[cadre, code])
         for code in evaluation.scorecard.scheme.indicators
         if (cadre, code) in known
     )
@@ -170,18 +177,50 @@ def _effect(standing: Standing) -> Effect | None:
     return Effect(rounded(standing.effect, decimals), rounded(error, decimals), settled)
 
 
-def _credited(indicator: Indicator, credit: attribution.Credit, units: dict[str, Unit]) -> Credited:
+def _credited(evaluation: Evaluation, cadre: str, indicator: Indicator, credit: attribution.Credit) -> Credited:
     done, pending, unknown = apportion(
         [100 * each for each in (credit.done, credit.pending, credit.unknown)], Decimal(100), 0
     )
-    parts = credit.parts
-    whole = apportion([100 * float(share) for share in parts["share"]], Decimal(100), 0) if len(parts) else ()
-    rows = zip(parts["unit"], parts["year"], parts["value"], whole, strict=True)
-    origins = tuple(
-        Origin(units[str(unit)], str(year), share, rounded(float(value))) for unit, year, value, share in rows
+    units = {each.code: each for each in evaluation.holdings.units}
+    counted = numbers(evaluation.scorecard.steps["attribution"].matrix, cadre)[indicator.code]
+    return Credited(
+        indicator=indicator,
+        done=done,
+        pending=pending,
+        unknown=unknown,
+        inherited=printed(100 * credit.inherited, 0),
+        origins=_origins(evaluation, credit, units),
+        gaps=tuple(Gap(units[unit], str(year)) for unit, year in credit.gaps),
+        value=printed(counted, fitting(counted)),
     )
-    gaps = tuple(Gap(units[unit], str(year)) for unit, year in credit.gaps)
-    return Credited(indicator, done, pending, unknown, printed(100 * credit.inherited, 0), origins, gaps)
+
+
+def _origins(evaluation: Evaluation, credit: attribution.Credit, units: dict[str, Unit]) -> tuple[Origin, ...]:
+    embedded = evaluation.scorecard.prepared.embedded
+    of_year = {(level, periods.year(each)): each for level, sources in embedded.items() for each in sources}
+    parts = credit.parts
+    rows = zip(parts["unit"], parts["year"], *_traceable(parts, credit.value), strict=True)
+    return tuple(
+        Origin(units[str(unit)], str(year), of_year[units[str(unit)].level, int(year)], share, value)
+        for unit, year, share, value in rows
+    )
+
+
+def _traceable(parts: pd.DataFrame, value: float) -> tuple[Sequence[Decimal], Sequence[Decimal]]:
+    """Shares in per cent and values, with the decimals it takes for their products to sum to `value` as printed."""
+    if not len(parts):
+        return (), ()
+    places = fitting(value)
+    total, half = float(rounded(value, places)), 0.5 * 10**-places
+    tried = [_printed(parts, more) for more in range(_MORE_DECIMALS + 1)]
+    summed = [sum(float(share * each) / 100 for share, each in zip(*pair, strict=True)) for pair in tried]
+    close = (pair for pair, found in zip(tried, summed, strict=True) if abs(found - total) < half - _GAP)
+    return next(close, tried[-1])
+
+
+def _printed(parts: pd.DataFrame, more: int) -> tuple[Sequence[Decimal], Sequence[Decimal]]:
+    shares = apportion([100 * float(share) for share in parts["share"]], Decimal(100), more)
+    return shares, [rounded(float(each), fitting(float(each)) + more) for each in parts["value"]]
 
 
 def _held(evaluation: Evaluation, postings: list[Posting]) -> tuple[Held, ...]:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from evaluation.domain import vocabulary
-from evaluation.domain.indicators import Indicator, Level
+from evaluation.domain.indicators import Achievement, Indicator, Level
 from evaluation.domain.scheme import Leaf, Scheme
 from evaluation.domain.settings import Grade
 from evaluation.domain.units import Unit
@@ -49,7 +49,7 @@ def tables(evaluation: Evaluation, codes: Sequence[str], language: Language) -> 
         _matrix(
             "adjusted", card.steps["attribution"].matrix, VALUE, evaluation=evaluation, codes=codes, language=language
         ),
-        _matrix("scores", card.prepared.scores, SCORE, evaluation=evaluation, codes=codes, language=language),
+        _matrix("scores", _scores(evaluation), SCORE, evaluation=evaluation, codes=codes, language=language),
     )
 
 
@@ -73,13 +73,14 @@ def card(evaluation: Evaluation, code: str, language: Language) -> Sheet:
     names = _indicator_names(evaluation, language)
     sources = _sources(evaluation, code)
     measures = _measures(evaluation, language)
-    stages = (found.steps["observed"].matrix, found.steps["attribution"].matrix, found.prepared.scores)
+    stages = (found.steps["observed"].matrix, found.steps["attribution"].matrix, _scores(evaluation))
     values, adjusted, scores, weights, points = (
         _row(frame, code) for frame in (*stages, 100 * found.weights, found.contributions)
     )
     rows = tuple(
         (
-            *(names[at], measures.get(at, ""), values[at], adjusted[at], scores[at], weights[at], points[at]),
+            *(names[at], measures.get(at, ""), values[at], adjusted[at]),
+            *((scores[at], weights[at], points[at]) if at in scores else (None, None, None)),
             sources.get(at, ""),
         )
         for at in found.scheme.indicators
@@ -175,6 +176,13 @@ def _weights(evaluation: Evaluation, codes: Sequence[str], language: Language) -
 
 def _leaf(leaf: Leaf, names: dict[str, str], language: Language) -> tuple[Cell, ...]:
     return leaf.indicator, names[leaf.indicator], say(leaf.achievement.value, language), leaf.horizon_years
+
+
+def _scores(evaluation: Evaluation) -> pd.DataFrame:
+    """Scores without what the organisation judges: a gate only, which has none."""
+    card = evaluation.scorecard
+    scored = [leaf.indicator for leaf in card.scheme.leaves if leaf.achievement is not Achievement.NONE]
+    return card.prepared.scores[scored]
 
 
 def _sources(evaluation: Evaluation, code: str) -> dict[str, str]:

@@ -22,7 +22,8 @@ class Line:
     `treated` = what an extreme value was drawn in to;
     `adjusted` = the value after conditions, where they changed it; `status` is that of the row, or `attributed`.
 
-    `weight` and `effective` are points of 100: as the scheme says, and after what does not apply was spread.
+    `weight` and `effective` are points of 100: as the scheme says, and after what does not apply was spread. What the
+    organisation judges has no score.
     """
 
     indicator: Indicator
@@ -39,6 +40,11 @@ class Line:
     weight: Decimal
     effective: Decimal
     points: Decimal
+
+    @property
+    def gate(self) -> bool:
+        """Whether the organisation judges it, as a gate only."""
+        return self.kind == Achievement.NONE.value
 
 
 def read(evaluation: Evaluation, card: Card) -> tuple[Line, ...]:
@@ -71,7 +77,7 @@ def _line(evaluation: Evaluation, unit: str, leaf: Leaf, weight: float, part: Pa
         batch=str(row.get("batch", "")),
         treated=drawn_in if seen is not None and drawn_in != seen else None,
         adjusted=adjusted if adjusted != drawn_in else None,
-        score=None if score is None else rounded(score),
+        score=None if score is None or leaf.achievement is Achievement.NONE else rounded(score),
         weight=rounded(100 * weight),
         effective=part.full if part else Decimal("0.0"),
         points=part.points if part else Decimal("0.0"),

@@ -7,13 +7,13 @@ import streamlit as st
 from evaluation.domain.indicators import Level
 from evaluation.services import careers, conditions, lines
 from evaluation.services.cards import Card
-from evaluation.services.careers import Credited, Held
+from evaluation.services.careers import Credited, Held, Origin
 from evaluation.services.conditions import Correction
 from evaluation.services.evaluation import Evaluation
-from pages.shared import language, moves_view, tables
+from pages.shared import language, moves_view, session, tables
 from pages.shared.figures import day, measured, plain, signed
 from pages.shared.language import t
-from pages.shared.tables import Column, Row
+from pages.shared.tables import Column, Markup, Row
 
 
 def note(text: str) -> None:
@@ -29,7 +29,9 @@ def conditions_of(evaluation: Evaluation, card: Card) -> None:
         items = "".join(f"<li>{escape(_equivalent(name, bridge))}</li>" for bridge in bridges[:3])
         st.html(f'<ul class="hj-list">{items}</ul>')
         _bridges(bridges)
-    note(t("cards.not_causal") if bridges else t("cards.unadjusted"))
+    if card.drawn:
+        note(t("cards.drawn_adjusted", units=language.joined([t(f"cards.units_{level}") for level in card.drawn])))
+    note(t("cards.not_causal" if bridges or card.drawn else "cards.unadjusted"))
     note(t("cards.bottom_line"))
     names = {code: language.name(each, code) for code, each in evaluation.indicators.items()}
     names |= {each.condition: language.name(each, each.condition) for each in evaluation.dataset.register}
@@ -59,7 +61,7 @@ def terms(evaluation: Evaluation, card: Card) -> None:
         moves_view.by_payoff(evaluation, card.unit.code)
         moves_view.alone(evaluation, card.unit.code)
     st.subheader(t("cards.shared"))
-    _postings(careers.shared(evaluation, card.unit.code), "both")
+    _postings(careers.shared(evaluation, card.unit.code), "both", "no_shared")
 
 
 def evidence(evaluation: Evaluation, card: Card) -> None:
@@ -75,9 +77,7 @@ def evidence(evaluation: Evaluation, card: Card) -> None:
             language.name(line.indicator, line.indicator.code),
             _value(line),
             plain(line.adjusted) if line.adjusted is not None else "—",
-            f"{line.score}" if line.score is not None else "—",
-            f"{line.weight}" if line.weight == line.effective else f"{line.weight} → {line.effective}",
-            f"{line.points}", line.as_of, line.source, line.batch, _remark(line),
+            *_counted(line), line.as_of, line.source, line.batch, _remark(line),
         ])
         for line in found
     ]  # fmt: skip
@@ -134,9 +134,9 @@ def _profile(evaluation: Evaluation, card: Card) -> None:
     tables.show(columns, rows, t("cards.profile"))
 
 
-def _postings(found: tuple[Held, ...], who: str) -> None:
+def _postings(found: tuple[Held, ...], who: str, none: str = "no_postings") -> None:
     if not found:
-        note(t("cards.no_postings"))
+        note(t(f"cards.{none}"))
         return
     headings = {"cadre": ["cadre"], "unit": ["unit"], "both": ["cadre", "unit"]}[who]
     columns = [Column(t(f"cards.{each}")) for each in headings]
@@ -172,16 +172,32 @@ def _credited(found: tuple[Credited, ...]) -> None:
     tables.show(columns, rows, t("cards.credited"))
 
 
-def _origins(credited: Credited) -> str:
-    """What the value is drawn from, and what of it is not known."""
-    parts = [
-        t("cards.origin", unit=language.name(part.unit, part.unit.code), year=part.year, share=part.share)
-        for part in credited.origins
-    ]
-    gaps = [t("cards.gap", unit=language.name(gap.unit, gap.unit.code), year=gap.year) for gap in credited.gaps]
-    said = [language.joined(parts)] if parts else []
-    said += [t("cards.gaps", gaps=language.joined(gaps))] if gaps else []
-    return t("shell.stop").join(said)
+def _origins(credited: Credited) -> Markup:
+    """What the value is drawn from, so that it can be reckoned again, and what of it is not known."""
+    said = [language.joined([_origin(part) for part in credited.origins])] if credited.origins else []
+    if credited.origins and credited.value is not None:
+        said = [t("cards.origins_sum", origins=said[0], value=escape(measured(credited.value, credited.indicator)))]
+    gaps = [t("cards.gap_of", unit=language.name(gap.unit, gap.unit.code), year=gap.year) for gap in credited.gaps]
+    said += [escape(t("cards.gaps", gaps=language.joined(gaps)))] if gaps else []
+    return Markup(t("shell.stop").join(said))
+
+
+def _origin(part: Origin) -> str:
+    """A result times its share; the unit and year lead to that card."""
+    name = t("cards.unit_year", unit=language.name(part.unit, part.unit.code), year=part.year)
+    query = session.address(level=part.unit.level, period=part.period, unit=part.unit.code, scheme="", category="")
+    return t(
+        "cards.origin", result=tables.link(name, "scorecards", query).html, value=f"{part.value:,}", share=part.share
+    )
+
+
+def _counted(line: lines.Line) -> tuple[str, str, str]:
+    """Score, weight and points in the total; nothing for what is a gate only."""
+    if line.gate:
+        return "", "", ""
+    score = "—" if line.score is None else f"{line.score}"
+    weight = f"{line.weight}" if line.weight == line.effective else f"{line.weight} → {line.effective}"
+    return score, weight, f"{line.points}"
 
 
 def _value(line: lines.Line) -> str:
@@ -193,6 +209,7 @@ def _value(line: lines.Line) -> str:
 def _remark(line: lines.Line) -> str:
     remarks = [language.word("reasons", line.reason)] if line.reason else []
     remarks += [t("cards.attributed")] if line.status == "attributed" else []
+    remarks += [t("cards.gate_only")] if line.gate else []
     if line.treated is not None:
         remarks.append(t("cards.treated", value=measured(line.treated, line.indicator)))
     return language.joined(remarks)
