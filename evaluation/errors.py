@@ -26,6 +26,9 @@ class Fault(NamedTuple):
         return self.en if language == "en" else self.zh
 
 
+_CHANGE = Fault("请修改方案后重试。", "Change the scheme and try again.")
+
+
 class UnfitValue(ValueError):
     """What a definition says about a value that contradicts it; several faults may come at once."""
 
@@ -90,14 +93,10 @@ class InvalidFramework(HengjiError):
     """A framework folder that does not hold together; all faults at once in `faults`."""
 
     def __init__(self, where: str, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(faults)
+        self.faults = tuple(_bare(fault) for fault in faults)
         chinese, english = _both(self.faults)
-        super().__init__(
-            f"有 {len(faults)} 处问题:{chinese}",
-            where,
-            "请按所列位置修改后重试。",
-            f"{where}: {len(faults)} faults: {english}. Mend them at the places named and try again.",
-        )
+        english = f"{where}: {_count(len(faults), 'fault')}: {english}. Mend them at the places named and try again."
+        super().__init__(f"有 {len(faults)} 处问题:{chinese}", where, "请按所列位置修改后重试。", english)
 
 
 class InvalidScheme(HengjiError):
@@ -106,8 +105,7 @@ class InvalidScheme(HengjiError):
     def __init__(self, scheme: str, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
         chinese, english = _both(self.faults)
-        english = f"Scheme {scheme}: {english}. Change the scheme and try again."
-        super().__init__(chinese, f"方案 {scheme}", "请修改方案后重试。", english)
+        super().__init__(chinese, f"方案 {scheme}", _CHANGE.zh, f"Scheme {scheme}: {english}. {_CHANGE.en}")
 
 
 class UnknownName(HengjiError):
@@ -183,8 +181,8 @@ class NotKnown(HengjiError):
             f"有 {len(cells)} 个空值({'、'.join(shown)})",
             method,
             "该方法不接受空值:请补数,或换用允许缺失的方法。",
-            f"{method}: {len(cells)} cells are not known ({', '.join(shown)}). "
-            "Fill them or choose a method that allows gaps.",
+            f"{method}: {_count(len(cells), 'cell')} without a value ({', '.join(shown)}). "
+            "Fill in what is missing or choose a method that allows gaps.",
         )
 
 
@@ -192,12 +190,9 @@ class Conflict(HengjiError):
     """Somebody else wrote first; nothing of this write was stored."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(
-            "已被他人修改",
-            what,
-            "请刷新后重新操作;您的改动没有写入,他人的改动也没有被覆盖。",
-            f"{_term(what)}: somebody else changed it first. Reload and try again; nothing of yours was written.",
-        )
+        remedy = "请刷新后重新操作;您的改动没有写入,他人的改动也没有被覆盖。"
+        english = f"{_term(what)}: somebody else changed it first. Reload and try again; nothing of yours was written."
+        super().__init__("已被他人修改", what, remedy, english)
 
 
 class NotAllowed(HengjiError):
@@ -229,13 +224,10 @@ class BlockedImport(HengjiError):
     def __init__(self, file: str, findings: Sequence[tuple[str, str]]) -> None:
         self.findings = tuple(findings)
         chinese, english = _both(findings)
-        super().__init__(
-            f"有 {len(findings)} 类错误:{chinese}",
-            file,
-            "请按单元格修改后重新导入;没有写入任何数据。",
-            f"{file}: {len(findings)} kinds of errors: {english}. "
-            "Mend the cells and import again; nothing was written.",
-        )
+        kinds = _count(len(findings), "kind")
+        english = f"{file}: {kinds} of errors: {english}. Mend the cells and import again; nothing was written."
+        remedy = "请按单元格修改后重新导入;没有写入任何数据。"
+        super().__init__(f"有 {len(findings)} 类错误:{chinese}", file, remedy, english)
 
 
 class BrokenChain(HengjiError):
@@ -244,13 +236,10 @@ class BrokenChain(HengjiError):
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
         chinese, english = _both(self.faults)
-        super().__init__(
-            f"{len(faults)} 处与写入时不符:{chinese}",
-            "审计记录",
-            "请停止使用,由管理员核查,必要时从备份恢复。",
-            f"Audit log: {len(faults)} rows are not as they were written ({english}). "
-            "Stop using it, have it examined, and restore a backup if need be.",
-        )
+        english = f"Audit log: {_count(len(faults), 'row')} no longer as written ({english})."
+        english += " Stop using it, have it examined, and restore a backup if need be."
+        remedy = "请停止使用,由管理员核查,必要时从备份恢复。"
+        super().__init__(f"{len(faults)} 处与写入时不符:{chinese}", "审计记录", remedy, english)
 
 
 class UnguardedStore(HengjiError):
@@ -263,7 +252,7 @@ class UnguardedStore(HengjiError):
             f"缺少或被改动的保护触发器 {len(self.missing)} 个:{'、'.join(shown)}",
             "数据库",
             "数据库可能被程序以外的工具改动:请从备份恢复,或由管理员核验审计链后再启动。",
-            f"Database: {len(self.missing)} guard triggers are absent or altered ({', '.join(shown)}). "
+            f"Database: {_count(len(self.missing), 'guard trigger')} absent or altered ({', '.join(shown)}). "
             "Another program changed the database: restore a backup, or have the audit chain verified before starting.",
         )
 
@@ -289,6 +278,16 @@ def _term(text: str) -> str:
     """What an error is about in English: the first word translated, the name after it as it is."""
     word, space, name = text.partition(" ")
     return f"{TERMS.get(word, word)}{space}{name}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _bare(fault: Fault) -> Fault:
+    """The fault of an error inside another, without its own advice and full stop."""
+    zh, en = (text.removesuffix(advice) for text, advice in zip(fault, _CHANGE, strict=True))
+    return Fault(zh.rstrip("。"), en.rstrip(" ."))
 
 
 def _both(faults: Sequence[tuple[str, str]]) -> tuple[str, str]:

@@ -110,6 +110,27 @@ def test_a_kind_is_translated_and_the_name_left_as_it_is() -> None:
     )
 
 
+def test_a_framework_with_a_faulty_scheme_or_period_gives_advice_once() -> None:
+    scheme, period = errors.InvalidScheme("s", [FAULT]), errors.InvalidPeriod("FY25")
+    whole = errors.InvalidFramework("x", [Fault(str(each), each.english) for each in (scheme, period)])
+    assert whole.text("zh").count("修改") == 1
+    assert "修改方案" not in whole.text("zh")
+    assert whole.text("zh").endswith("2025-01)。请按所列位置修改后重试。")
+    assert whole.text("en").startswith("x: 2 faults: Scheme s: only the best grade may have a quota; Period: ")
+    assert whole.text("en").endswith("2025H1 or 2025-01. Mend them at the places named and try again.")
+
+
+def test_one_of_a_thing_is_said_in_the_singular() -> None:
+    for error, said in (
+        (errors.InvalidFramework("x", [FAULT]), "x: 1 fault: "),
+        (errors.NotKnown("geometric", [("u", "a")]), " 1 cell "),
+        (errors.BlockedImport("x.csv", [FAULT]), " 1 kind "),
+        (errors.BrokenChain([FAULT]), " 1 row "),
+        (errors.UnguardedStore(["audit_no_update"]), " 1 guard trigger "),
+    ):
+        assert said in error.text("en")
+
+
 def test_every_fault_of_the_audit_log_is_said_in_english() -> None:
     source = (PROJECT / "evaluation" / "storage" / "audit.py").read_text(encoding="utf-8")
     problems = [re.sub(r"\{[^}]*\}", "4", text) for text in re.findall(r'AuditFault\(seq, f?"([^"]+)"\)', source)]
