@@ -8,13 +8,14 @@ from evaluation.domain.indicators import Level
 from evaluation.domain.scheme import Scheme
 from evaluation.errors import Fault, InvalidFramework, InvalidScheme, UnfitPath, UnknownName
 from evaluation.exchange import frameworks
+from evaluation.exchange.framework_faults import find_unregistered_leaves
 from evaluation.storage.database import default_url, open_store
 
 
 def read(folder: Path | None, framework: str, store: str) -> Holdings:
     """The framework in a folder, or the one of this code in a store (the default one where `store` is empty)."""
     if folder is not None:
-        return frameworks.read(folder)
+        return _read_folder(folder)
     if not framework:
         zh = "请给出框架文件夹,或用 --framework 指定数据库中的框架"
         raise InvalidFramework("—", [Fault(zh, "name a framework's folder, or one in the store by --framework")])
@@ -23,6 +24,16 @@ def read(folder: Path | None, framework: str, store: str) -> Holdings:
         return opened.holdings(framework)
     finally:
         opened.close()
+
+
+def _read_folder(folder: Path) -> Holdings:
+    """The framework in the folder; of its faults, leaves that nobody registered come first, as they cause others."""
+    try:
+        return frameworks.read(folder)
+    except InvalidFramework as error:
+        causes = find_unregistered_leaves(folder)
+        rest = [fault for fault in error.faults if fault not in causes]
+        raise InvalidFramework(error.where, [*causes, *rest]) from error
 
 
 def check_paths(out: Path | None, steps: Path | None = None) -> None:
@@ -39,11 +50,11 @@ def pick_scheme(holdings: Holdings, code: str, level: Level | None) -> Scheme:
     Raises InvalidScheme where the scheme named is of another level than the one asked for.
     """
     if code:
-        found = holdings.scheme(code)
-        if level is not None and found.level is not level:
-            zh, en = f"层级为 {found.level},不是 --level {level}", f"its level is {found.level}, not --level {level}"
+        named = holdings.scheme(code)
+        if level is not None and named.level is not level:
+            zh, en = f"层级为 {named.level},不是 --level {level}", f"its level is {named.level}, not --level {level}"
             raise InvalidScheme(code, [Fault(zh, en)])
-        return found
+        return named
     levels = list(Level) if level is None else [level]
     found = next(filter(None, (holdings.reference(each) for each in levels)), None)
     if found is None:

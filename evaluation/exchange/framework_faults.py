@@ -1,9 +1,11 @@
 """What does not fit together between the files of a framework that each read well on their own."""
 
+import json
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, TypeVar
 
 from evaluation.domain.framework import Framework
@@ -11,6 +13,7 @@ from evaluation.domain.gates import OnValue
 from evaluation.domain.scheme import Scheme
 from evaluation.domain.units import Membership, Posting, Target
 from evaluation.errors import Fault
+from evaluation.exchange import text_tables
 
 MOST = 20
 _LAST = "9999"
@@ -38,13 +41,7 @@ def find_scheme_faults(schemes: Iterable[Scheme], framework: Framework | None, i
         known = indicators | {derivation.code for derivation in scheme.derivations}
         attributed = {leaf.indicator for leaf in scheme.leaves if leaf.attribution}
         unknown = set(scheme.indicators) - known - attributed
-        faults += [
-            Fault(
-                f"方案 {scheme.code} 用到未登记的指标 {code}",
-                f"scheme {scheme.code} uses indicator {code}, which is not registered",
-            )
-            for code in sorted(unknown)
-        ]
+        faults += [_unregistered(scheme.code, code) for code in sorted(unknown)]
         faults += [
             Fault(
                 f"方案 {scheme.code} 的底线 {gate.rule} 用到未登记的指标 {gate.trigger.indicator}",
@@ -55,6 +52,54 @@ def find_scheme_faults(schemes: Iterable[Scheme], framework: Framework | None, i
             if isinstance(gate.trigger, OnValue) and gate.trigger.indicator not in known | attributed
         ]
     return faults
+
+
+def find_unregistered_leaves(folder: Path) -> list[Fault]:
+    """Indicators of leaves that neither indicators.csv nor a derivation has, also in schemes with other faults.
+
+    A misspelt leaf leaves its weight behind, so the scheme itself can only tell of the weight.
+    """
+    table = text_tables.read(folder / "indicators.csv", [])
+    if "code" not in table:
+        return []
+    faults = []
+    for path in sorted((folder / "schemes").glob("*.json")):
+        content = _content(path)
+        derived = {str(each.get("code")) for each in _mappings(content.get("derivations"))}
+        used = {str(leaf["indicator"]) for leaf in _stated_leaves(content.get("tree")) if not leaf.get("attribution")}
+        unknown = sorted(used - set(table["code"]) - derived)
+        faults += [_unregistered(str(content.get("code", path.name)), code) for code in unknown]
+    return faults
+
+
+def _unregistered(scheme: str, code: str) -> Fault:
+    return Fault(
+        f"方案 {scheme} 用到未登记的指标 {code}:indicators.csv 里没有;若由公式算出,请在 derivations 中写明",
+        f"scheme {scheme} uses indicator {code}, which is not registered: it is not in indicators.csv; "
+        "if a formula gives it, state the formula under derivations",
+    )
+
+
+def _content(path: Path) -> Mapping[str, Any]:
+    """What a scheme's file says; nothing where it cannot be read, which `frameworks.read` tells."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _stated_leaves(node: object) -> Iterator[Mapping[str, Any]]:
+    if not isinstance(node, dict):
+        return
+    if "indicator" in node:
+        yield node
+    for child in _mappings(node.get("children")):
+        yield from _stated_leaves(child)
+
+
+def _mappings(content: object) -> list[Mapping[str, Any]]:
+    return [each for each in content if isinstance(each, dict)] if isinstance(content, list) else []
 
 
 def _targets(targets: Sequence[Target]) -> list[Fault]:

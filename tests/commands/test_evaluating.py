@@ -1,5 +1,6 @@
 """`evaluate` and `compare`: rows by hand, exact columns, steps that add up, one clear message on faults."""
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -113,6 +114,25 @@ def test_a_scheme_of_another_level_than_the_one_asked_for_is_refused(
     assert "层级为 region,不是 --level cadre" in capsys.readouterr().err
     assert not out.exists()
     assert main(["evaluate", str(village), "--level", "region", "--scheme", "water_first", "--out", str(out)]) == 0
+
+
+@pytest.mark.parametrize("derived", [False, True])
+def test_a_misspelt_leaf_is_named_before_the_weight_that_it_leaves_behind(
+    village: Path, capsys: pytest.CaptureFixture[str], *, derived: bool
+) -> None:
+    path = next((village / "schemes").glob("*reference.json"))
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["tree"]["children"][0]["indicator"] = "NOPE"
+    if derived:
+        content["derivations"] = [{"code": "NOPE", "formula": "roads + water"}]
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert main(["evaluate", str(village)]) == 1
+    said = capsys.readouterr().err
+    assert ("指标 NOPE:indicators.csv 里没有" in said) is not derived
+    assert said.count("NOPE") == (0 if derived else 1)
+    assert said.find("NOPE") < said.index("不在方案中的指标 roads")
+    assert "。。" not in said
+    assert "修改方案" not in said
 
 
 def test_two_schemes_stand_side_by_side(village: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

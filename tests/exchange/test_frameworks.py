@@ -14,6 +14,7 @@ from evaluation.domain.indicators import Indicator, Level
 from evaluation.domain.units import Condition, Event, Membership, Posting, Target, Unit
 from evaluation.errors import InvalidFramework
 from evaluation.exchange import frameworks
+from evaluation.exchange.framework_faults import find_unregistered_leaves
 from tests import worlds
 
 SCHEME = worlds.scheme([worlds.leaf("a"), worlds.leaf("b")], {"a": 60, "b": 40})
@@ -247,6 +248,26 @@ def test_a_scheme_of_another_framework_and_a_gate_on_nothing_are_faults(folder: 
     strange = SCHEME.revise({"code": "t", "framework": "elsewhere", "gates": [gate]})
     (folder / "schemes" / "09-t.json").write_text(strange.text, encoding="utf-8")
     assert ["elsewhere" in fault or "nowhere" in fault for fault in faults(folder)] == [True, True]
+
+
+def test_an_indicator_of_a_sound_scheme_that_nobody_registered_is_named_with_where_to_look(folder: Path) -> None:
+    strange = SCHEME.revise(
+        {
+            "code": "t",
+            "tree": {**SCHEME.tree.model_dump(), "children": [worlds.leaf("z")]},
+            "weights": {"*": {"z": 100}},
+        }
+    )
+    (folder / "schemes" / "09-t.json").write_text(strange.text, encoding="utf-8")
+    [fault] = faults(folder)
+    assert fault.startswith("方案 t 用到未登记的指标 z:indicators.csv 里没有")
+    assert [each.zh for each in find_unregistered_leaves(folder)] == [fault]
+
+
+@pytest.mark.parametrize("content", ["", "{", "[1]", '{"tree": 3, "derivations": {}}', '{"tree": {"children": [1]}}'])
+def test_a_scheme_that_cannot_be_read_has_no_leaves_to_register(folder: Path, content: str) -> None:
+    (folder / "schemes" / "09-t.json").write_text(content, encoding="utf-8")
+    assert find_unregistered_leaves(folder) == []
 
 
 def test_a_file_of_blank_lines_counts_as_absent(folder: Path) -> None:
