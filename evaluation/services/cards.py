@@ -134,9 +134,9 @@ def _drawn(evaluation: Evaluation) -> tuple[str, ...]:
     """The levels drawn on of which some period's results were adjusted for conditions."""
     embedded = evaluation.scorecard.prepared.embedded
     return tuple(
-        level
-        for level, sources in embedded.items()
-        if any(source.prepared.adjustment.effects for source in sources.values())
+        str(level)
+        for level in Level
+        if any(source.prepared.adjustment.effects for source in embedded.get(level, {}).values())
     )
 
 

@@ -9,7 +9,7 @@ from evaluation.domain.framework import Holdings
 from evaluation.domain.scheme import Node
 from evaluation.domain.settings import Geometric
 from evaluation.errors import UnknownName
-from evaluation.services import cards, lines
+from evaluation.services import cards, export_sheets, lines
 from evaluation.services.evaluation import Evaluation, compose_of
 from tests.services.small_world import REGIONS
 
@@ -87,6 +87,60 @@ def test_a_person_has_a_total_and_no_place(cadres: Evaluation) -> None:
     standing = cards.read(cadres, "C1").standing
     assert standing.total is not None
     assert (standing.place, standing.raw_place, standing.reason) == (None, None, "person")
+
+
+def test_a_card_of_a_person_claims_no_score_before_adjustment_and_names_whose_results_were_adjusted(
+    cadres: Evaluation, regions: Evaluation
+) -> None:
+    card = cards.read(cadres, "C1")
+    assert [kind.raw for kind in card.kinds] == [None, None]
+    assert (card.raw_total, card.moved, card.drawn) == (None, 0, ("region",))
+    region = cards.read(regions, "R05")
+    assert all(kind.raw is not None for kind in region.kinds)
+    assert region.drawn == ()
+
+
+def test_nothing_drawn_was_adjusted_where_the_embedded_scheme_does_not_adjust(small: Holdings) -> None:
+    scheme = small.scheme("cadre")
+    region = scheme.embedded["region"].revise({"adjustment": {"method": "none"}})
+    plain = scheme.revise({"embedded": {"region": region.model_dump()}})
+    assert cards.read(compose_of(small, plain, "2025"), "C1").drawn == ()
+
+
+def test_the_indicators_that_keep_the_total_from_an_error_range_are_named(
+    cadres: Evaluation, departments: Evaluation, regions: Evaluation
+) -> None:
+    assert [each.code for each in cards.read(cadres, "C1").errorless] == ["led", "air_led"]
+    assert [each.code for each in cards.read(departments, "D4").errorless] == ["tasks"]
+    assert cards.read(regions, "R08").errorless == ()
+
+
+def test_what_the_organisation_judges_has_a_value_and_no_score(small: Holdings) -> None:
+    scheme = small.scheme("reference")
+    weights = {"*": {"growth": 50, "air": 50}}
+    found = compose_of(small, scheme.revise({"tree": judged(scheme.tree), "weights": weights}), "2025")
+    line = next(each for each in lines.read(found, cards.read(found, "R05")) if each.indicator.code == "trust")
+    assert (line.gate, line.score, line.points, line.value is None) == (True, None, Decimal("0.0"), False)
+    assert [each.gate for each in lines.read(found, cards.read(found, "R05"))].count(True) == 1
+
+
+def test_an_export_has_no_score_for_what_the_organisation_judges(small: Holdings) -> None:
+    scheme = small.scheme("reference")
+    weights = {"*": {"growth": 50, "air": 50}}
+    found = compose_of(small, scheme.revise({"tree": judged(scheme.tree), "weights": weights}), "2025")
+    scores = export_sheets.tables(found, ["R05"], "en")[-1]
+    assert [heading.text for heading in scores.headings[2:]] == ["Growth", "Roads", "Clean air"]
+    row = next(row for row in export_sheets.card(found, "R05", "en").rows if row[0] == "Trust")
+    assert row[2] is not None
+    assert row[4:7] == (None, None, None)
+
+
+def judged(tree: Node) -> dict[str, object]:
+    """The tree with `trust` judged by the organisation."""
+    text = tree.model_dump()
+    service = next(each for each in text["children"] if each["code"] == "service")
+    service["children"][0]["achievement"] = "none"
+    return text
 
 
 def test_a_unit_whose_category_has_no_weights_has_a_card_without_lines_of_points(small: Holdings) -> None:

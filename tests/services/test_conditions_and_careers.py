@@ -1,6 +1,7 @@
 """The bridge from value to adjusted value, and what a cadre's results are made of."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -46,6 +47,41 @@ def test_done_pending_and_not_known_make_up_all_the_work(cadres: Evaluation) -> 
     assert (air.done, air.pending, air.unknown) == (60, 16, 24)
     assert sum(part.share for part in air.origins) == 100
     assert [(gap.unit.code, gap.year) for gap in air.gaps] == [("R05", "2021"), ("R05", "2022")]
+
+
+def test_results_times_shares_as_printed_sum_to_the_value_as_printed(cadres: Evaluation) -> None:
+    for cadre in ("C1", "C2", "C3", "C4", "C5", "C6"):
+        for each in careers.credited(cadres, cadre):
+            assert each.value is not None
+            summed = sum(part.share * part.value for part in each.origins) / 100
+            assert summed.quantize(each.value) == each.value
+            exact = cadres.scorecard.steps["attribution"].matrix.loc[cadre, each.indicator.code]
+            assert float(each.value) == pytest.approx(exact, abs=0.05)
+
+
+def test_more_decimals_are_printed_where_few_would_not_lead_to_the_value(cadres: Evaluation) -> None:
+    """Thirds of 10, 50 and 90 are 50; whole per cents, 34 + 33 + 33, would lead to 49.6."""
+    card = cadres.scorecard
+    credit = card.prepared.credits["C1", "led"]
+    parts = credit.parts.assign(share=1 / 3, value=[10.0, 50.0, 90.0])
+    changed_credits = {**card.prepared.credits, ("C1", "led"): replace(credit, parts=parts)}
+    matrix = card.steps["attribution"].matrix.copy()
+    matrix.loc["C1", "led"] = 50.0
+    steps = {**card.steps, "attribution": replace(card.steps["attribution"], matrix=matrix)}
+    changed = replace(card, prepared=replace(card.prepared, credits=changed_credits, steps=steps))
+    led, _ = careers.credited(replace(cadres, scorecard=changed), "C1")
+    assert [str(part.share) for part in led.origins] == ["33.4", "33.3", "33.3"]
+    assert sum(part.share * part.value for part in led.origins) / 100 == Decimal("49.96")
+    assert led.value == Decimal("50.0")
+
+
+def test_a_result_names_the_period_of_the_card_that_it_stands_on(cadres: Evaluation) -> None:
+    led, _ = careers.credited(cadres, "C1")
+    assert [(part.unit.code, part.year, part.period) for part in led.origins] == [
+        ("R05", "2023", "2023"),
+        ("R05", "2024", "2024"),
+        ("R05", "2025", "2025"),
+    ]
 
 
 def test_what_is_not_known_of_a_cadres_results_is_told_indicator_by_indicator(cadres: Evaluation) -> None:
