@@ -13,8 +13,8 @@ def plain(value: float | Decimal | None) -> str:
     if value is None:
         return "—"
     if isinstance(value, Decimal):
-        return f"{value:,}"
-    return f"{value:,.0f}" if value.is_integer() else f"{value:,.{fitting(value)}f}"
+        return _minus(f"{value:,}")
+    return _minus(f"{value:,.0f}" if value.is_integer() else f"{value:,.{fitting(value)}f}")
 
 
 def measured(value: float | Decimal | None, indicator: Indicator) -> str:
@@ -28,9 +28,14 @@ def measured(value: float | Decimal | None, indicator: Indicator) -> str:
 
 def signed(value: Decimal) -> str:
     """A change with its sign; a dash where there is none."""
-    return f"{value:+,}" if value else "0"
+    return _minus(f"{value:+,}") if value else "0"
 
 
 def day(value: date) -> str:
     """A date."""
     return value.isoformat()
+
+
+def _minus(text: str) -> str:
+    """With the minus sign of the sentences (U+2212), as wide as a plus, in place of a hyphen."""
+    return text.replace("-", "\N{MINUS SIGN}")

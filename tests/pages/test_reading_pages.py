@@ -71,7 +71,8 @@ def test_a_choice_is_kept_from_page_to_page(visit: Visit) -> None:
 def test_the_printed_parts_of_a_card_add_up(visit: Visit, shown: Shown) -> None:
     text = shown(visit("scorecards", {"unit": "R03"})).replace('\\"', '"')
     table = next(each for each in re.findall(r"<table.*?</table>", text) if 'class="sum"' in each)
-    points = [float(each) for each in re.findall(r'<tr[^>]*><td>[^<]*</td><td class="n">(-?[\d.]+)</td>', table)]
+    cells = re.findall(r'<tr[^>]*><td>[^<]*</td><td class="n">([-\N{MINUS SIGN}]?[\d.]+)</td>', table)
+    points = [float(each.replace("\N{MINUS SIGN}", "-")) for each in cells]
     assert len(points) == 5  # three pillars, the gate and the total
     assert sum(points[:-1]) == pytest.approx(points[-1])
 

@@ -1,0 +1,25 @@
+"""Figures as pages print them."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from pages.shared import figures
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [("-1.0", "\N{MINUS SIGN}1.0"), ("1234.5", "+1,234.5"), ("-1234.5", "\N{MINUS SIGN}1,234.5"), ("0.0", "0")],
+)
+def test_a_change_has_the_minus_sign_of_the_sentences(value: str, said: str) -> None:
+    assert figures.signed(Decimal(value)) == said
+
+
+@pytest.mark.parametrize("value", [Decimal("-4.7"), -4.71])
+def test_a_figure_below_zero_has_the_same_minus_sign(value: float | Decimal) -> None:
+    assert figures.plain(value).startswith("\N{MINUS SIGN}4.7")
+
+
+def test_a_date_keeps_its_hyphens() -> None:
+    assert figures.day(date(2025, 1, 31)) == "2025-01-31"
