@@ -23,6 +23,8 @@ Array = np.ndarray
 KINDS = (Achievement.VISIBLE, Achievement.LATENT, Achievement.PROCESS)
 ENDS = [*map(str, KINDS), "total"]
 SCORE_COLUMNS = [*ENDS, *(f"{end}_error" for end in ENDS), "low", "high", "coverage"]
+BOUNDED = [SCORE_COLUMNS.index(end) for end in (*ENDS, "low", "high")]
+ROUNDING = 1e-9  # how far beyond 0 or 100 counts as the rounding of a sum
 DEFAULT_TOP = 0.3
 SOURCE_DRAWS = 100  # of a cadre's sources only the standard errors are used
 
@@ -48,7 +50,7 @@ def score(prepared: Prepared, weights: pd.DataFrame) -> pd.DataFrame:
     masks = _masks(prepared.scheme)
     kinds = aggregation.by_kind(prepared.filled, known, masks)
     columns = [*kinds.T, _gated(plain, gates), *_errors(prepared, known, masks), low, high, known.sum(axis=1)]
-    return pd.DataFrame(dict(zip(SCORE_COLUMNS, columns, strict=True)), index=prepared.scores.index)
+    return _framed(np.column_stack(columns), prepared.scores.index)
 
 
 def compose(dataset: Dataset, scheme: Scheme) -> Scorecard:
@@ -99,7 +101,18 @@ def _score_whole(prepared: Prepared, weights: pd.DataFrame) -> pd.DataFrame:
         total = _gated(values[:, -1], prepared.gate_points.to_numpy()[units])
         ends = [total, total, np.full(len(units), row.sum())]
         result[units] = np.column_stack([values[:, :-1], total, spreads, *ends])
-    return pd.DataFrame(result, index=prepared.scores.index, columns=SCORE_COLUMNS)
+    return _framed(result, prepared.scores.index)
+
+
+def _framed(columns: Array, units: pd.Index) -> pd.DataFrame:
+    columns[:, BOUNDED] = _held(columns[:, BOUNDED])
+    return pd.DataFrame(columns, index=units, columns=SCORE_COLUMNS)
+
+
+def _held(scores: Array) -> Array:
+    """Held at 0 and 100 where only the rounding of sums lies beyond; what is truly beyond (research schemes) stays."""
+    ends = np.clip(scores, 0.0, 100.0)
+    return np.where(np.abs(scores - ends) <= ROUNDING, ends, scores)
 
 
 @dataclass(frozen=True)
@@ -196,7 +209,10 @@ def _total_range(totals: _Totals | None, scores: pd.DataFrame, confidence: float
         return pd.DataFrame({"lower": np.nan, "upper": np.nan}, index=scores.index)
     tail = (1 - confidence) / 2
     frame = pd.DataFrame(
-        {"lower": np.quantile(totals.low, tail, axis=0), "upper": np.quantile(totals.high, 1 - tail, axis=0)},
+        {
+            "lower": _held(np.quantile(totals.low, tail, axis=0)),
+            "upper": _held(np.quantile(totals.high, 1 - tail, axis=0)),
+        },
         index=scores.index,
     )
     return frame.where(scores["total_error"].notna())

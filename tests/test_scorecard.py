@@ -74,6 +74,33 @@ def test_caps_stand_in_limits_and_the_row_still_sums() -> None:
     assert row.sum() == pytest.approx(0.6 * 100 + 0.4 * 50, **CLOSE)
 
 
+@pytest.mark.parametrize(
+    ("mean", "weights"),
+    [
+        ("arithmetic", {"a": 56, "b": 14, "c": 30}),
+        ("harmonic", {"a": 56, "b": 14, "c": 30}),
+        ("geometric", {"a": 5, "b": 31, "c": 64}),
+    ],
+)
+def test_full_marks_everywhere_are_100_to_the_last_digit(mean: str, weights: dict[str, float]) -> None:
+    """Sums of floats with these weights come to 100.00000000000001 and more."""
+    held = worlds.holdings({"2025": {"u": dict.fromkeys("abc", 100.0), "v": dict.fromkeys("abc", 0.0)}})
+    scheme = worlds.scheme([worlds.leaf(code) for code in "abc"], weights)
+    tree = {**scheme.tree.model_dump(), "mean": {"mean": mean}}
+    card = compose(worlds.dataset(held, "2025"), scheme.revise({"tree": tree}))
+    assert card.scores.loc["u", ["visible", "total", "low", "high"]].tolist() == [100.0] * 4
+    assert card.contributions.sum(axis=1).to_numpy() == pytest.approx(card.scores["total"].to_numpy(), **CLOSE)
+
+
+def test_what_a_scheme_for_research_scores_beyond_the_ends_stays_there() -> None:
+    held = worlds.holdings({"2025": {"u": {"a": 130.0}, "v": {"a": -5.0}, "w": {"a": 100 + 1e-8}}})
+    plain = worlds.leaf("a")
+    free = {**plain, "scoring": {**plain["scoring"], "clip": False}}
+    scheme = worlds.scheme([free], {"a": 100}, purpose="research")
+    totals = compose(worlds.dataset(held, "2025"), scheme).scores["total"]
+    assert totals.tolist() == pytest.approx([130.0, -5.0, 100 + 1e-8], abs=1e-10)
+
+
 def test_composing_is_preparing_scoring_and_finishing() -> None:
     data, scheme = worlds.dataset(worlds.sloping_holdings(), "2025"), worlds.adjusting()
     prepared = prepare(data, scheme)

@@ -9,6 +9,7 @@ import csv
 import math
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -52,6 +53,12 @@ def test_all_204_complete_rows_follow_the_technical_note(scores: pd.DataFrame, t
     assert len(complete) == 204
     for code, row in complete.items():
         assert scores.loc[code, "total"] / 100 == pytest.approx(by_the_technical_note(row), abs=1e-9)
+
+
+def test_no_index_and_no_bound_lies_beyond_the_ends(scores: pd.DataFrame) -> None:
+    figures = scores[["total", "visible", "lower", "upper"]].to_numpy(float)
+    assert np.nanmin(figures) >= 0
+    assert np.nanmax(figures) <= 100
 
 
 def test_the_two_incomplete_countries_are_scored_but_not_placed(scores: pd.DataFrame) -> None:
