@@ -12,8 +12,9 @@ from evaluation.domain.indicators import Level
 from evaluation.domain.results import Scorecard
 from evaluation.domain.scheme import Leaf, Node
 from evaluation.scorecard import compose
-from evaluation.steps import aggregation
+from evaluation.steps import aggregation, grading
 
+SUSPENDED = "suspended"
 PLACES = ("place", "place_lower", "place_upper", "tier")
 
 
@@ -59,7 +60,7 @@ def tabulate(card: Scorecard) -> pd.DataFrame:
             **{name: card.scores[name] for name in ("total", "visible", "latent", "process", "lower", "upper")},
             **{name: places[name] for name in PLACES},
             "grade": card.grades["grade"],
-            "reason": places["reason"],
+            "reason": _reasons(card),
         }
     )
     for name in PLACES[:3]:
@@ -67,6 +68,15 @@ def tabulate(card: Scorecard) -> pd.DataFrame:
     if card.scheme.level is Level.CADRE:
         frame = frame.drop(columns=list(PLACES))
     return frame.sort_index().rename_axis("unit").reset_index()
+
+
+def _reasons(card: Scorecard) -> pd.Series:
+    """Why a unit has no place or no range of places; where it has a place and no grade yet, why that is open."""
+    grades, reasons = card.grades, card.places["reason"]
+    still_open = card.places["place"].notna() & grades["grade"].eq("")
+    boundary = grades["list"].eq(grading.BOUNDARY) | grades["reason"].eq(grading.BOUNDARY)
+    suspended = grades["reason"].eq(SUSPENDED)
+    return reasons.mask(still_open & boundary, grading.BOUNDARY).mask(still_open & suspended, SUSPENDED)
 
 
 def write_steps(card: Scorecard, folder: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from evaluation.__main__ import main
 
+EXAMPLE = Path(__file__).parents[2] / "data" / "example"
 COLUMNS = [
     "unit", "category", "total", "visible", "latent", "process", "lower", "upper",
     "place", "place_lower", "place_upper", "tier", "grade", "reason",
@@ -42,6 +43,26 @@ def test_persons_get_no_column_that_ranks_them_and_stand_in_the_order_of_codes(v
     assert written.columns.tolist() == [name for name in COLUMNS if name not in ranking]
     assert written["unit"].tolist() == ["K1", "K2"]
     assert written["total"].tolist() == [90, 70]
+
+
+def test_a_place_without_a_grade_says_that_it_is_to_be_decided_together(village: Path, tmp_path: Path) -> None:
+    """A has 68, B and C share the second place with 60: of two seats the second is for one of them."""
+    path, out = next((village / "schemes").glob("*reference.json")), tmp_path / "scores.csv"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    best, rest = {"code": "best", "name_zh": "优秀", "quota": 0.67}, {"code": "rest", "name_zh": "称职"}
+    content["grading"] = {"grades": [best, rest]}
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert main(["evaluate", str(village), "--out", str(out)]) == 0
+    written = rows(out)
+    assert written["grade"].fillna("").to_dict() == {"A": "best", "B": "", "C": ""}
+    assert written["reason"].to_dict() == {"A": "no_error_range", "B": "boundary", "C": "boundary"}
+
+
+def test_in_the_example_no_region_lacks_a_grade_without_a_reason(tmp_path: Path) -> None:
+    out = tmp_path / "scores.csv"
+    assert main(["evaluate", str(EXAMPLE), "--level", "region", "--out", str(out)]) == 0
+    ungraded = rows(out).query("grade.isna()")
+    assert ungraded["reason"].value_counts().to_dict() == {"boundary": 64, "suspended": 1}
 
 
 def test_every_step_is_written_in_order_and_the_contributions_add_up(village: Path, tmp_path: Path) -> None:
