@@ -1,6 +1,7 @@
 """Least squares of all indicators at once: one orthogonal decomposition, HC3 errors, leave-one-out residuals."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.linalg import qr, solve_triangular
@@ -12,20 +13,31 @@ Array = np.ndarray
 class Fit:
     """A fit of m responses on p columns over n rows.
 
-    `coefficients`, `hc3_errors` (p, m); `residuals`, `leave_one_out_residuals` (n, m); `leverages` (n,);
-    `covariances` (m, p, p), HC3; `leave_one_out_r_squared` (m,), below 0 = worse than the mean.
+    `coefficients` (p, m); `residuals`, `leave_one_out_residuals` (n, m); `leverages` (n,); `leave_one_out_r_squared`
+    (m,), below 0 = worse than the mean; `projection` (p, n), what makes coefficients of responses.
     """
 
     coefficients: Array
-    covariances: Array
     residuals: Array
     leave_one_out_residuals: Array
     leverages: Array
     leave_one_out_r_squared: Array
+    projection: Array
 
-    @property
+    @cached_property
     def hc3_errors(self) -> Array:
-        return np.sqrt(np.einsum("mpp->pm", self.covariances))
+        """(p, m)."""
+        return np.sqrt(self.projection**2 @ self.leave_one_out_residuals**2)
+
+    @cached_property
+    def covariances(self) -> Array:
+        """(m, p, p), HC3: of two coefficients at a time, for all responses together."""
+        p = len(self.projection)
+        first, second = np.triu_indices(p)
+        halves = (self.projection[first] * self.projection[second]) @ self.leave_one_out_residuals**2
+        result = np.empty((halves.shape[1], p, p))
+        result[:, first, second] = result[:, second, first] = halves.T
+        return result
 
 
 def fit(Y: Array, X: Array) -> Fit:
@@ -41,13 +53,12 @@ def fit(Y: Array, X: Array) -> Fit:
     size = np.abs(np.diag(r))
     if len(X) <= X.shape[1] or size.min() <= 1e-10 * size.max():
         raise np.linalg.LinAlgError("the columns of X are linearly dependent, or there are too few rows")
-    coefficients = solve_triangular(r, q.T @ Y)
+    projection = solve_triangular(r, q.T)
+    coefficients = projection @ Y
     residuals = Y - X @ coefficients
     leverages = np.einsum("np,np->n", q, q)
     apart = residuals / np.maximum(1 - leverages, 1e-12)[:, None]
-    half = solve_triangular(r, q.T)
-    covariances = np.einsum("pn,nm,qn->mpq", half, apart**2, half, optimize=True)
-    return Fit(coefficients, covariances, residuals, apart, leverages, 1 - _share_left(apart, Y))
+    return Fit(coefficients, residuals, apart, leverages, 1 - _share_left(apart, Y), projection)
 
 
 def variance_inflation(X: Array) -> Array:
