@@ -116,14 +116,14 @@ def test_whole_matrices_at_once_give_the_same_as_unit_by_unit() -> None:
 
 @pytest.mark.parametrize(("exponent", "expected"), [(20, 100 * 0.5**0.05), (-20, 20 * 0.5**-0.05)])
 def test_the_steepest_powers_of_single_precision_draws_are_those_of_double(exponent: int, expected: float) -> None:
-    node = tree({"mean": "arithmetic"}, {"mean": "power", "exponent": exponent, "floor": 0.5})
+    node = tree({"mean": "arithmetic"}, {"mean": "power", "exponent": exponent, "floor": 0.01})
     weights = np.array([[0.0, 0.5, 0.5], [0.4, 0.6, 0.0], [0.2, 0.3, 0.5]])
     draws = np.random.default_rng(5).random((50, 3, 3)) * 100
     draws[0, 0], draws[1, 0] = [0, 100, 20], [0, 0, 0]
     single, double = (aggregation.aggregate(node, draws.astype(kind), weights) for kind in (np.float32, np.float64))
     assert double[0, 0] == pytest.approx(expected)  # the other one is too far off to count
-    assert double[1, 0] == pytest.approx(0.5)
-    assert double[:, 1] == pytest.approx(0.4 * draws[:, 1, 0] + 0.6 * np.maximum(draws[:, 1, 1], 0.5))
+    assert double[1, 0] == pytest.approx(0.01)
+    assert double[:, 1] == pytest.approx(0.4 * draws[:, 1, 0] + 0.6 * np.maximum(draws[:, 1, 1], 0.01))
     assert single == pytest.approx(double, rel=1e-5)
 
 
