@@ -1,6 +1,6 @@
 """What crossed random effects cost: two sizes of ours, and statsmodels' MixedLM at the size it can still do.
 
-`python benchmarks/crossed_effects.py`. Processor seconds of one thread, all in one run, on simulated data: postings
+`python -m benchmarks.crossed_effects`. Processor seconds of one thread, all in one run, on simulated data: postings
 with handovers within the year (multiple membership), ratings of lecturers by students in the shape of InstEval (Bates
 et al. 2015), and a small crossed problem on which both are asserted to agree.
 """

@@ -1,6 +1,6 @@
 """All indicators at once: 60 regressions with HC3 errors and leave-one-out residuals, beside statsmodels in a loop.
 
-`python benchmarks/least_squares.py`. 3,000 units, 12 conditions, 60 indicators; processor seconds of one thread. Both
+`python -m benchmarks.least_squares`. 3,000 units, 12 conditions, 60 indicators; processor seconds of one thread. Both
 give the same coefficients, HC3 errors and leave-one-out residuals; that is asserted.
 """
 

@@ -1,6 +1,6 @@
 """What a random intercept costs: ours beside MixedLM of statsmodels on the same rows, in one run.
 
-`python benchmarks/random_intercept.py`. 3,000 units over 10 years with three conditions, once all rows and once with a
+`python -m benchmarks.random_intercept`. 3,000 units over 10 years with three conditions, once all rows and once with a
 fifth of them gone. Processor seconds of one thread; ours is the median of repeated fits, theirs of one. The estimates
 are asserted to be equal to 1e-5 with those of a second run of MixedLM, to a gradient of 1e-8: at its defaults, which
 are what is timed, it stops short of that.

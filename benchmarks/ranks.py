@@ -1,6 +1,6 @@
 """What places with their uncertainty cost: joint draws of 3,000 units and 30 indicators to totals, places and ranges.
 
-`python benchmarks/ranks.py`. Processor seconds, one thread for the linear algebra. The floor is the sum of weighted
+`python -m benchmarks.ranks`. Processor seconds, one thread for the linear algebra. The floor is the sum of weighted
 scores, the matrix product alone; beside our places stand those of numpy's argsort, which breaks ties by their accident.
 Below: the confidence sets of places from estimates with errors.
 """

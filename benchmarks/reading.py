@@ -1,6 +1,6 @@
 """Reading and checking 40,000 x 100 cells against the reader's own time, in processor seconds of one run.
 
-`python benchmarks/reading.py` writes the sheet to a temporary file, lets python-calamine read it in a process of its
+`python -m benchmarks.reading` writes the sheet to a temporary file, lets python-calamine read it in a process of its
 own, then lets ours read, map and check it, children included. The gate is a ratio of 2.5.
 """
 

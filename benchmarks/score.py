@@ -1,6 +1,6 @@
 """What a slider costs: `score` beside the weighted sums of scikit-criteria and pymcdm on the same matrix, in one run.
 
-`python benchmarks/score.py`. Ours also gives visible, latent and process, errors, bounds and coverage; theirs one
+`python -m benchmarks.score`. Ours also gives visible, latent and process, errors, bounds and coverage; theirs one
 number a unit. Each figure is the median of repeated calls, in milliseconds of one processor: the linear algebra is held
 to one thread, so that processor time equals the clock on a quiet machine. All three totals are asserted to be equal.
 """

@@ -1,7 +1,7 @@
 """From the release of a slider to the repainted table, in a real browser, at 3,000 units × 60 indicators.
 
 Promise: half of the releases are on the screen within 150 ms. The clock is the browser's: from its `pointerup` to the
-frame after the table changed. `python benchmarks/slider.py [releases]`.
+frame after the table changed. `python -m benchmarks.slider [releases]`.
 """
 
 import os

@@ -10,6 +10,7 @@ from evaluation.services import model_cards, pictures, standings
 from evaluation.services.cards import Card, Part
 from evaluation.services.evaluation import Evaluation
 from pages.shared import charts, language, session, tables, theme
+from pages.shared.figures import plain, signed
 from pages.shared.language import t
 from pages.shared.session import Choice
 from pages.shared.tables import Column, Markup, Row
@@ -176,7 +177,7 @@ def peers(evaluation: Evaluation, card: Card) -> None:
 def _points(card: Card, rows: list[Row]) -> None:
     figures = ("points", "full") if card.relative else ("points", "full", "peers", "gap")
     columns = [Column(t("cards.part")), *(Column(t(f"cards.{each}"), numeric=True) for each in figures)]
-    total = [f"{card.standing.total}", "", f"{card.peers_total}", f"{card.gap:+}"]
+    total = [f"{card.standing.total}", "", f"{card.peers_total}", signed(card.gap)]
     tables.show(columns, [*rows, Row([t("cards.sum"), *total[: len(figures)]], "sum")], t("cards.why_caption"))
 
 
@@ -186,8 +187,10 @@ def _rows(card: Card, part: Part) -> list[Row]:
 
 
 def _figures(card: Card, part: Part) -> list[str]:
-    points = f"{part.points:+}" if card.relative and part.code != "base" else f"{part.points}"
-    return [points, f"{part.full}" if part.full else ""] + ([] if card.relative else [f"{part.peers}", f"{part.gap:+}"])
+    points = signed(part.points) if card.relative and part.code != "base" else plain(part.points)
+    return [points, f"{part.full}" if part.full else ""] + (
+        [] if card.relative else [f"{part.peers}", signed(part.gap)]
+    )
 
 
 def _name(part: Part) -> str:

@@ -29,7 +29,7 @@ def waterfall(steps: Sequence[Bridge]) -> Picture:
             "start": [step.start for step in steps],
             "end": [step.end for step in steps],
             "edge": [max(step.start, step.end) for step in steps],
-            "points": [step.printed for step in steps],
+            "points": [step.printed.replace("-", "\N{MINUS SIGN}") for step in steps],
             "kind": [step.kind for step in steps],
         }
     )
