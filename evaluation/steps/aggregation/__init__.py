@@ -13,6 +13,25 @@ import pandas as pd
 from evaluation.domain.scheme import Leaf, Node
 from evaluation.domain.settings import Arithmetic, Geometric, Harmonic, Mean, Power
 from evaluation.errors import NotKnown
+from evaluation.steps.aggregation.orderings import copeland, topsis, vikor
+
+__all__ = [
+    "Array",
+    "Parts",
+    "aggregate",
+    "arithmetic",
+    "by_kind",
+    "copeland",
+    "decompose",
+    "geometric",
+    "gradient",
+    "harmonic",
+    "is_linear",
+    "straight_shares",
+    "together",
+    "topsis",
+    "vikor",
+]
 
 Array = np.ndarray
 

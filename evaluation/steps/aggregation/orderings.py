@@ -1,0 +1,93 @@
+"""Scores of units beside one another: TOPSIS, VIKOR and Copeland; higher is better in all three.
+
+They depend on which units are compared, and do not come apart into one part an indicator (无逐项贡献). The matrix is
+already directed and normalised, more is better; weights are made to sum to 1. Differences that rounding can make decide
+nothing.
+"""
+
+import numpy as np
+import pandas as pd
+
+from evaluation.errors import NotKnown
+
+Array = np.ndarray
+
+ROUNDING = 1e-12  # of the largest value there can be
+BLOCK = 2_000_000  # pairs × indicators compared at once
+
+
+def topsis(matrix: pd.DataFrame, weights: pd.Series) -> pd.Series:
+    """Closeness to the best value of every indicator, 0…1: d⁻ / (d⁺ + d⁻); raises NotKnown on NaN.
+
+    Distances are Euclidean over w × value. Identical units are each as near to the best as to the worst: ½. Hwang and
+    Yoon (1981), Multiple Attribute Decision Making.
+
+    >>> topsis(pd.DataFrame({"a": [1.0, 0.75, 0.0]}), pd.Series({"a": 1})).tolist()
+    [1.0, 0.75, 0.0]
+    """
+    weighted = _known(matrix, weights, "topsis") * _shares(matrix, weights)
+    best = np.linalg.norm(weighted.max(axis=0) - weighted, axis=1)
+    worst = np.linalg.norm(weighted - weighted.min(axis=0), axis=1)
+    whole = best + worst
+    apart = whole > ROUNDING * np.abs(weighted).max(initial=0.0)
+    return pd.Series(np.divide(worst, whole, out=np.full(len(whole), 0.5), where=apart), matrix.index, name="topsis")
+
+
+def vikor(matrix: pd.DataFrame, weights: pd.Series, majority: float = 0.5) -> pd.Series:
+    """1 − Q, 1 the compromise and 0 the farthest from it; raises NotKnown on NaN.
+
+    Published, Q is a loss, so less is better; here it is turned. Q weighs the sum of the weighted losses against each
+    indicator's best (`majority`) and the largest one of them (1 − `majority`), each from the least found to the most.
+    What is the same for all units adds nothing; identical units all have 1. Opricovic and Tzeng (2004), European
+    Journal of Operational Research 156.
+
+    >>> vikor(pd.DataFrame({"a": [1.0, 0.5, 0.0], "b": [0.0, 0.5, 1.0]}), pd.Series({"a": 1, "b": 1})).tolist()
+    [0.5, 1.0, 0.5]
+    """
+    values = _known(matrix, weights, "vikor")
+    losses = _from_least(values.max(axis=0) - values, np.abs(values).max(axis=0)) * _shares(matrix, weights)
+    total, largest = losses.sum(axis=1), losses.max(axis=1)
+    loss = majority * _from_least(total, 1.0) + (1 - majority) * _from_least(largest, 1.0)
+    return pd.Series(1 - loss, matrix.index, name="vikor")
+
+
+def copeland(matrix: pd.DataFrame, weights: pd.Series) -> pd.Series:
+    """Pairwise wins less losses, −(units − 1)…(units − 1); raises NotKnown on NaN.
+
+    Of two units the one that is better on the larger share of weight wins; equal shares are neither's. Only the order
+    of values matters. Copeland (1951).
+
+    >>> copeland(pd.DataFrame({"a": [3.0, 2.0, 1.0], "b": [2.0, 3.0, 1.0]}), pd.Series({"a": 2, "b": 1})).tolist()
+    [2.0, 0.0, -2.0]
+    """
+    values, shares = _known(matrix, weights, "copeland"), _shares(matrix, weights)
+    places = np.column_stack([np.unique(column, return_inverse=True)[1] for column in values.T]).astype(np.int32)
+    together = max(BLOCK // max(values.size, 1), 1)
+    result = np.empty(len(values))
+    for start in range(0, len(values), together):
+        rows = places[start : start + together, None, :]
+        margin = np.sign(rows - places) @ shares
+        result[start : start + together] = (margin > ROUNDING).sum(axis=1) - (margin < -ROUNDING).sum(axis=1)
+    return pd.Series(result, matrix.index, name="copeland")
+
+
+def _known(matrix: pd.DataFrame, weights: pd.Series, name: str) -> Array:
+    holes = [
+        (str(matrix.index[row]), str(matrix.columns[column])) for row, column in np.argwhere(matrix.isna().to_numpy())
+    ]
+    without = weights.reindex(matrix.columns).isna().to_numpy()
+    holes += [("权重", str(column)) for column in matrix.columns[without]]
+    if holes:
+        raise NotKnown(name, holes)
+    return matrix.to_numpy(float)
+
+
+def _shares(matrix: pd.DataFrame, weights: pd.Series) -> Array:
+    stated = weights.reindex(matrix.columns).to_numpy(float)
+    return stated / stated.sum()
+
+
+def _from_least(losses: Array, size: Array | float) -> Array:
+    """Losses by column from the least (0) to the most (1); 0 where they are equal but for the rounding of `size`."""
+    least, width = losses.min(axis=0), np.ptp(losses, axis=0)
+    return np.divide(losses - least, width, out=np.zeros_like(losses), where=width > ROUNDING * size)
