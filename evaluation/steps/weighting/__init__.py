@@ -1,4 +1,7 @@
-"""Weights as stated, what share of them is latent or far off, and their spread where an indicator does not apply."""
+"""Weights as stated, their latent and distant shares, and their spread where an indicator does not apply.
+
+Beside them what the data suggest (`derived`) and what people judge (`judged`).
+"""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,6 +10,41 @@ import pandas as pd
 
 from evaluation.domain.indicators import Achievement
 from evaluation.domain.scheme import ANY_CATEGORY, Leaf, Node, Scheme
+from evaluation.steps.weighting.derived import (
+    critic,
+    entropy,
+    equal_correlation,
+    merec,
+    principal_components,
+    standard_deviation,
+)
+from evaluation.steps.weighting.judged import (
+    SAATY_1980,
+    analytic_hierarchy,
+    best_worst,
+    combine_judgements,
+    rank_order_centroid,
+    swing,
+)
+
+__all__ = [
+    "SAATY_1980",
+    "analytic_hierarchy",
+    "best_worst",
+    "combine_judgements",
+    "critic",
+    "entropy",
+    "equal_correlation",
+    "horizon_share",
+    "latent_share",
+    "merec",
+    "principal_components",
+    "rank_order_centroid",
+    "spread",
+    "standard_deviation",
+    "stated",
+    "swing",
+]
 
 Array = np.ndarray
 

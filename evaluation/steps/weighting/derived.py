@@ -1,0 +1,176 @@
+"""Weights that the data themselves suggest: a second opinion beside the stated ones, never a judgement of worth.
+
+Every function takes units × indicators, already directed (more is better), and gives a Series by column that sums to
+1. NaN and infinities raise NotKnown, an empty table UnfitValue. An indicator that is the same for all units tells none
+apart: its weight is exactly 0; a caller that shows weights says so. Where no indicator varies, all weigh the same.
+"""
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+from scipy.special import xlogy
+
+from evaluation.errors import Fault, NotKnown, UnfitValue
+
+Array = np.ndarray
+ALIKE = 1e-12  # what differs by less, as a share of itself, differs by rounding only
+SWEEPS = 100  # of varimax; a handful is usual
+
+
+def entropy(matrix: pd.DataFrame) -> pd.Series:
+    """1 − Shannon's entropy of each column's shares, made to sum to 1; 0 · ln 0 = 0; raises UnfitValue below 0.
+
+    The shares are those of the values as given: another zero point gives other weights (Hwang & Yoon 1981).
+
+    >>> entropy(pd.DataFrame({"a": [1.0, 0.0], "b": [1.0, 1.0]})).tolist()
+    [1.0, 0.0]
+    """
+    values = _known(matrix, "entropy")
+    _refuse(matrix, values < 0, Fault("熵权法要求各值不小于 0", "entropy takes no value below 0"))
+    ratios = np.divide(values, values.mean(axis=0), out=np.ones_like(values), where=_varies(values))
+    return _shares(matrix, xlogy(ratios, ratios).mean(axis=0), _varies(values))  # = (1 − entropy) · ln n
+
+
+def critic(matrix: pd.DataFrame) -> pd.Series:
+    """Standard deviation after min–max × Σ (1 − correlation), made to sum to 1 (Diakoulaki et al. 1995).
+
+    Where no indicator contradicts another, those that vary weigh the same.
+
+    >>> critic(pd.DataFrame({"a": [1.0, 2.0], "b": [9.0, 3.0], "c": [5.0, 5.0]})).tolist()
+    [0.5, 0.5, 0.0]
+    """
+    values = _known(matrix, "critic")
+    varies = _varies(values)
+    spans = np.ptp(values, axis=0)
+    scaled = np.divide(values - values.min(axis=0), spans, out=np.zeros_like(values), where=varies)
+    conflict = 1 - _correlations(scaled, varies)
+    conflict[conflict < ALIKE] = 0  # rounding must not decide
+    return _shares(matrix, scaled.std(axis=0) * conflict[:, varies].sum(axis=1), varies)
+
+
+def standard_deviation(matrix: pd.DataFrame) -> pd.Series:
+    """Standard deviations of the values as given, made to sum to 1: a larger unit of measurement weighs more.
+
+    >>> standard_deviation(pd.DataFrame({"a": [0.0, 2.0], "b": [0.0, 6.0]})).tolist()
+    [0.25, 0.75]
+    """
+    values = _known(matrix, "standard_deviation")
+    return _shares(matrix, values.std(axis=0), _varies(values))
+
+
+def merec(matrix: pd.DataFrame) -> pd.Series:
+    """What the units' overall result loses without each indicator, made to sum to 1; raises UnfitValue at 0 and below.
+
+    The method based on the removal effects of criteria (Keshavarz-Ghorabaee et al. 2021).
+
+    >>> merec(pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, 3.0]})).tolist()
+    [1.0, 0.0]
+    """
+    values = _known(matrix, "merec")
+    _refuse(matrix, values <= 0, Fault("MEREC 要求各值大于 0", "MEREC takes only values above 0"))
+    distances = np.log(values / values.min(axis=0))
+    total = distances.sum(axis=1, keepdims=True)
+    count = values.shape[1]
+    losses = np.log1p(total / count) - np.log1p((total - distances) / count)
+    return _shares(matrix, losses.sum(axis=0), _varies(values))
+
+
+def principal_components(matrix: pd.DataFrame) -> pd.Series:
+    """Each indicator's largest squared loading on the rotated components kept, made to sum to 1 (OECD/JRC 2008, §6.1).
+
+    Components of the correlations with an eigenvalue above 1 are kept, at least one, and turned by varimax. It weighs
+    what moves together, whatever it is worth.
+    """
+    values = _known(matrix, "principal_components")
+    varies = _varies(values)
+    result = np.zeros(values.shape[1])
+    if varies.any():
+        strengths, directions = np.linalg.eigh(_correlations(values, varies)[np.ix_(varies, varies)])
+        kept = strengths > 1 + ALIKE
+        kept[-1] = True  # eigh sorts upwards
+        result[varies] = (_varimax(directions[:, kept] * np.sqrt(strengths[kept])) ** 2).max(axis=1)
+    return _shares(matrix, result, varies)
+
+
+def equal_correlation(matrix: pd.DataFrame) -> pd.Series:
+    """Weights of the values as given under which every indicator correlates equally with the weighted sum.
+
+    Raises UnfitValue where only a negative weight would do it, or where indicators determine each other.
+    """
+    values = _known(matrix, "equal_correlation")
+    varies = _varies(values)
+    result = np.zeros(values.shape[1])
+    if varies.any():
+        correlations = _correlations(values, varies)[np.ix_(varies, varies)]
+        if np.linalg.eigvalsh(correlations)[0] < ALIKE * len(correlations):
+            raise UnfitValue(Fault("有指标可由其他指标算出,等相关权重不唯一", "an indicator follows from the others"))
+        result[varies] = np.linalg.solve(correlations, np.ones(len(correlations))) / values.std(axis=0)[varies]
+    negative = matrix.columns[result < -ALIKE * np.abs(result).max()]
+    if len(negative):
+        names = "、".join(map(str, negative))
+        raise UnfitValue(Fault(f"等相关须给 {names} 负权重", f"equal correlation wants negative weights: {names}"))
+    return _shares(matrix, result, varies)
+
+
+def _known(matrix: pd.DataFrame, method: str) -> Array:
+    """The values; raises NotKnown that names the cells without a finite one, UnfitValue where there is no cell."""
+    values = matrix.to_numpy(float)
+    if not values.size:
+        raise UnfitValue(Fault("没有单位或没有指标", "there is no unit or no indicator"))
+    gaps = np.argwhere(~np.isfinite(values))
+    if len(gaps):
+        raise NotKnown(method, [(str(matrix.index[row]), str(matrix.columns[column])) for row, column in gaps])
+    return values
+
+
+def _refuse(matrix: pd.DataFrame, wrong: Array, fault: Fault) -> None:
+    """Raise UnfitValue with the first cells that are wrong, by unit and indicator."""
+    cells = [f"{matrix.index[row]}×{matrix.columns[column]}" for row, column in np.argwhere(wrong)[:5]]
+    if cells:
+        raise UnfitValue(Fault(f"{fault.zh}({'、'.join(cells)})", f"{fault.en} ({', '.join(cells)})"))
+
+
+def _varies(values: Array) -> Array:
+    """Whether each column differs between units by more than rounding."""
+    varies: Array = np.ptp(values, axis=0) > ALIKE * np.abs(values).max(axis=0)
+    return varies
+
+
+def _correlations(values: Array, varies: Array) -> Array:
+    """Pearson's correlations of the columns; those that do not vary correlate with none, themselves included."""
+    centred = values - values.mean(axis=0)
+    lengths = np.sqrt((centred**2).sum(axis=0))
+    unit = np.divide(centred, lengths, out=np.zeros_like(values), where=varies)
+    correlations: Array = unit.T @ unit
+    return correlations
+
+
+def _varimax(loadings: Array) -> Array:
+    """The loadings (indicators, components) turned so that each is large or small, plane by plane (Kaiser 1958)."""
+    turned = loadings.copy()
+    for _ in range(SWEEPS):
+        angles = [_turn(turned, pair) for pair in combinations(range(turned.shape[1]), 2)]
+        if max(map(abs, angles), default=0.0) < ALIKE:
+            break
+    return turned
+
+
+def _turn(loadings: Array, pair: tuple[int, int]) -> float:
+    """Turn two columns in place to the best angle of their plane; gives the angle."""
+    first, second = loadings[:, pair[0]].copy(), loadings[:, pair[1]].copy()
+    difference, product = first**2 - second**2, 2 * first * second
+    across = 2 * (difference @ product - difference.sum() * product.mean())
+    along = difference @ difference - product @ product - difference.sum() * difference.mean()
+    angle = float(np.arctan2(across, along + product.sum() * product.mean())) / 4
+    loadings[:, pair[0]] = first * np.cos(angle) + second * np.sin(angle)
+    loadings[:, pair[1]] = second * np.cos(angle) - first * np.sin(angle)
+    return angle
+
+
+def _shares(matrix: pd.DataFrame, amounts: Array, varies: Array) -> pd.Series:
+    """The amounts of what varies as shares; equal ones where they are all 0."""
+    amounts = np.where(varies, np.maximum(amounts, 0), 0.0)
+    if not amounts.sum() > 0:
+        amounts = varies.astype(float) if varies.any() else np.ones(len(varies))
+    return pd.Series(amounts / amounts.sum(), index=matrix.columns, name="weight")

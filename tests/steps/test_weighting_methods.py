@@ -1,0 +1,185 @@
+"""Derived weights: published examples, another library where it is right, and what libraries get wrong."""
+
+import warnings
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pymcdm.weights as peer
+import pytest
+
+from evaluation.errors import NotKnown, UnfitValue
+from evaluation.steps import weighting
+
+Method = Callable[[pd.DataFrame], pd.Series]
+DERIVED: list[Method] = [weighting.entropy, weighting.critic, weighting.standard_deviation, weighting.merec]
+DERIVED += [weighting.principal_components, weighting.equal_correlation]
+EVERY = pytest.mark.parametrize("method", DERIVED, ids=lambda method: method.__name__)
+MADE = pd.DataFrame(np.random.default_rng(4).uniform(1, 9, (40, 5)), columns=list("abcde"))
+
+
+# --- published ------------------------------------------------------------------------------------------------------
+def test_entropy_of_elsayed_dawood_and_karthikeyan_2017() -> None:
+    rows = [
+        [7, 312, 1891, 6613, 163], [72, 88, 728, 941804, 1078], [10, 252, 2594, 3466, 117471],
+        [10, 145, 980, 2371, 86329], [65, 54, 350, 501, 29897], [29, 48, 380, 912, 34051],
+        [7, 476, 3300, 78470, 2212], [70, 87, 650, 733, 819000], [4, 86, 591, 3015, 103],
+        [12, 79, 579, 3240, 96098], [21, 45, 261, 1253, 453], [1, 72, 530, 4333, 0.1048],
+    ]  # fmt: skip
+    published = [0.104991, 0.069124, 0.071373, 0.449937, 0.304575]
+    assert weighting.entropy(pd.DataFrame(rows)).tolist() == pytest.approx(published, abs=5e-7)
+
+
+def test_critic_of_tus_and_adali_2019() -> None:
+    rows = [
+        [5000, 3, 3, 4, 3, 2],
+        [680, 5, 3, 2, 2, 1],
+        [2000, 3, 2, 3, 4, 3],
+        [600, 4, 3, 1, 2, 2],
+        [800, 2, 4, 3, 3, 4],
+    ]
+    published = [0.157, 0.249, 0.168, 0.121, 0.154, 0.151]
+    assert weighting.critic(pd.DataFrame(rows)).tolist() == pytest.approx(published, abs=5e-4)
+
+
+def test_standard_deviations_of_jahan_and_edwards_2013() -> None:
+    first = [0, 0.39, 0.17, 0.35, 0.3, 0.84, 1]
+    second = [0, 0.3, 0.36, 0.29, 0.4, 0.71, 1]
+    third = [0, 0.77, 0.8, 0.93, 0.94, 1, 0.99]
+    weights = weighting.standard_deviation(pd.DataFrame({"a": first, "b": second, "c": third}))
+    assert weights.tolist() == pytest.approx([0.35, 0.31, 0.34], abs=5e-3)
+
+
+def test_merec_of_keshavarz_ghorabaee_2021() -> None:
+    more, less = (
+        [[450, 10, 100, 220, 5], [8000, 9100, 8200, 9300, 8400]],
+        [[54, 2, 31, 1, 23], [145, 160, 153, 162, 158]],
+    )
+    directed = pd.DataFrame(np.vstack([more, 1 / np.array(less)]).T)
+    assert weighting.merec(directed).tolist() == pytest.approx([0.5752, 0.0141, 0.4016, 0.0091], abs=5e-5)
+
+
+# --- by hand --------------------------------------------------------------------------------------------------------
+def test_two_blocks_of_indicators_are_two_components() -> None:
+    one, other = [1.0, 1, -1, -1, 1, -1, 1, -1], [1.0, -1, 1, -1, 1, -1, -1, 1]  # uncorrelated
+    blocks = pd.DataFrame({"a": one, "b": one, "c": other, "d": other})
+    assert weighting.principal_components(blocks).tolist() == pytest.approx([1 / 4] * 4)
+    assert weighting.principal_components(blocks.assign(c=[3.0, 0, 1, 0, 3, 0, 1, 0], d=other)).sum() == pytest.approx(
+        1
+    )
+
+
+def test_varimax_leaves_the_point_at_which_it_would_rest_halfway() -> None:
+    block = np.array([1.0, 1, -1, -1])
+    related = 0.6 * block + 0.8 * np.array([1.0, -1, 1, -1])  # correlates .6 with the block
+    weights = weighting.principal_components(pd.DataFrame({"a": block, "b": 2 * block, "c": related, "d": related}))
+    assert weights.tolist() == pytest.approx([1 / 4] * 4)
+
+
+def test_under_equal_correlation_every_indicator_correlates_alike_with_the_sum() -> None:
+    total = MADE @ weighting.equal_correlation(MADE)
+    correlations = MADE.corrwith(total)
+    assert correlations.tolist() == pytest.approx([correlations.iloc[0]] * 5)
+
+
+# --- another library, where it is right -----------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        (weighting.entropy, peer.entropy_weights),
+        (weighting.critic, peer.critic_weights),
+        (weighting.standard_deviation, peer.standard_deviation_weights),
+        (weighting.merec, lambda values: peer.merec_weights(values, np.ones(5))),
+    ],
+)
+def test_pymcdm_agrees_on_complete_positive_data(ours: Method, theirs: Callable[[np.ndarray], np.ndarray]) -> None:
+    assert ours(MADE).tolist() == pytest.approx(theirs(MADE.to_numpy()).tolist(), abs=1e-12)
+
+
+# --- traps ----------------------------------------------------------------------------------------------------------
+@EVERY
+def test_weights_sum_to_one_by_column_and_the_data_stay_as_they_are(method: Method) -> None:
+    before = MADE.copy()
+    weights = method(MADE)
+    assert weights.index.equals(MADE.columns)
+    assert weights.sum() == pytest.approx(1)
+    assert (weights >= 0).all()
+    pd.testing.assert_frame_equal(MADE, before)
+
+
+@EVERY
+@pytest.mark.parametrize("gap", [np.nan, np.inf])
+def test_a_gap_is_refused_by_name(method: Method, gap: float) -> None:
+    matrix = pd.DataFrame({"a": [1.0, 2.0], "b": [gap, 3.0]}, index=["u", "v"])
+    with pytest.raises(NotKnown, match="u×b"):
+        method(matrix)
+
+
+@EVERY
+@pytest.mark.parametrize("constant", [5.0, 0.1])
+def test_a_constant_indicator_weighs_nothing_and_spoils_no_other(method: Method, constant: float) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        weights = method(MADE.assign(f=constant))
+    assert weights["f"] == 0
+    assert (weights.drop("f") > 0).all()
+    if method is not weighting.merec:  # which divides by the number of indicators
+        assert weights.drop("f").tolist() == pytest.approx(method(MADE).tolist())
+
+
+@EVERY
+def test_where_nothing_varies_all_weigh_the_same(method: Method) -> None:
+    assert method(pd.DataFrame({"a": [2.0, 2.0], "b": [7.0, 7.0]})).tolist() == [0.5, 0.5]
+    assert method(pd.DataFrame({"a": [2.0], "b": [7.0]})).tolist() == [0.5, 0.5]  # one unit
+
+
+@EVERY
+def test_without_units_there_are_no_weights(method: Method) -> None:
+    with pytest.raises(UnfitValue, match="没有单位"):
+        method(pd.DataFrame({"a": [], "b": []}, dtype=float))
+
+
+@EVERY
+def test_the_order_of_units_is_irrelevant(method: Method) -> None:
+    assert method(MADE.iloc[::-1]).tolist() == pytest.approx(method(MADE).tolist())
+
+
+def test_zero_times_the_logarithm_of_zero_is_zero() -> None:
+    weights = weighting.entropy(pd.DataFrame({"a": [1.0, 1.0, 0.0, 0.0], "b": [1.0, 0.0, 0.0, 0.0]}))
+    assert weights.to_dict() == pytest.approx({"a": 1 / 3, "b": 2 / 3})  # 1 − ln 2 / ln 4 and 1 − 0
+    assert weighting.entropy(pd.DataFrame({"a": [1.0, 2.0], "z": [0.0, 0.0]})).tolist() == [1.0, 0.0]
+
+
+def test_entropy_refuses_a_value_below_zero_by_name() -> None:
+    with pytest.raises(UnfitValue, match="v×a"):
+        weighting.entropy(pd.DataFrame({"a": [1.0, -1.0]}, index=["u", "v"]))
+
+
+def test_merec_refuses_zero_by_name() -> None:
+    with pytest.raises(UnfitValue, match="v×a"):
+        weighting.merec(pd.DataFrame({"a": [1.0, 0.0]}, index=["u", "v"]))
+
+
+def test_critic_sees_the_direction() -> None:
+    rising = pd.DataFrame({"a": [1.0, 2, 3, 4], "b": [1.0, 2, 4, 3], "c": [2.0, 1, 3, 4]})
+    turned = weighting.critic(rising.assign(c=-rising["c"]))
+    assert turned["c"] > weighting.critic(rising)["c"]  # against the others it says something of its own
+
+
+def test_in_critic_rounding_does_not_decide_between_indicators_that_say_the_same() -> None:
+    column = pd.Series([0.1, 0.7, 0.3, 0.9])
+    same = pd.DataFrame({"a": column, "b": 3 * column + 0.1, "c": column / 7})
+    assert weighting.critic(same).tolist() == pytest.approx([1 / 3] * 3)
+
+
+def test_a_single_indicator_that_varies_has_all_the_weight() -> None:
+    assert weighting.critic(pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, 3.0]})).tolist() == [1.0, 0.0]
+
+
+def test_equal_correlation_refuses_what_has_no_answer() -> None:
+    with pytest.raises(UnfitValue, match="可由其他指标算出"):
+        weighting.equal_correlation(MADE.assign(f=MADE["a"] + MADE["b"]))
+    one, other, third = np.array([[1.0, 1, -1, -1], [1, -1, 1, -1], [1, -1, -1, 1]])
+    between = pd.DataFrame({"a": 2 * one + other, "b": 2 * one + third, "c": 6 * one + other + third})
+    with pytest.raises(UnfitValue, match="c 负权重"):  # c lies between a and b, nearer to each than they to each other
+        weighting.equal_correlation(between)
