@@ -39,6 +39,13 @@ def test_scores_that_pile_up_at_both_ends_equal_their_programmes() -> None:
     assert benefit_of_doubt.efficiencies(matrix) == pytest.approx(by_programmes(matrix), abs=1e-9)
 
 
+def test_units_on_a_sphere_all_have_1() -> None:
+    """Closed form: w = y lifts nobody above 1. Here programmes with usual tolerances miss 1."""
+    directions = np.abs(GENERATOR.normal(size=(250, 6)))
+    found = benefit_of_doubt.efficiencies(directions / np.linalg.norm(directions, axis=1, keepdims=True))
+    assert found == pytest.approx(np.ones(250), abs=1e-12)
+
+
 @settings(max_examples=60, deadline=None)
 @given(arrays.arrays(float, st.tuples(st.integers(1, 12), st.integers(1, 5)), elements=st.integers(0, 3)))
 def test_small_whole_numbers_equal_their_programmes(matrix: np.ndarray) -> None:
