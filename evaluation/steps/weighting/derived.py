@@ -9,7 +9,6 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
-from scipy.special import xlogy
 
 from evaluation.errors import Fault, NotKnown, UnfitValue
 
@@ -27,9 +26,12 @@ def entropy(matrix: pd.DataFrame) -> pd.Series:
     [1.0, 0.0]
     """
     values = _known(matrix, "entropy")
-    _refuse(matrix, values < 0, Fault("熵权法要求各值不小于 0", "entropy takes no value below 0"))
-    ratios = np.divide(values, values.mean(axis=0), out=np.ones_like(values), where=_varies(values))
-    return _shares(matrix, xlogy(ratios, ratios).mean(axis=0), _varies(values))  # = (1 − entropy) · ln n
+    if values.min() < 0:
+        raise _unfit(matrix, values < 0, Fault("熵权法要求各值不小于 0", "entropy takes no value below 0"))
+    varies = _varies(values)
+    ratios = values / np.where(varies, values.mean(axis=0), 1)
+    logarithms = np.log(ratios + (ratios == 0))  # 0 · ln 1 where 0 · ln 0 is meant
+    return _shares(matrix, (ratios * logarithms).mean(axis=0), varies)  # = (1 − entropy) · ln n
 
 
 def critic(matrix: pd.DataFrame) -> pd.Series:
@@ -42,11 +44,12 @@ def critic(matrix: pd.DataFrame) -> pd.Series:
     """
     values = _known(matrix, "critic")
     varies = _varies(values)
-    spans = np.ptp(values, axis=0)
-    scaled = np.divide(values - values.min(axis=0), spans, out=np.zeros_like(values), where=varies)
-    conflict = 1 - _correlations(scaled, varies)
+    products = _products(values)
+    conflict = 1 - _correlations(products, varies)
     conflict[conflict < ALIKE] = 0  # rounding must not decide
-    return _shares(matrix, scaled.std(axis=0) * conflict[:, varies].sum(axis=1), varies)
+    spread = np.sqrt(products.diagonal() / len(values))
+    contrast = np.divide(spread, np.ptp(values, axis=0), out=np.zeros_like(spread), where=varies)
+    return _shares(matrix, contrast * conflict[:, varies].sum(axis=1), varies)
 
 
 def standard_deviation(matrix: pd.DataFrame) -> pd.Series:
@@ -68,7 +71,8 @@ def merec(matrix: pd.DataFrame) -> pd.Series:
     [1.0, 0.0]
     """
     values = _known(matrix, "merec")
-    _refuse(matrix, values <= 0, Fault("MEREC 要求各值大于 0", "MEREC takes only values above 0"))
+    if values.min() <= 0:
+        raise _unfit(matrix, values <= 0, Fault("MEREC 要求各值大于 0", "MEREC takes only values above 0"))
     distances = np.log(values / values.min(axis=0))
     total = distances.sum(axis=1, keepdims=True)
     count = values.shape[1]
@@ -86,7 +90,7 @@ def principal_components(matrix: pd.DataFrame) -> pd.Series:
     varies = _varies(values)
     result = np.zeros(values.shape[1])
     if varies.any():
-        strengths, directions = np.linalg.eigh(_correlations(values, varies)[np.ix_(varies, varies)])
+        strengths, directions = np.linalg.eigh(_correlations(_products(values), varies)[np.ix_(varies, varies)])
         kept = strengths > 1 + ALIKE
         kept[-1] = True  # eigh sorts upwards
         result[varies] = (_varimax(directions[:, kept] * np.sqrt(strengths[kept])) ** 2).max(axis=1)
@@ -102,7 +106,7 @@ def equal_correlation(matrix: pd.DataFrame) -> pd.Series:
     varies = _varies(values)
     result = np.zeros(values.shape[1])
     if varies.any():
-        correlations = _correlations(values, varies)[np.ix_(varies, varies)]
+        correlations = _correlations(_products(values), varies)[np.ix_(varies, varies)]
         if np.linalg.eigvalsh(correlations)[0] < ALIKE * len(correlations):
             raise UnfitValue(Fault("有指标可由其他指标算出,等相关权重不唯一", "an indicator follows from the others"))
         result[varies] = np.linalg.solve(correlations, np.ones(len(correlations))) / values.std(axis=0)[varies]
@@ -118,32 +122,38 @@ def _known(matrix: pd.DataFrame, method: str) -> Array:
     values = matrix.to_numpy(float)
     if not values.size:
         raise UnfitValue(Fault("没有单位或没有指标", "there is no unit or no indicator"))
-    gaps = np.argwhere(~np.isfinite(values))
-    if len(gaps):
+    finite = np.isfinite(values)
+    if not finite.all():
+        gaps = np.argwhere(~finite)
         raise NotKnown(method, [(str(matrix.index[row]), str(matrix.columns[column])) for row, column in gaps])
     return values
 
 
-def _refuse(matrix: pd.DataFrame, wrong: Array, fault: Fault) -> None:
-    """Raise UnfitValue with the first cells that are wrong, by unit and indicator."""
+def _unfit(matrix: pd.DataFrame, wrong: Array, fault: Fault) -> UnfitValue:
+    """The fault with the first cells that are wrong, by unit and indicator."""
     cells = [f"{matrix.index[row]}×{matrix.columns[column]}" for row, column in np.argwhere(wrong)[:5]]
-    if cells:
-        raise UnfitValue(Fault(f"{fault.zh}({'、'.join(cells)})", f"{fault.en} ({', '.join(cells)})"))
+    return UnfitValue(Fault(f"{fault.zh}({'、'.join(cells)})", f"{fault.en} ({', '.join(cells)})"))
 
 
 def _varies(values: Array) -> Array:
     """Whether each column differs between units by more than rounding."""
-    varies: Array = np.ptp(values, axis=0) > ALIKE * np.abs(values).max(axis=0)
+    high, low = values.max(axis=0), values.min(axis=0)
+    varies: Array = high - low > ALIKE * np.maximum(np.abs(high), np.abs(low))
     return varies
 
 
-def _correlations(values: Array, varies: Array) -> Array:
-    """Pearson's correlations of the columns; those that do not vary correlate with none, themselves included."""
+def _products(values: Array) -> Array:
+    """Sums of the products of deviations from the mean, column by column."""
     centred = values - values.mean(axis=0)
-    lengths = np.sqrt((centred**2).sum(axis=0))
-    unit = np.divide(centred, lengths, out=np.zeros_like(values), where=varies)
-    correlations: Array = unit.T @ unit
-    return correlations
+    products: Array = centred.T @ centred
+    return products
+
+
+def _correlations(products: Array, varies: Array) -> Array:
+    """Pearson's correlations; columns that do not vary correlate with none, themselves included."""
+    lengths = np.sqrt(products.diagonal())
+    both = varies[:, None] & varies
+    return np.divide(products, np.outer(lengths, lengths), out=np.zeros_like(products), where=both)
 
 
 def _varimax(loadings: Array) -> Array:
