@@ -20,7 +20,7 @@ from evaluation.statistics import acceptability
 
 DRAWS, INDICATORS, SEATS, PART = 10_000, 60, 30, 50
 SIZES = (300, 3_000)
-BLOCK = 500_000
+BLOCK = 250_000
 FLOOR_GATE, PEER_GATE = 8.0, 50.0
 Result = TypeVar("Result")
 
