@@ -51,7 +51,7 @@ def fit(Y: Array, X: Array) -> Fit:
     X = np.asarray(X, float)
     q, r = qr(X, mode="economic")
     size = np.abs(np.diag(r))
-    if len(X) <= X.shape[1] or size.min() <= 1e-10 * size.max():
+    if len(X) <= X.shape[1] or (size <= 1e-10 * np.linalg.norm(X, axis=0)).any():
         raise np.linalg.LinAlgError("the columns of X are linearly dependent, or there are too few rows")
     projection = solve_triangular(r, q.T)
     coefficients = projection @ Y

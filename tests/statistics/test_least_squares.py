@@ -105,3 +105,19 @@ def test_shifting_and_stretching_the_outcome_shifts_and_stretches_the_fit(shift:
     expected = FIT.coefficients * stretch + np.array([[shift], [0], [0], [0]])
     assert moved.coefficients == pytest.approx(expected, rel=1e-6, abs=1e-6 * (1 + abs(shift)))
     assert moved.leave_one_out_r_squared == pytest.approx(FIT.leave_one_out_r_squared, rel=1e-5, abs=1e-5)
+
+
+@given(st.floats(-12, 12))
+def test_the_units_of_a_column_are_irrelevant(power: float) -> None:
+    """Yuan or hundred millions of yuan: the same fit, and its slope in the other unit."""
+    moved = least_squares.fit(Y, X * [1, 10**power, 1, 1])
+    assert moved.coefficients[1] * 10**power == pytest.approx(FIT.coefficients[1], rel=1e-6)
+    assert moved.hc3_errors[1] * 10**power == pytest.approx(FIT.hc3_errors[1], rel=1e-6)
+    assert moved.residuals == pytest.approx(FIT.residuals, rel=1e-6, abs=1e-6)
+    assert moved.leverages == pytest.approx(FIT.leverages, rel=1e-6)
+
+
+def test_a_product_in_yuan_is_a_column_like_any_other() -> None:
+    product = np.random.default_rng(1).lognormal(24.5, 1, 60)
+    fit, smaller = (least_squares.fit(Y, np.column_stack([np.ones(60), product / unit])) for unit in (1, 1e8))
+    assert fit.residuals == pytest.approx(smaller.residuals, **CLOSE)
