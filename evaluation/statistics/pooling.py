@@ -10,7 +10,7 @@ from scipy.stats import chi2
 
 Array = np.ndarray
 Method = Literal["reml", "paule_mandel", "dersimonian_laird", "james_stein"]
-STEPS = np.concatenate([[0.0], np.logspace(-10, 10, 81)])
+STEPS = 161
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def _between(values: _Values, method: Method) -> float:
 
 def _likeliest(values: _Values) -> float:
     """The τ² of the lowest REML criterion: exactly 0, or one of the places where its slope turns upwards."""
-    steps = STEPS * np.median(values.variances)
+    steps = _steps(values)
     slope = _weigh(values, steps).slope
 
     def slope_at(between: float) -> float:
@@ -159,6 +159,13 @@ def _likeliest(values: _Values) -> float:
     return float(candidates[_weigh(values, candidates).criterion.argmin()])
 
 
+def _steps(values: _Values) -> Array:
+    """0, and τ² from far below the smallest variance to far above all that the values could let expect."""
+    residuals = values.y - values.basis @ (values.basis.T @ values.y)
+    highest = max(values.variances.max(), residuals @ residuals / len(residuals))
+    return np.r_[0.0, np.geomspace(1e-10 * values.variances.min(), 1e4 * highest, STEPS)]
+
+
 def _equal(values: _Values, target: int) -> float:
     """The τ² at which the weighted sum of squares, which falls in τ², comes down to a target; 0 if it starts below."""
 
@@ -168,7 +175,7 @@ def _equal(values: _Values, target: int) -> float:
     if excess(0.0) <= 0:
         return 0.0
     residuals = values.y - values.basis @ (values.basis.T @ values.y)
-    highest = float(residuals @ residuals) / target
+    highest = 2 * float(residuals @ residuals) / target
     return float(brentq(excess, 0.0, highest, xtol=1e-14 * highest, rtol=1e-12))
 
 

@@ -179,3 +179,25 @@ def test_james_and_stein_refuse_three_values_and_dependent_columns_are_refused()
         pooling.fit(RISK[:3], RISK_ERRORS[:3], method="james_stein")
     with pytest.raises(LinAlgError, match="linearly dependent"):
         pooling.fit(RISK, RISK_ERRORS, np.column_stack([LATITUDE, 2 * LATITUDE]))
+
+
+@pytest.mark.parametrize("spread", [1e-3, 1.0, 1e3, 1e5, 1e8])
+def test_values_far_apart_beside_their_errors_differ_as_by_paule_and_mandel(spread: float) -> None:
+    """With errors that are next to nothing τ² is the variance of the values, by either method."""
+    generator = np.random.default_rng(3)
+    errors, y = generator.uniform(0.5, 1, 40), generator.normal(size=40)
+    by_reml, by_squares = (
+        pooling.fit(spread * y, 1e-3 * min(spread, 1.0) * errors, method=method).between
+        for method in ("reml", "paule_mandel")
+    )
+    assert by_reml == pytest.approx(by_squares, rel=1e-3)
+    assert by_reml == pytest.approx(spread**2 * y.var(ddof=1), rel=1e-3)
+
+
+@pytest.mark.parametrize("small", [1e-9, 1e-6, 1e-3, 0.1])
+def test_a_majority_of_small_errors_does_not_hide_how_far_values_differ(small: float) -> None:
+    errors = np.repeat([small, 0.5], [25, 15])
+    y = np.random.default_rng(4).normal(size=40) * np.sqrt(1 + errors**2)
+    by_reml, by_squares = (pooling.fit(y, errors, method=method).between for method in ("reml", "paule_mandel"))
+    assert by_reml == pytest.approx(by_squares, rel=0.15)
+    assert 0.4 < by_reml < 2
