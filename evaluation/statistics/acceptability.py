@@ -88,19 +88,19 @@ def _scores(matrix: Array, draws: Array) -> Iterator[Array]:
 
 
 def _count(matrix: Array, draws: Array, counts: Array, changes: Array) -> int:
-    """Add the draws without ties to `counts`, those with to `changes`; how many had ties."""
+    """Add the places held alone to `counts`, those shared to `changes`; how many were shared."""
     units, done, tied = len(matrix), 0, 0
-    orders = np.empty((units, len(draws)), np.uint16 if units <= 2**16 else np.uint32)
+    orders = np.empty((units, len(draws)), np.uint16 if units < 2**15 else np.uint32)
     for scores in _scores(matrix, draws):
         order, doubtful = _order(scores)
-        clear = order if not doubtful.any() else order[~doubtful]
-        orders[:, done : done + len(clear)] = clear.T
-        done += len(clear)
         if doubtful.any():
-            _share(scores[doubtful], changes)
-            tied += int(doubtful.sum())
-    for place, holders in enumerate(orders[::-1, :done]):
-        counts[place] += np.bincount(holders, minlength=units)
+            settled = _settle(scores[doubtful], changes)
+            tied += int(np.count_nonzero(settled == units))
+            order[doubtful] = settled
+        orders[:, done : done + len(order)] = order.T
+        done += len(order)
+    for place, holders in enumerate(orders[::-1]):
+        counts[place] += np.bincount(holders, minlength=units + 1)[:-1]
     return tied
 
 
@@ -117,17 +117,28 @@ def _order(scores: Array) -> tuple[Array, Array]:
     keys |= np.arange(scores.shape[1], dtype=np.uint64)
     keys.sort(axis=1)
     doubtful = ((keys[:, 1:] ^ keys[:, :-1]) <= low).any(axis=1)
-    order = keys.astype(np.uint16 if bits <= 16 else np.uint32)
+    order = keys.astype(np.uint16 if scores.shape[1] < 2**15 else np.uint32)
     order &= order.dtype.type(low)
     return order, doubtful
 
 
-def _share(scores: Array, changes: Array) -> None:
-    """Add the places of draws with ties: 1 / size from the first place of a tie, taken off after its last."""
-    order = np.argsort(-scores, axis=1, kind="stable")
+def _settle(scores: Array, changes: Array) -> Array:
+    """Units from the worst to the best (draws, units), the number of units in place of each that is tied.
+
+    The tied add to `changes` by unit: 1 / size at the first place of their tie, taken off after its last.
+    """
+    units = scores.shape[1]
+    order = np.argsort(scores, axis=1)
     ordered = np.take_along_axis(scores, order, axis=1)
-    for units, row in zip(order, ordered, strict=True):
-        first = np.searchsorted(-row, -row, side="left")
-        after = np.searchsorted(-row, -row, side="right")
-        changes[units, first] += 1 / (after - first)
-        changes[units, after] -= 1 / (after - first)
+    as_before = np.zeros(scores.shape, bool)
+    as_before[:, 1:] = ordered[:, 1:] == ordered[:, :-1]
+    tied = as_before.copy()
+    tied[:, :-1] |= as_before[:, 1:]
+    row, at = np.nonzero(tied)
+    begins = ~as_before[row, at]
+    tie = begins.cumsum() - 1
+    size, after = np.bincount(tie)[tie], units - at[begins][tie]
+    np.add.at(changes, (order[row, at], after - size), 1 / size)
+    np.subtract.at(changes, (order[row, at], after), 1 / size)
+    order[tied] = units
+    return order
