@@ -1,5 +1,6 @@
 """What adjusting for conditions did to totals: who was raised or lowered, by which condition, in points that add up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -8,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from evaluation.checks import bridge
+from evaluation.domain.adjusting import CHANCE
 from evaluation.domain.results import Note
 from evaluation.domain.settings import Unadjusted
 from evaluation.domain.units import Condition, Unit
@@ -33,48 +35,73 @@ class Move:
         return self.total - self.raw
 
     @property
+    def chance(self) -> Decimal:
+        """Of these, what is not credited (−) or not held against it (+) yet, since it may be chance."""
+        return sum((each.points for each in self.effects if each.condition.condition == CHANCE), Decimal(0))
+
+    @property
+    def compensated(self) -> Decimal:
+        """Of these, what makes up for conditions."""
+        return self.gained - self.chance
+
+    @property
     def main(self) -> Effect | None:
-        """The effect that did most in the direction in which the total went; None where it did not move."""
-        sign = 1 if self.gained > 0 else -1
-        along = [each for each in self.effects if sign * each.points > 0]
-        return max(along, key=lambda each: abs(each.points)) if self.gained and along else None
+        """The condition that did most in the direction in which conditions moved the total; None where none is told."""
+        sign = 1 if self.compensated > 0 else -1
+        along = [each for each in _conditions(self) if sign * each.points > 0]
+        return max(along, key=lambda each: abs(each.points)) if self.compensated and along else None
 
 
 @dataclass(frozen=True)
 class Overview:
-    """What was adjusted for, and the moves of a category's units, the most raised first; `level`: how many in all."""
+    """What was adjusted for by which method, and the moves of a category's units, the most raised first.
 
+    `level`: how many units in all.
+    """
+
+    method: str
     conditions: tuple[Condition, ...]
     moves: tuple[Move, ...]
     level: int
 
     @cached_property
     def raised(self) -> tuple[Move, ...]:
-        return tuple(each for each in self.moves if each.gained > 0)
+        """Those whose conditions are harder than average, the most compensated first."""
+        return tuple(sorted((each for each in self.moves if each.compensated > 0), key=lambda each: -each.compensated))
 
     @cached_property
     def lowered(self) -> tuple[Move, ...]:
-        """The most lowered first."""
-        return tuple(each for each in reversed(self.moves) if each.gained < 0)
+        """Those whose conditions are easier, the most lowered first."""
+        return tuple(sorted((each for each in self.moves if each.compensated < 0), key=lambda each: each.compensated))
 
     @property
     def mean_raised(self) -> Decimal:
-        return _mean(self.raised)
+        return mean([each.compensated for each in self.raised])
 
     @property
     def mean_lowered(self) -> Decimal:
         """How far down on average, a positive figure."""
-        return -_mean(self.lowered)
+        return -mean([each.compensated for each in self.lowered])
+
+    @cached_property
+    def not_credited(self) -> tuple[Decimal, ...]:
+        """What chance took off, a positive figure a unit that it took something off."""
+        return tuple(-each.chance for each in self.moves if each.chance < 0)
+
+    @cached_property
+    def not_held(self) -> tuple[Decimal, ...]:
+        """What is not held against units for what may be chance, a figure a unit."""
+        return tuple(each.chance for each in self.moves if each.chance > 0)
 
     @cached_property
     def strongest(self) -> Condition | None:
-        """The cause that moves the category's totals most, by the mean of its points without sign."""
+        """The condition that moves the category's totals most, by the mean of its points without sign."""
         sizes: dict[str, Decimal] = {}
-        named = {effect.condition.condition: effect.condition for move in self.moves for effect in move.effects}
-        for move in self.moves:
-            for effect in move.effects:
-                code = effect.condition.condition
-                sizes[code] = sizes.get(code, Decimal(0)) + abs(effect.points)
+        effects = [effect for move in self.moves for effect in _conditions(move)]
+        for effect in effects:
+            code = effect.condition.condition
+            sizes[code] = sizes.get(code, Decimal(0)) + abs(effect.points)
+        named = {effect.condition.condition: effect.condition for effect in effects}
         return named[max(sizes, key=lambda code: sizes[code])] if any(sizes.values()) else None
 
 
@@ -88,13 +115,15 @@ def overview(evaluation: Evaluation, category: str, caused: pd.DataFrame) -> Ove
     card, setting = evaluation.scorecard, evaluation.scorecard.scheme.adjustment
     register = {each.condition: each for each in evaluation.dataset.register}
     used = () if isinstance(setting, Unadjusted) else tuple(register[term.condition] for term in setting.conditions)
-    if not len(caused.columns):
-        return Overview(used, (), len(caused))
+    if not np.nansum(np.abs(caused.to_numpy(float))):
+        return Overview(setting.method, used, (), len(caused))
     codes = card.prepared.categories.index[card.prepared.categories == category]
     both = card.scores.loc[codes, "total"].notna() & card.raw.loc[codes, "total"].notna()
     units = {unit.code: unit for unit in evaluation.dataset.units}
     moves = [_move(evaluation, units[str(code)], caused, register | BESIDE) for code in codes[both]]
-    return Overview(used, tuple(sorted(moves, key=lambda each: (-each.gained, each.unit.code))), len(caused))
+    return Overview(
+        setting.method, used, tuple(sorted(moves, key=lambda each: (-each.gained, each.unit.code))), len(caused)
+    )
 
 
 def unplaced(evaluation: Evaluation, category: str) -> tuple[tuple[Unit, str], ...]:
@@ -125,5 +154,11 @@ def _place(places: pd.DataFrame, unit: str) -> int | None:
     return None if np.isnan(found) else round(float(found))
 
 
-def _mean(moves: tuple[Move, ...]) -> Decimal:
-    return rounded(float(sum(each.gained for each in moves)) / len(moves)) if moves else Decimal("0.0")
+def mean(points: Sequence[Decimal]) -> Decimal:
+    """The mean as a page prints it; 0.0 of none."""
+    return rounded(float(sum(points)) / len(points)) if points else Decimal("0.0")
+
+
+def _conditions(move: Move) -> list[Effect]:
+    """The effects that are conditions, not chance nor peers."""
+    return [each for each in move.effects if each.condition.condition not in BESIDE]

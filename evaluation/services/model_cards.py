@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from evaluation.domain.adjusting import CHANCE
 from evaluation.domain.indicators import Indicator
 from evaluation.domain.units import Condition
 from evaluation.services.evaluation import Evaluation
@@ -81,8 +82,8 @@ def devices(evaluation: Evaluation) -> tuple[Device, ...]:
 def diagnose(evaluation: Evaluation, indicator: str) -> Diagnosis:
     """Whether what the model expects of an indicator holds over the range of expectations."""
     adjusted = evaluation.scorecard.prepared.adjustment
-    taken = sum(frame[indicator] for frame in adjusted.effects.values())
-    value = adjusted.step.matrix[indicator] + taken
+    taken = sum(frame[indicator] for name, frame in adjusted.effects.items() if name != CHANCE)
+    value = adjusted.step.matrix[indicator] + sum(frame[indicator] for frame in adjusted.effects.values())
     frame = pd.DataFrame({"value": value, "expected": taken}).dropna()
     frame["expected"] += frame["value"].mean() - frame["expected"].mean()
     frame["rest"] = frame["value"] - frame["expected"]

@@ -145,4 +145,4 @@ def _spread(answer: Separation) -> Spread | None:
 def _shares(answer: Separation) -> Shares | None:
     if answer.shares is None:
         return None
-    return Shares(rounded(100 * answer.shares.plug_in, 0), rounded(100 * answer.shares.leave_out, 0))
+    return Shares(rounded(100 * answer.shares.plug_in, 0), rounded(max(0.0, 100 * answer.shares.leave_out), 0))

@@ -5,12 +5,15 @@ from decimal import Decimal
 
 import numpy as np
 
+from evaluation.domain.settings import NearestPeers
 from evaluation.domain.units import Unit
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.rounding import printed, rounded
 from evaluation.statistics import neighbours
 
 Array = np.ndarray
+
+NINE_IN_TEN = 1.645
 
 
 @dataclass(frozen=True)
@@ -25,14 +28,15 @@ class Peer:
 
 @dataclass(frozen=True)
 class Beside:
-    """A unit beside its peers, nearest first: `above` = its raw total less their mean, `error` of that.
+    """A unit beside its peers, nearest first: `above` = its raw total less their mean, nine in ten within `reach`.
 
-    `agrees`: whether adjusting by the model says the same within one error; None where one of the two is not known.
+    `agrees`: whether adjusting by the model says the same within one standard error; None where one of the two is not
+    known, the unit was not adjusted, or the scheme itself compares with peers.
     """
 
     peers: tuple[Peer, ...]
     above: Decimal | None
-    error: Decimal | None
+    reach: Decimal | None
     by_model: Decimal | None
     agrees: bool | None
 
@@ -43,7 +47,12 @@ def read(evaluation: Evaluation, unit: str) -> Beside | None:
     deviations = card.prepared.adjustment.deviations
     if deviations.shape[1] == 0:
         return None
-    near = neighbours.nearest(deviations.to_numpy(float))
+    setting = card.scheme.adjustment
+    by_peers = isinstance(setting, NearestPeers)
+    like = setting if isinstance(setting, NearestPeers) else NearestPeers(conditions=())
+    near = neighbours.nearest(
+        deviations.to_numpy(float), count=like.peers, caliper=like.caliper, least=min(neighbours.LEAST, like.peers)
+    )
     at = int(deviations.index.get_loc(unit))
     if near.counts[at] == 0:
         return None
@@ -56,10 +65,9 @@ def read(evaluation: Evaluation, unit: str) -> Beside | None:
     )
     above, error = _above(raw, near, at)
     by_model = float(totals[at] - np.nanmean(totals))
-    known = not np.isnan(above + error + by_model)
-    return Beside(
-        peers, printed(above), printed(error), printed(by_model), abs(above - by_model) <= error if known else None
-    )
+    told = not (np.isnan(above + error + by_model) or by_peers or raw[at] == totals[at])
+    agrees = abs(above - by_model) <= error if told else None
+    return Beside(peers, printed(above), printed(NINE_IN_TEN * error), printed(by_model), agrees)
 
 
 def _above(raw: Array, near: neighbours.Peers, at: int) -> tuple[float, float]:

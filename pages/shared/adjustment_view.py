@@ -38,24 +38,18 @@ def persons() -> None:
 def verdict(overview: Overview, level: Level) -> None:
     """What was compensated, by how much, for whom."""
     if not overview.moves:
-        sentence(t("adjustment.nothing" if not overview.conditions else "adjustment.nothing_held"))
+        sentence(t("adjustment.nothing" if overview.method == "none" else "adjustment.nothing_held"))
         return
     units = t(f"cards.units_{level}")
-    parts = [
-        t("adjustment.by", conditions=language.joined([language.name(each) for each in overview.conditions])),
-        t(
-            "adjustment.who",
-            count=len(overview.moves),
-            units=units,
-            up=len(overview.raised),
-            mean_up=overview.mean_raised,
-            down=len(overview.lowered),
-            mean_down=overview.mean_lowered,
-        ),
-    ]
+    names = language.joined([_named(each) for each in overview.conditions])
+    parts = [t(f"adjustment.by_{overview.method}" if names else "adjustment.by_years_only", conditions=names)]
+    if overview.raised or overview.lowered:
+        parts.append(_who(overview, units))
     for key, found in (("most_raised", overview.raised), ("most_lowered", overview.lowered)):
         if found and found[0].main:
             parts.append(_most(key, found[0]))
+    if overview.not_credited or overview.not_held:
+        parts.append(_chance(overview))
     sentence(t("shell.stop").join(parts) + t("shell.end"))
     note(t("adjustment.caution", count=overview.level))
 
@@ -119,11 +113,15 @@ def moved(overview: Overview) -> None:
 
 def apart(evaluation: Evaluation, category: str) -> None:
     """Which totals lie further from the middle than chance would put them."""
+    if evaluation.scorecard.scheme.adjustment.method == "random_intercept":
+        note(t("adjustment.no_funnel_years"))
+        return
     found = funnels.read(evaluation, category)
     if found is None:
         note(t("adjustment.no_funnel", least=funnels.LEAST))
         return
-    sentence(t("adjustment.funnel", count=len(found.dots), outside=found.outside))
+    expected = round(0.05 * len(found.dots))
+    sentence(t("adjustment.funnel", count=len(found.dots), outside=found.outside, expected=expected))
     st.altair_chart(adjustment_charts.funnel(found), width="stretch")
     note(t("adjustment.funnel_note"))
 
@@ -182,10 +180,32 @@ def unplaced(evaluation: Evaluation, category: str) -> None:
 
 def details(evaluation: Evaluation) -> None:
     """The models, for those who check."""
-    st.write(t("adjustment.method"))
+    st.write(t(f"adjustment.method_{evaluation.scorecard.scheme.adjustment.method}"))
     model_view.devices(evaluation)
     model_view.coefficients(evaluation)
     model_view.diagnosis(evaluation)
+
+
+def _who(overview: Overview, units: str) -> str:
+    return t(
+        "adjustment.who",
+        count=len(overview.moves),
+        units=units,
+        up=len(overview.raised),
+        mean_up=overview.mean_raised,
+        down=len(overview.lowered),
+        mean_down=overview.mean_lowered,
+    )
+
+
+def _chance(overview: Overview) -> str:
+    return t(
+        "adjustment.chance",
+        less=len(overview.not_credited),
+        mean_less=adjustments.mean(overview.not_credited),
+        more=len(overview.not_held),
+        mean_more=adjustments.mean(overview.not_held),
+    )
 
 
 def _most(key: str, move: Move) -> str:
@@ -193,22 +213,27 @@ def _most(key: str, move: Move) -> str:
     return t(
         f"adjustment.{key}",
         unit=language.name(move.unit, move.unit.code),
-        points=abs(move.gained),
+        points=abs(move.compensated),
         condition=_named(main.condition) if main else "",
     )
 
 
 def _bridge_sentence(move: Move) -> str:
-    key = "up" if move.gained > 0 else "down" if move.gained < 0 else "level"
+    moved = move.compensated
+    key = "up" if moved > 0 else "down" if moved < 0 else "level"
     name = language.name(move.unit, move.unit.code)
-    main = t("adjustment.mainly", condition=_named(move.main.condition)) if move.main else ""
-    return t(f"adjustment.unit_{key}", unit=name, raw=move.raw, total=move.total, points=abs(move.gained)) + main
+    words = t(f"adjustment.unit_{key}", unit=name, raw=move.raw, total=move.raw + moved, points=abs(moved))
+    words += t("adjustment.mainly", condition=_named(move.main.condition)) if move.main else t("shell.end")
+    if move.chance:
+        less = "less" if move.chance < 0 else "more"
+        words += t(f"adjustment.unit_{less}", points=abs(move.chance), total=move.total)
+    return words
 
 
 def _peers(found: Beside, move: Move) -> None:
-    if found.above is not None and found.error is not None:
+    if found.above is not None and found.reach is not None:
         key = "peers_above" if found.above >= 0 else "peers_below"
-        note(t(f"adjustment.{key}", count=len(found.peers), points=abs(found.above), error=found.error))
+        note(t(f"adjustment.{key}", count=len(found.peers), points=abs(found.above), reach=found.reach))
     if found.agrees is False:
         note(t("adjustment.depends"))
     columns = [Column(t("adjustment.unit"))]

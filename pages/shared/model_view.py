@@ -39,7 +39,8 @@ def coefficients(evaluation: Evaluation) -> None:
         for each in found
     ]  # fmt: skip
     tables.show(columns, rows, t("adjustment.coefficients"))
-    st.write(t("adjustment.coefficients_note"))
+    panel = evaluation.scorecard.scheme.adjustment.method == "random_intercept"
+    st.write(t("adjustment.coefficients_note_years" if panel else "adjustment.coefficients_note"))
 
 
 def diagnosis(evaluation: Evaluation) -> None:

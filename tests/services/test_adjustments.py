@@ -5,7 +5,8 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from evaluation.domain.settings import Unadjusted
+from evaluation.domain.adjusting import CHANCE
+from evaluation.domain.settings import NearestPeers, RandomIntercept, Unadjusted
 from evaluation.domain.units import ConditionRole
 from evaluation.services import adjustments, funnels, model_cards, peers, pictures, previews
 from evaluation.services.evaluation import Evaluation, compose_of
@@ -73,7 +74,7 @@ def test_a_preview_leaves_the_scores_as_they_were(told: Evaluation) -> None:
 def test_peers_come_nearest_first_and_never_the_unit_itself(told: Evaluation) -> None:
     found = peers.read(told, "R001")
     assert found is not None
-    assert len(found.peers) == 15
+    assert len(found.peers) == 15  # none farther than 2 deviations
     distances = [each.distance for each in found.peers]
     assert distances == sorted(distances)
     assert "R001" not in {each.unit.code for each in found.peers}
@@ -101,3 +102,26 @@ def test_the_model_card_shows_the_models_own_figures(told: Evaluation) -> None:
     found = model_cards.diagnose(told, card.indicator.code)
     assert found.frame["rest"].mean() == pytest.approx(0.0, abs=1e-9)
     assert len(found.tenths) == 10
+
+
+@pytest.mark.parametrize("count", [4, 0])
+def test_what_may_be_chance_is_told_apart_from_what_makes_up_for_conditions(told: Evaluation, count: int) -> None:
+    terms = told.scorecard.scheme.adjustment.conditions[:count]
+    scheme = told.scorecard.scheme.revise({"adjustment": RandomIntercept(conditions=terms)})
+    steady = compose_of(told.holdings, scheme, "2025")
+    found = adjustments.overview(steady, ECOLOGICAL, adjustments.points(steady))
+    assert found.not_credited
+    assert found.not_held
+    for move in found.moves:
+        assert move.raw + move.compensated + move.chance == move.total
+        assert move.main is None or move.main.condition.condition != CHANCE
+    assert bool(found.raised) is bool(count)
+    assert (found.strongest is not None) is bool(count)
+
+
+def test_a_method_that_adjusts_nobody_moves_nobody(told: Evaluation) -> None:
+    terms = told.scorecard.scheme.adjustment.conditions
+    alone = told.scorecard.scheme.revise({"adjustment": NearestPeers(conditions=terms, peers=5, caliper=0.01)})
+    found = compose_of(told.holdings, alone, "2025")
+    assert adjustments.overview(found, ECOLOGICAL, adjustments.points(found)).moves == ()
+    assert peers.read(found, "R001") is None
