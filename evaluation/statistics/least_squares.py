@@ -41,14 +41,14 @@ class Fit:
 
 
 def fit(Y: Array, X: Array) -> Fit:
-    """The fit of each column of Y (n, m) on X (n, p), the intercept among X's columns if wanted; no NaN.
+    """The fit of each column of Y (n, m) on X (n, p), the intercept among X's columns if wanted; (n,) is one column.
 
     HC3: MacKinnon and White (1985). A leave-one-out residual is e / (1 − h).
-    Raises LinAlgError where the columns of X are linearly dependent.
+    Raises ValueError for shapes that do not match and values not known; LinAlgError where the columns of X are linearly
+    dependent.
     """
-    Y = np.asarray(Y, float)
-    Y = Y[:, None] if Y.ndim == 1 else Y
-    X = np.asarray(X, float)
+    Y, X = _columns(Y), _columns(X)
+    _check(Y, X)
     q, r = qr(X, mode="economic")
     size = np.abs(np.diag(r))
     if len(X) <= X.shape[1] or (size <= 1e-10 * np.linalg.norm(X, axis=0)).any():
@@ -77,6 +77,18 @@ def condition_number(X: Array) -> float:
     if (np.ptp(X, axis=0) == 0).any():
         return float("inf")
     return float(np.linalg.cond((X - X.mean(axis=0)) / X.std(axis=0)))
+
+
+def _columns(values: Array) -> Array:
+    values = np.asarray(values, float)
+    return values[:, None] if values.ndim == 1 else values
+
+
+def _check(Y: Array, X: Array) -> None:
+    if Y.ndim != 2 or X.ndim != 2 or X.shape[1] == 0 or len(Y) != len(X):
+        raise ValueError(f"Y (n, m) and X (n, p), p > 0, are wanted, not {Y.shape} and {X.shape}")
+    if not (np.isfinite(Y).all() and np.isfinite(X).all()):
+        raise ValueError("Y and X must be finite: leave out the rows that are not known")
 
 
 def _share_left(apart: Array, Y: Array) -> Array:

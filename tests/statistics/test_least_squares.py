@@ -121,3 +121,23 @@ def test_a_product_in_yuan_is_a_column_like_any_other() -> None:
     product = np.random.default_rng(1).lognormal(24.5, 1, 60)
     fit, smaller = (least_squares.fit(Y, np.column_stack([np.ones(60), product / unit])) for unit in (1, 1e8))
     assert fit.residuals == pytest.approx(smaller.residuals, **CLOSE)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "columns", "said"),
+    [
+        (Y[1:], X, r"p > 0, are wanted, not \(59, 5\) and \(60, 4\)"),
+        (Y, X[:, :0], r"p > 0, are wanted, not \(60, 5\) and \(60, 0\)"),
+        (Y[None], X, "are wanted"),
+        (np.where(Y[3, 2] == Y, np.nan, Y), X, "leave out the rows that are not known"),
+        (Y, np.where(X[3, 2] == X, np.inf, X), "leave out the rows that are not known"),
+    ],
+)
+def test_what_cannot_be_fitted_is_refused_in_a_sentence(outcome: np.ndarray, columns: np.ndarray, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        least_squares.fit(outcome, columns)
+
+
+def test_one_condition_without_an_intercept_may_come_as_a_list() -> None:
+    """1·2 + 2·3 + 3·5 over 1 + 4 + 9."""
+    assert least_squares.fit([2, 3, 5], [1, 2, 3]).coefficients.ravel() == pytest.approx([23 / 14])
