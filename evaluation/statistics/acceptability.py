@@ -13,7 +13,7 @@ import numpy as np
 
 Array = np.ndarray
 
-BLOCK = 250_000  # scores made at once: they stay in the processor's cache
+BLOCK = 100_000  # scores made at once: they stay in the processor's cache
 HELD = 32_000_000  # orders held until they are counted
 
 
