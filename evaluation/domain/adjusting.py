@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from evaluation.domain.indicators import Code, Frozen
 from evaluation.domain.scoring import Positive
@@ -35,11 +35,27 @@ class ConditionTerm(Frozen):
         return self
 
 
+def _each_once(terms: tuple[ConditionTerm, ...]) -> tuple[ConditionTerm, ...]:
+    """The terms, if no condition is among them twice: as it is and by its logarithm it would explain the same twice."""
+    codes = [term.condition for term in terms]
+    if len(set(codes)) < len(codes):
+        twice = sorted({code for code in codes if codes.count(code) > 1})
+        raise UnfitValue(
+            Fault(
+                f"条件 {'、'.join(twice)} 写了两次", f"the condition {', '.join(twice)} is named twice; once is wanted"
+            )
+        )
+    return terms
+
+
+Conditions = Annotated[tuple[ConditionTerm, ...], AfterValidator(_each_once)]
+
+
 class LeastSquares(Frozen):
     """One least-squares fit per indicator over all units of the level, HC3 errors."""
 
     method: Literal["least_squares"] = "least_squares"
-    conditions: tuple[ConditionTerm, ...]
+    conditions: Conditions
     intended_twice: tuple[Code, ...] = ()
 
 
@@ -62,7 +78,7 @@ class ObservedExpected(Frozen):
     """Rates by what was observed against what conditions let expect; indicators not in `counts` by least squares."""
 
     method: Literal["observed_expected"] = "observed_expected"
-    conditions: tuple[ConditionTerm, ...]
+    conditions: Conditions
     intended_twice: tuple[Code, ...] = ()
     counts: tuple[CountModel, ...] = ()
 
@@ -84,7 +100,7 @@ class RandomIntercept(Frozen):
     """
 
     method: Literal["random_intercept"] = "random_intercept"
-    conditions: tuple[ConditionTerm, ...]
+    conditions: Conditions
     intended_twice: tuple[Code, ...] = ()
     years: Annotated[int, Field(ge=3, le=20)] = 5
     errors: Literal["independent", "ar1"] = "independent"
@@ -97,7 +113,7 @@ class NearestPeers(Frozen):
     """
 
     method: Literal["nearest_peers"] = "nearest_peers"
-    conditions: tuple[ConditionTerm, ...]
+    conditions: Conditions
     intended_twice: tuple[Code, ...] = ()
     peers: Annotated[int, Field(ge=3, le=100)] = 15
     caliper: Positive = 2.0
