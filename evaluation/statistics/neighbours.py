@@ -41,6 +41,7 @@ class Beside:
 
 def standardise(conditions: Array) -> Array:
     """Conditions (units, conditions) in standard deviations from the mean of the units without NaN; constant ones 0."""
+    conditions = _known(conditions)
     known = conditions[~np.isnan(conditions).any(axis=1)]
     spread = known.std(axis=0)
     centred = conditions - known.mean(axis=0)
@@ -51,8 +52,10 @@ def nearest(conditions: Array, *, count: int = COUNT, caliper: float = np.inf, l
     """The `count` units nearest to each by their standardised conditions, at most `caliper` away; never itself.
 
     Euclidean distance in standard deviations. Equally near ones are taken by position. A unit with fewer than `least`
-    peers, or with a condition not known, has none; the latter is nobody's peer either.
+    peers (or than `count`, if that is smaller), or with a condition not known or infinite, has none; the latter is
+    nobody's peer either.
     """
+    conditions, least = _known(conditions), min(least, count)
     known = np.flatnonzero(~np.isnan(conditions).any(axis=1))
     positions = np.full((len(conditions), count), -1)
     distances = np.full((len(conditions), count), np.nan)
@@ -71,6 +74,7 @@ def compare(values: Array, peers: Peers, errors: Array | None = None, *, least: 
     √(error² + Σ peers' error² / m²) of m peers, errors independent between units; and s √(1 + 1/m), s the standard
     deviation of the peers. A unit with fewer than `least` peers that have a value is not compared.
     """
+    values = np.asarray(values, float)
     theirs = _taken(values, peers)
     counts = (~np.isnan(theirs)).sum(axis=1)
     divisor = np.where(counts >= least, counts, np.nan)
@@ -78,6 +82,7 @@ def compare(values: Array, peers: Peers, errors: Array | None = None, *, least: 
     squares = np.nansum((theirs - expected[:, None]) ** 2, axis=1) / np.where(divisor > 1, divisor - 1, np.nan)
     error = np.full(len(values), np.nan)
     if errors is not None:
+        errors = np.asarray(errors, float)
         of_peers = np.where(np.isnan(theirs), 0.0, _taken(errors, peers) ** 2).sum(axis=1)
         error = np.sqrt(errors**2 + of_peers / divisor**2)
     known = np.where(np.isnan(values), np.nan, 1.0)
@@ -100,6 +105,12 @@ def outside_support(distances: Array, *, quantile: float = 0.99) -> Array:
     if np.isnan(distances).all():
         return np.zeros(len(distances), bool)
     return distances > np.nanquantile(distances, quantile)
+
+
+def _known(conditions: Array) -> Array:
+    """The conditions, NaN where they are infinite: no distance can be told from there."""
+    conditions = np.asarray(conditions, float)
+    return np.where(np.isfinite(conditions), conditions, np.nan)
 
 
 def _lists(points: Array, count: int, caliper: float) -> list[tuple[Array, Array]]:

@@ -1,6 +1,7 @@
 """Peers on a line that can be counted off, comparison by hand, and who stands outside."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -143,3 +144,24 @@ def test_support_is_not_judged_where_it_is_not_known() -> None:
     assert np.isnan(distances).nonzero()[0].tolist() == [3]
     assert not neighbours.outside_support(distances)[3]
     assert not neighbours.outside_support(neighbours.support_distances(LINE)).any()
+
+
+def test_who_asks_for_three_peers_gets_three() -> None:
+    """The default of at least five is not more than what is asked for."""
+    assert neighbours.nearest(CONDITIONS, count=3).counts.tolist() == [3] * 200
+
+
+def test_an_infinite_condition_is_one_not_known() -> None:
+    """Else the mean and the spread of all would be infinite, and all would be alike."""
+    infinite, unknown = np.vstack([LINE, [[np.inf]]]), np.vstack([LINE, [[np.nan]]])
+    found, expected = (neighbours.nearest(each, count=2) for each in (infinite, unknown))
+    assert found.positions.tolist() == expected.positions.tolist()
+    assert found.positions[5].tolist() == [-1, -1]
+    assert neighbours.standardise(infinite) == pytest.approx(neighbours.standardise(unknown), nan_ok=True)
+
+
+def test_lists_and_series_are_compared_like_arrays() -> None:
+    peers = neighbours.nearest(LINE.tolist(), count=2)
+    found = neighbours.compare(pd.Series([1.0, 2, 3, 4, 5]), peers, [1, 1, 1, 1, 1], least=2)
+    assert found.expected.tolist() == [2.5, 2.0, 1.5, 2.5, 3.5]
+    assert found.error == pytest.approx([np.sqrt(1.5)] * 5)
