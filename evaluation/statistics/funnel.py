@@ -60,6 +60,7 @@ class Funnel:
 
 def ratios(observed: Array, expected: Array, *, scale: Scale = ROOT) -> Funnel:
     """The funnel of counts over expected counts around 1, at the levels 95 % and 99.8 %; NaN stays NaN."""
+    observed, expected = np.asarray(observed, float), np.asarray(expected, float)
     if (expected <= 0).any():
         raise ValueError("expected counts of 0 or below: a ratio to them says nothing")
     exact = np.stack([poisson_limits(expected, level=level) for level in LEVELS])
@@ -67,8 +68,16 @@ def ratios(observed: Array, expected: Array, *, scale: Scale = ROOT) -> Funnel:
 
 
 def shares(events: Array, trials: Array, *, target: float | None = None, scale: Scale = ARCSINE) -> Funnel:
-    """The funnel of shares around the target, which is the share of all units together if not given."""
-    aim = float(np.nansum(events) / np.nansum(np.where(np.isnan(events), np.nan, trials))) if target is None else target
+    """The funnel of shares around the target, which is the share of all units together if not given.
+
+    A unit without trials has no share: NaN. Raises ValueError for a target that is not between 0 and 1: around none and
+    around all, chance is not known.
+    """
+    events, trials = np.asarray(events, float), np.asarray(trials, float)
+    trials = np.where(trials > 0, trials, np.nan)
+    aim = _together(events, trials) if target is None else target
+    if not 0 < aim < 1:
+        raise ValueError(f"the target of the shares must lie between 0 and 1, not at {aim:g}")
     exact = np.stack([binomial_limits(trials, aim, level=level) for level in LEVELS])
     return _funnel(events / trials, aim, np.sqrt(aim * (1 - aim) / trials), exact, scale)
 
@@ -140,6 +149,13 @@ def disperse(z: Array, errors: Array, *, share: float = WINSORISED) -> Dispersio
 def classify(values: Array, limits: Array) -> Array:
     """How many of the limits (levels, 2, units) each value lies beyond: −2 … 2, below counted negative; NaN is 0."""
     return (values > limits[:, 1]).sum(axis=0) - (values < limits[:, 0]).sum(axis=0)
+
+
+def _together(events: Array, trials: Array) -> float:
+    known = ~(np.isnan(events) | np.isnan(trials))
+    if not known.any():
+        raise ValueError("no unit has both events and trials: there is no share of all together")
+    return float(events[known].sum() / trials[known].sum())
 
 
 def _funnel(values: Array, target: float, errors: Array, exact: Array, scale: Scale) -> Funnel:

@@ -1,6 +1,7 @@
 """Limits of a funnel against exact tails and published figures, over-dispersion by hand, and who lies outside."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -193,3 +194,34 @@ def test_a_ratio_of_zero_has_a_root_and_no_logarithm() -> None:
 def test_nothing_expected_says_nothing() -> None:
     with pytest.raises(ValueError, match="expected counts of 0"):
         funnel.ratios(np.array([1.0, 2]), np.array([0.0, 2]))
+
+
+@pytest.mark.parametrize("target", [0.0, 1.0, -0.1, 1.5, np.nan])
+def test_a_target_outside_nought_and_one_is_refused(target: float) -> None:
+    with pytest.raises(ValueError, match="must lie between 0 and 1"):
+        funnel.shares(np.array([1.0, 2]), np.array([10.0, 10]), target=target)
+
+
+def test_shares_without_any_event_or_with_nothing_else_are_refused_in_a_sentence() -> None:
+    trials = np.array([10.0, 20])
+    for events in (np.zeros(2), trials):
+        with pytest.raises(ValueError, match="must lie between 0 and 1, not at"):
+            funnel.shares(events, trials)
+    with pytest.raises(ValueError, match="no unit has both events and trials"):
+        funnel.shares(np.full(2, np.nan), trials)
+
+
+def test_a_unit_without_trials_has_no_share_and_changes_nothing_for_the_others() -> None:
+    events, trials = np.array([3.0, 5, 0, 8, 4]), np.array([20.0, 20, 0, 30, 40])
+    found, without = funnel.shares(events, trials), funnel.shares(np.delete(events, 2), np.delete(trials, 2))
+    assert np.isnan(found.values[2])
+    assert np.isnan(found.exact[:, :, 2]).all()
+    assert found.target == without.target == 20 / 110
+    assert np.delete(found.exact, 2, axis=2) == pytest.approx(without.exact)
+    assert np.delete(found.dispersed, 2, axis=2) == pytest.approx(without.dispersed)
+
+
+def test_lists_and_series_make_the_same_funnels_as_arrays() -> None:
+    events, trials = [3, 5, 8, 4], pd.Series([20, 20, 30, 40])
+    assert funnel.shares(events, trials).values.tolist() == [3 / 20, 5 / 20, 8 / 30, 4 / 40]
+    assert funnel.ratios(events, [2, 5, 4, 8]).values.tolist() == [1.5, 1.0, 2.0, 0.5]
