@@ -10,6 +10,8 @@ from evaluation.domain.adjusting import CHANCE
 from evaluation.domain.indicators import Indicator
 from evaluation.domain.units import Condition
 from evaluation.services.evaluation import Evaluation
+from evaluation.statistics import least_squares
+from evaluation.steps.adjustment import Adjusted, Model, PanelFit
 
 Array = np.ndarray
 
@@ -29,11 +31,15 @@ class Coefficient:
 
 @dataclass(frozen=True)
 class ModelCard:
-    """One indicator's model; `fitness` = leave-one-out R²."""
+    """One indicator's model; `fitness` = leave-one-out R².
+
+    `reliability`: of a model over years, the share of a typical unit's mean that is no chance (median); else None.
+    """
 
     indicator: Indicator
     units: int
     fitness: float
+    reliability: float | None
     coefficients: tuple[Coefficient, ...]
 
 
@@ -59,16 +65,17 @@ class Diagnosis:
 
 def read(evaluation: Evaluation) -> tuple[ModelCard, ...]:
     """The model of each adjusted indicator, in the order of the scheme."""
-    fits = evaluation.scorecard.prepared.adjustment.fits
+    adjusted = evaluation.scorecard.prepared.adjustment
     register = {each.condition: each for each in evaluation.dataset.register}
     return tuple(
         ModelCard(
             evaluation.indicators[code],
             fit.units,
             fit.leave_one_out_r_squared,
-            _coefficients(fit.coefficients, fit.covariance, [register[name] for name in fit.conditions], fit.units),
+            float(fit.reliability.median()) if isinstance(fit, PanelFit) else None,
+            _coefficients(fit, [register[name] for name in fit.conditions], _partials(adjusted, code)),
         )
-        for code, fit in fits.items()
+        for code, fit in adjusted.fits.items()
     )
 
 
@@ -83,7 +90,7 @@ def diagnose(evaluation: Evaluation, indicator: str) -> Diagnosis:
     """Whether what the model expects of an indicator holds over the range of expectations."""
     adjusted = evaluation.scorecard.prepared.adjustment
     taken = sum(frame[indicator] for name, frame in adjusted.effects.items() if name != CHANCE)
-    value = adjusted.step.matrix[indicator] + sum(frame[indicator] for frame in adjusted.effects.values())
+    value = _value(adjusted, indicator)
     frame = pd.DataFrame({"value": value, "expected": taken}).dropna()
     frame["expected"] += frame["value"].mean() - frame["expected"].mean()
     frame["rest"] = frame["value"] - frame["expected"]
@@ -96,11 +103,27 @@ def diagnose(evaluation: Evaluation, indicator: str) -> Diagnosis:
     return Diagnosis(frame, tenths, quantiles)
 
 
-def _coefficients(values: Array, covariance: Array, conditions: list[Condition], units: int) -> tuple[Coefficient, ...]:
-    freedom = max(units - len(values) - 1, 1)
-    errors = np.sqrt(np.diag(covariance))
-    reach = float(stats.t.ppf(0.95, freedom)) * errors
-    squares = np.divide(values, errors, out=np.zeros_like(values), where=errors > 0) ** 2
-    partial = squares / (squares + freedom)
-    rows = zip(conditions, values, values - reach, values + reach, partial, strict=True)
+def _value(adjusted: Adjusted, indicator: str) -> pd.Series:
+    """The indicator before adjusting, NaN where it was not adjusted."""
+    taken = [frame[indicator] for frame in adjusted.effects.values()]
+    return adjusted.step.matrix[indicator] + sum(taken)
+
+
+def _partials(adjusted: Adjusted, indicator: str) -> Array:
+    """Of each condition, the share that it explains of what the others leave, by least squares on the same units."""
+    frame = pd.concat([adjusted.deviations, _value(adjusted, indicator).rename("")], axis=1).dropna()
+    response = frame[""].to_numpy(float)
+    columns = np.column_stack([np.ones(len(frame)), frame.drop(columns="").to_numpy(float)])
+    rest = (least_squares.fit(response, columns).residuals ** 2).sum()
+    without = [
+        (least_squares.fit(response, np.delete(columns, at, axis=1)).residuals ** 2).sum()
+        for at in range(1, columns.shape[1])
+    ]
+    return np.array([1 - rest / each if each > 0 else 0.0 for each in without])
+
+
+def _coefficients(fit: Model, conditions: list[Condition], partials: Array) -> tuple[Coefficient, ...]:
+    values = fit.coefficients
+    reach = float(stats.t.ppf(0.95, max(fit.units - len(values) - 1, 1))) * np.sqrt(np.diag(fit.covariance))
+    rows = zip(conditions, values, values - reach, values + reach, partials, strict=True)
     return tuple(Coefficient(name, *map(float, figures)) for name, *figures in rows)

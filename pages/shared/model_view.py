@@ -30,16 +30,17 @@ def coefficients(evaluation: Evaluation) -> None:
     st.subheader(t("adjustment.coefficients"))
     names = [language.name(each.condition, each.condition.condition) for each in found[0].coefficients]
     columns = [Column(t("cards.indicator")), *(Column(name, numeric=True) for name in names)]
-    columns += [Column(t("adjustment.fitness"), numeric=True), Column(t("adjustment.fitted_units"), numeric=True)]
+    panel = any(each.reliability is not None for each in found)
+    figures = ["fitness", *(["reliability"] if panel else []), "fitted_units"]
+    columns += [Column(t(f"adjustment.{each}"), numeric=True) for each in figures]
     rows = [
         Row([
             language.name(each.indicator, each.indicator.code), *(_coefficient(item) for item in each.coefficients),
-            f"{each.fitness:.2f}", f"{each.units}",
+            f"{each.fitness:.2f}", *([] if each.reliability is None else [f"{each.reliability:.2f}"]), f"{each.units}",
         ])
         for each in found
     ]  # fmt: skip
     tables.show(columns, rows, t("adjustment.coefficients"))
-    panel = evaluation.scorecard.scheme.adjustment.method == "random_intercept"
     st.write(t("adjustment.coefficients_note_years" if panel else "adjustment.coefficients_note"))
 
 

@@ -99,6 +99,7 @@ def test_the_model_card_shows_the_models_own_figures(told: Evaluation) -> None:
         assert each.value == pytest.approx(fit.coefficients[at])
         assert each.low < each.value < each.high
         assert 0 <= each.partial <= 1
+    assert card.reliability is None
     found = model_cards.diagnose(told, card.indicator.code)
     assert found.frame["rest"].mean() == pytest.approx(0.0, abs=1e-9)
     assert len(found.tenths) == 10
@@ -125,3 +126,13 @@ def test_a_method_that_adjusts_nobody_moves_nobody(told: Evaluation) -> None:
     found = compose_of(told.holdings, alone, "2025")
     assert adjustments.overview(found, ECOLOGICAL, adjustments.points(found)).moves == ()
     assert peers.read(found, "R001") is None
+
+
+def test_the_partial_share_is_that_of_the_regressions_with_and_without_the_condition(told: Evaluation) -> None:
+    card, adjusted = model_cards.read(told)[0], told.scorecard.prepared.adjustment
+    code = card.indicator.code
+    known = adjusted.effects["elevation_mean"][code].notna()
+    y = told.scorecard.steps["treatment"].matrix.loc[known, code].to_numpy(float)
+    X = np.column_stack([np.ones(len(y)), adjusted.deviations[known].to_numpy(float)])
+    left = [np.linalg.lstsq(columns, y, rcond=None)[1][0] for columns in (X, np.delete(X, 1, axis=1))]
+    assert card.coefficients[0].partial == pytest.approx(1 - left[0] / left[1], rel=1e-9)
