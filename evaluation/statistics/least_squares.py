@@ -8,13 +8,16 @@ from scipy.linalg import qr, solve_triangular
 
 Array = np.ndarray
 
+ALONE = 1e-10  # what a row of leverage 1 leaves to the others, rounding apart
+
 
 @dataclass(frozen=True)
 class Fit:
     """A fit of m responses on p columns over n rows.
 
     `coefficients` (p, m); `residuals`, `leave_one_out_residuals` (n, m); `leverages` (n,); `leave_one_out_r_squared`
-    (m,), below 0 = worse than the mean; `projection` (p, n), what makes coefficients of responses.
+    (m,), below 0 = worse than the mean; `projection` (p, n), what makes coefficients of responses. A row of leverage 1
+    sets its own expectation: its leave-one-out residual is NaN, and it takes no part in R².
     """
 
     coefficients: Array
@@ -26,18 +29,27 @@ class Fit:
 
     @cached_property
     def hc3_errors(self) -> Array:
-        """(p, m)."""
-        return np.sqrt(self.projection**2 @ self.leave_one_out_residuals**2)
+        """(p, m); NaN for a coefficient that hangs on a row of leverage 1, whose error no other row tells."""
+        rests = np.abs(self.projection[:, self.leverages > 1 - ALONE])
+        alone = (rests > 1e-8 * np.abs(self.projection).max(axis=1, keepdims=True)).any(axis=1)
+        return np.where(alone[:, None], np.nan, np.sqrt(self.projection**2 @ self._squares))
 
     @cached_property
     def covariances(self) -> Array:
-        """(m, p, p), HC3: of two coefficients at a time, for all responses together."""
+        """(m, p, p), HC3: of two coefficients at a time, for all responses together.
+
+        Rows of leverage 1 add nothing to them: too little for coefficients whose `hc3_errors` are NaN.
+        """
         p = len(self.projection)
         first, second = np.triu_indices(p)
-        halves = (self.projection[first] * self.projection[second]) @ self.leave_one_out_residuals**2
+        halves = (self.projection[first] * self.projection[second]) @ self._squares
         result = np.empty((halves.shape[1], p, p))
         result[:, first, second] = result[:, second, first] = halves.T
         return result
+
+    @property
+    def _squares(self) -> Array:
+        return np.where(self.leverages[:, None] > 1 - ALONE, 0.0, self.leave_one_out_residuals) ** 2
 
 
 def fit(Y: Array, X: Array) -> Fit:
@@ -57,7 +69,8 @@ def fit(Y: Array, X: Array) -> Fit:
     coefficients = projection @ Y
     residuals = Y - X @ coefficients
     leverages = np.einsum("np,np->n", q, q)
-    apart = residuals / np.maximum(1 - leverages, 1e-12)[:, None]
+    left = np.where(leverages > 1 - ALONE, np.nan, 1 - leverages)
+    apart = residuals / left[:, None]
     return Fit(coefficients, residuals, apart, leverages, 1 - _share_left(apart, Y), projection)
 
 
@@ -92,8 +105,8 @@ def _check(Y: Array, X: Array) -> None:
 
 
 def _share_left(apart: Array, Y: Array) -> Array:
-    """Squared leave-one-out residuals as a share of those of the leave-one-out mean."""
+    """Squared leave-one-out residuals as a share of those of the leave-one-out mean, of the same rows."""
     n = len(Y)
-    centred = (Y - Y.mean(axis=0)) * n / (n - 1)
-    total = (centred**2).sum(axis=0)
-    return np.divide((apart**2).sum(axis=0), total, out=np.full(Y.shape[1], np.inf), where=total > 0)
+    centred = np.where(np.isnan(apart), np.nan, Y - Y.mean(axis=0)) * n / (n - 1)
+    total = np.nansum(centred**2, axis=0)
+    return np.divide(np.nansum(apart**2, axis=0), total, out=np.full(Y.shape[1], np.inf), where=total > 0)

@@ -72,11 +72,28 @@ def test_dependent_columns_and_too_few_rows_are_refused(columns: np.ndarray) -> 
         least_squares.fit(Y[: len(columns)], columns)
 
 
-def test_a_row_of_its_own_has_leverage_one_and_gives_no_infinity() -> None:
-    alone = np.column_stack([np.ones(20), np.arange(20.0), np.arange(20) == 5])
-    fit = least_squares.fit(Y[:20], alone)
+def test_a_row_of_its_own_is_not_predicted_and_changes_nothing_for_the_others() -> None:
+    """Column 3 is 1 for row 5 alone: its coefficient takes up the row, the others are those without the row."""
+    others = np.arange(20) != 5
+    line = np.column_stack([np.ones(20), np.arange(20.0)])
+    fit = least_squares.fit(Y[:20], np.column_stack([line, ~others]))
+    without = least_squares.fit(Y[:20][others], line[others])
     assert fit.leverages[5] == pytest.approx(1.0)
-    assert np.isfinite(fit.hc3_errors).all()
+    assert np.isnan(fit.leave_one_out_residuals[5]).all()
+    assert fit.leave_one_out_residuals[others] == pytest.approx(without.leave_one_out_residuals, **CLOSE)
+    assert np.isnan(fit.hc3_errors[2]).all()
+    assert fit.hc3_errors[:2] == pytest.approx(without.hc3_errors, **CLOSE)
+    assert fit.covariances[:, :2, :2] == pytest.approx(without.covariances, **CLOSE)
+    assert np.isfinite(fit.covariances).all()
+
+
+def test_a_row_of_its_own_however_far_off_makes_no_fit_look_good() -> None:
+    """Left out it cannot be predicted; among the others the column says nothing, whatever the row holds."""
+    useless = np.tile([1.0, -1, -1, 1], 10)
+    far = np.where(np.arange(40) == 5, 1e6, useless)
+    only = np.column_stack([np.ones(40), np.arange(40) == 5, np.arange(40.0) % 7])
+    assert least_squares.fit(useless, only).leave_one_out_r_squared[0] < 0
+    assert np.isfinite(least_squares.fit(far, only).leave_one_out_r_squared).all()
 
 
 def test_variance_inflation_is_that_of_statsmodels() -> None:
