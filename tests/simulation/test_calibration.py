@@ -141,6 +141,16 @@ def test_the_report_speaks_plainly(word: str) -> None:
     assert word not in report.write(_met({"base/20/total": 0.8}), 2, 1, "zh")
 
 
+def test_a_miss_never_looks_like_its_target_and_nothing_is_minus_zero() -> None:
+    text = report.write(_met({"base/300/total": 0.86958, "base/300/bias": -0.0001}), 2, 1, "en")
+    row = next(line for line in text.splitlines() if "totals: truth inside the error range" in line)
+    assert "86.96%" in row
+    assert "**missed**" in row
+    assert "| 0.000 |" in next(
+        line for line in text.splitlines() if line.startswith("| mean bias") and "| 300 |" in line
+    )
+
+
 def test_what_never_occurred_is_neither_met_nor_missed() -> None:
     row = report.Row(Claim("base", 20, "order_false", "甲", "a", high=0.1), Sums.of(0, 0))
     assert row.verdict == "nothing"

@@ -1,5 +1,6 @@
 """The calibration as a text that an officer reads: first what the method can and cannot do, then every row."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -85,8 +86,8 @@ def _cells(row: Row, language: Language) -> list[str]:
         WORLDS[language][claim.world],
         str(claim.units),
         _target(claim),
-        _figure(sums.ratio, claim),
-        f"±{_figure(sums.error, claim)}" if sums.whole else "—",
+        _measured(row),
+        f"±{_figure(sums.error, claim, further=1)}" if sums.whole else "—",
         str(sums.runs),
         VERDICTS[language][row.verdict],
     ]
@@ -104,12 +105,21 @@ def _target(claim: Claim) -> str:
     return f"{_figure(claim.low, claim)} … {_figure(claim.high, claim)}"
 
 
-def _figure(value: float, claim: Claim) -> str:
+def _measured(row: Row) -> str:
+    """The figure, with a digit more where rounding would make a miss look like the target."""
+    claim, value = row.claim, row.sums.ratio
+    ends = [_figure(end, claim) for end in (claim.low, claim.high) if end is not None]
+    usual = _figure(value, claim)
+    return _figure(value, claim, further=1) if row.verdict == "missed" and usual in ends else usual
+
+
+def _figure(value: float, claim: Claim, *, further: int = 0) -> str:
     """A figure with a minus sign that reads as one; `—` where it is not known."""
-    if value != value:  # noqa: PLR0124  # NaN alone differs from itself
+    if math.isnan(value):
         return "—"
-    text = f"{100 * value:.1f}%" if claim.share else f"{value:.3f}"
-    return text.replace("-", "−")
+    digits = (1 if claim.share else 3) + further
+    rounded = round(100 * value if claim.share else value, digits) + 0.0  # no −0
+    return f"{rounded:.{digits}f}{'%' if claim.share else ''}".replace("-", "−")
 
 
 def _line(cells: Sequence[str]) -> str:

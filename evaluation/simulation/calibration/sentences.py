@@ -1,6 +1,5 @@
 """The plain words of the calibration report: its opening, its parts, the names of the worlds; figures from the sums."""
 
-from collections.abc import Sequence
 from typing import Literal
 
 from evaluation.simulation.calibration.claims import COVERAGE, COVERAGE_OF_FEW, COVERAGE_OF_SOME
@@ -44,6 +43,7 @@ WORLDS = {
         "lags": "work pays off most after five years",
     },
 }
+COLON = {"zh": ":", "en": ": "}
 PARTS = {
     "zh": {
         "base": (
@@ -175,25 +175,42 @@ def _of_nothing(tally: Tally, language: Language) -> str:
     return f"- **{WORLDS['en']['nothing']}**: {share} of units are called top or bottom all the same (0 is due)."
 
 
-def _of_cadres(tally: Tally, language: Language) -> Sequence[str]:
-    refused, gain = f"no_leaders/{LEADERS_SIZE}/refused", f"lags/{LAGS_SIZE}/gain"
-    lines = []
-    if refused in tally:
-        share = _per_cent(tally[refused])
-        lines.append(
-            f"- **{WORLDS['zh']['no_leaders']}**:{share} 的情形下系统不给个人结论。"
-            if language == "zh"
-            else f"- **{WORLDS['en']['no_leaders']}**: no score of a person is given in {share} of cases."
-        )
-    if gain in tally:
-        true, same = (_sums(tally, "lags", LAGS_SIZE, each).ratio for each in ("true", "contemporaneous"))
-        lines.append(
-            f"- **{WORLDS['zh']['lags']}**:按见效年限计功,与真实努力的相关程度为 {true:.2f};按当年计功只有 {same:.2f}。"
-            if language == "zh"
-            else f"- **{WORLDS['en']['lags']}**: matured credit agrees with true effort by {true:.2f} (Spearman), "
-            f"contemporaneous credit by {same:.2f}."
-        )
-    return lines
+def _of_cadres(tally: Tally, language: Language) -> list[str]:
+    """A sentence a world of leaders."""
+    refused, sorting, cover = (
+        f"no_leaders/{LEADERS_SIZE}/refused",
+        f"sorted_leaders/{LEADERS_SIZE}/sorting",
+        f"leaders/{LEADERS_SIZE}/cover",
+    )
+    zh = {
+        refused: "{} 的情形下系统不给个人结论。",
+        cover: "个人作用的真值有 {} 落在误差范围内{}。",
+        sorting: "{} 的情形下系统提示这一点。",
+    }
+    en = {
+        refused: "no score of a person is given in {} of cases.",
+        cover: "{} of true effects of persons are inside the error range{}.",
+        sorting: "the warning is given in {} of cases.",
+    }
+    short = {"zh": ",范围偏窄,不足以说「把握九成」", "en": "; too narrow for nine in ten"}[language]
+    lines = [
+        f"- **{WORLDS[language][name.split('/')[0]]}**{COLON[language]}"
+        + text.format(_per_cent(tally[name]), short if tally[name].ratio < COVERAGE[0] else "")
+        for name, text in (zh if language == "zh" else en).items()
+        if name in tally
+    ]
+    return [*lines, *_of_lags(tally, language)]
+
+
+def _of_lags(tally: Tally, language: Language) -> list[str]:
+    if f"lags/{LAGS_SIZE}/gain" not in tally:
+        return []
+    true, same = (_sums(tally, "lags", LAGS_SIZE, each).ratio for each in ("true", "contemporaneous"))
+    if language == "zh":
+        told = f"按见效年限计功,与真实努力的相关程度为 {true:.2f};按当年计功只有 {same:.2f}。"
+    else:
+        told = f"matured credit agrees with true effort by {true:.2f} (Spearman), contemporaneous credit by {same:.2f}."
+    return [f"- **{WORLDS[language]['lags']}**{COLON[language]}{told}"]
 
 
 def _three(language: Language) -> tuple[str, str, str]:
