@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from evaluation.domain.units import Unit
 from evaluation.errors import HengjiError
 from evaluation.services import drafts, shares, weights
 from evaluation.services.actors import Actor
@@ -56,6 +57,10 @@ class Desk:
     def fresh(self) -> bool:
         """Whether the place ranges shown were drawn under the present shares."""
         return self.places_of is not None and shares.same(self.places_of, self.shares)
+
+    def called(self, unit: Unit) -> str:
+        """What a unit is called in the laboratory: the only way in which its pages name one."""
+        return language.name(unit, unit.code)
 
     def of_preset(self, name: str) -> dict[str, float]:
         """The shares of a preset."""

@@ -8,6 +8,7 @@ import streamlit as st
 from evaluation.domain.indicators import Indicator
 from evaluation.domain.scheme import Leaf
 from evaluation.services import weights
+from evaluation.services.actors import Actor
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.pillars import Pillar, group
 from evaluation.services.weights import Group, Moves, Trial, TrialPage, TrialRow
@@ -31,9 +32,32 @@ STEP = 0.5
 HEAD_START = 0.06  # seconds: longer than the browser gathers messages before it paints
 
 
-def style() -> None:
-    """The look of bars and badge; sent once, outside the fragment."""
-    st.html(STYLE)
+def show(actor: Actor, evaluation: Evaluation, desk: Desk) -> None:  # noqa: ARG001  # every section is called so
+    """The section 调权重: sliders, and the places that follow."""
+    st.html(STYLE)  # once, outside the fragment
+    work(evaluation, desk)
+    with st.expander(t("shell.details")):
+        st.write(t("weights.method"))
+
+
+@st.fragment
+def work(evaluation: Evaluation, desk: Desk) -> None:
+    """Sliders, and what they lead to."""
+    indicators = {each.code: each for each in evaluation.holdings.indicators}
+    trial = weights.try_out(desk.laboratory, desk.shares)
+    state, (controls, results) = st.container(), st.columns([4, 7], gap="large")
+    with results:
+        if desk.laboratory.ranks:
+            standing(desk, trial, evaluation)
+        else:
+            persons(weights.group(desk.laboratory, trial))
+    with state:
+        badge(desk)
+    with controls:
+        presets(desk)
+        kinds(desk)
+        pillars(desk, indicators)
+    desk.keep()
 
 
 def badge(desk: Desk) -> None:
