@@ -274,6 +274,19 @@ class DamagedRecord(HengjiError):
         super().__init__("内容与所存摘要不符", what, "请从备份恢复,并核验审计链。", f"{_term(what)}: {english}")
 
 
+class WorkFailed(HengjiError):
+    """Work in the background that ended by a fault of the program, `kind` the fault's name."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            f"计算没有完成({kind})",
+            "后台计算",
+            "没有存下任何结果;请重试,若仍如此,请把运行日志交给管理员。",
+            f"Background work: it did not finish ({kind}). Nothing was stored. Try again; "
+            "if it happens again, give the log to the administrator.",
+        )
+
+
 def _term(text: str) -> str:
     """What an error is about in English: the first word translated, the name after it as it is."""
     word, space, name = text.partition(" ")

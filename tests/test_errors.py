@@ -44,6 +44,7 @@ FACTS: dict[str, tuple[HengjiError, ...]] = {
     "BrokenChain": (errors.BrokenChain([Fault("第 3 条 内容与摘要不符", "row 3: does not match its digest")]),),
     "UnguardedStore": (errors.UnguardedStore(["audit_no_update", "scheme_no_delete"]),),
     "NewerStore": (errors.NewerStore("0009"),),
+    "WorkFailed": (errors.WorkFailed("MemoryError"),),
     "DamagedRecord": (errors.DamagedRecord("计算结果 3"), errors.DamagedRecord("方案 s v2")),
 }
 
