@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
+from evaluation.domain.collecting import Collection
 from evaluation.domain.faults import explain
 from evaluation.domain.indicators import Achievement, Code, Direction, Frozen, Level, Name, PayoffKernel
 from evaluation.domain.scoring import beyond_scale
@@ -42,7 +43,8 @@ class Attribution(Frozen):
 class Leaf(Frozen):
     """An indicator as judged: direction, kind, horizon in years with its reason, treatment, scoring.
 
-    `bottom_line` and `adjustable=False` keep the indicator out of the adjustment for conditions.
+    `bottom_line` and `adjustable=False` keep the indicator out of the adjustment for conditions. `collection`: how the
+    value is collected; None = not stated, and left out of the text.
     """
 
     indicator: Code
@@ -55,6 +57,7 @@ class Leaf(Frozen):
     treatment: Treatment = Keep()
     scoring: Scoring = Efficacy()
     attribution: Attribution | None = None
+    collection: Collection | None = Field(default=None, exclude_if=lambda value: value is None)
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -1,0 +1,57 @@
+"""What a scheme asks of each unit in a year: indicators, forms, hours, and the weight proven by traces."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from evaluation.domain.collecting import Collection
+from evaluation.domain.policy import HOURS_A_REQUEST
+from evaluation.domain.scheme import Leaf, Scheme
+
+
+@dataclass(frozen=True)
+class Burden:
+    """A unit's burden in a category: `forms` = forms and folders to fill, `hours` a year, shares of weight (0..1).
+
+    `unstated`: the share of the weight of which the scheme does not say how it is collected; what it costs is not in.
+    """
+
+    indicators: int
+    forms: int
+    hours: float
+    traces: float
+    unstated: float
+
+
+def summarise(scheme: Scheme, category: str) -> Burden:
+    """The burden of a unit of the category; an indicator without weight there asks nothing.
+
+    A request that several indicators share is counted once, with the most that any of them asks.
+    Raises UnknownName where the scheme has no weights for the category.
+    """
+    weights = scheme.weights_of(category)
+    asked = [leaf for leaf in scheme.leaves if weights[leaf.indicator] > 0]
+    requests = _requests(asked)
+    return Burden(
+        indicators=len(asked),
+        forms=sum(any(each.channel.is_paperwork for each in shared) for shared in requests),
+        hours=sum(max(map(hours_a_year, shared)) for shared in requests),
+        traces=sum(weights[leaf.indicator] for leaf in asked if leaf.collection and leaf.collection.proof == "trace"),
+        unstated=sum(weights[leaf.indicator] for leaf in asked if leaf.collection is None),
+    )
+
+
+def hours_a_year(collection: Collection) -> float:
+    """Hours of a unit in a year; the usual ones of the channel where none are stated."""
+    each = HOURS_A_REQUEST[collection.channel] if collection.hours is None else collection.hours
+    return collection.times_a_year * each
+
+
+def _requests(leaves: Iterable[Leaf]) -> list[list[Collection]]:
+    """What is collected, request by request."""
+    found: dict[tuple[str, str], list[Collection]] = {}
+    for leaf in leaves:
+        if leaf.collection is not None:
+            named = leaf.collection.request
+            key = ("request", named) if named else ("indicator", leaf.indicator)
+            found.setdefault(key, []).append(leaf.collection)
+    return list(found.values())
