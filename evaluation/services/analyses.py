@@ -2,76 +2,102 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from evaluation.checks import alternatives
 from evaluation.checks import multiverse as method_check
 from evaluation.checks import omitted as condition_check
+from evaluation.domain.indicators import Frozen
+from evaluation.services import tasks
 from evaluation.services.actors import READERS, Actor
 from evaluation.services.answers import MultiverseAnswer, OmittedAnswer, of_multiverse, of_omitted
 from evaluation.services.evaluation import Evaluation
+from evaluation.services.tasks import Progress
 from evaluation.storage.records import AnalysisKey
 from evaluation.storage.repository import Store
 
-Answer = TypeVar("Answer", OmittedAnswer, MultiverseAnswer)
-OMITTED, MULTIVERSE = "omitted", "multiverse"
-SETTINGS: Mapping[str, Mapping[str, object]] = {
-    OMITTED: {"benchmark": "most_unlike_unit", "response": "raw_total"},
-    MULTIVERSE: {
-        "methods": alternatives.METHODS,
-        "most_conditions": method_check.MOST_CONDITIONS,
-        "tail": method_check.TAIL,
-    },
-}
+Answer = TypeVar("Answer", bound=Frozen)
 _ACT = "查看框架"
 
 
-def omitted(store: Store, actor: Actor, evaluation: Evaluation) -> OmittedAnswer:
-    """How strong an unrecorded condition would have to be to move each unit across the line of a tier."""
+@dataclass(frozen=True)
+class Question(Generic[Answer]):
+    """A check that somebody may ask for: `kind` names it, `settings` (JSON) is all that decides it beside the digests.
+
+    `work` makes the answer of an evaluation; it is told (done, of) as `progress` where the check can say how far it is.
+    """
+
+    kind: str
+    form: type[Answer]
+    work: Callable[[Evaluation, Progress], Answer]
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+
+def stored(store: Store, actor: Actor, evaluation: Evaluation, question: Question[Answer]) -> Answer | None:
+    """The answer where somebody asked before; None where it would have to be computed."""
     actor.must_hold(READERS, _ACT)
-    known = _known(store, evaluation, OMITTED, OmittedAnswer)
-    if known is not None:
-        return known
-    found = of_omitted(condition_check.omitted(evaluation.scorecard))
-    return _keep(store, actor, evaluation, OMITTED, found)
+    found = store.analysis(evaluation.holdings.framework.code, _key(evaluation, question))
+    return None if found is None else question.form.model_validate_json(found.result)
 
 
-def multiverse(
-    store: Store, actor: Actor, evaluation: Evaluation, progress: Callable[[int, int], None] | None = None
-) -> MultiverseAnswer:
-    """What other ways of adjusting would have made of the places: a minute or two where it is not stored.
+def answer(
+    store: Store, actor: Actor, evaluation: Evaluation, question: Question[Answer], progress: Progress | None = None
+) -> Answer:
+    """The stored answer, else computed and stored; that of somebody who was quicker is the same.
 
     `progress` is told (done, of) as it goes, and not at all where the answer is stored; what it raises ends the work,
     and nothing is stored.
     """
-    actor.must_hold(READERS, _ACT)
-    known = stored_multiverse(store, actor, evaluation)
+    known = stored(store, actor, evaluation, question)
     if known is not None:
         return known
-    found = of_multiverse(method_check.multiverse(evaluation.scorecard, progress))
-    return _keep(store, actor, evaluation, MULTIVERSE, found)
-
-
-def stored_multiverse(store: Store, actor: Actor, evaluation: Evaluation) -> MultiverseAnswer | None:
-    """The answer of `multiverse` where somebody asked before; None where it would have to be computed."""
-    actor.must_hold(READERS, _ACT)
-    return _known(store, evaluation, MULTIVERSE, MultiverseAnswer)
-
-
-def _known(store: Store, evaluation: Evaluation, kind: str, form: type[Answer]) -> Answer | None:
-    found = store.analysis(evaluation.holdings.framework.code, _key(evaluation, kind))
-    return None if found is None else form.model_validate_json(found.result)
-
-
-def _keep(store: Store, actor: Actor, evaluation: Evaluation, kind: str, answer: Answer) -> Answer:
-    """The answer, stored; that of somebody who was quicker is the same."""
+    made = question.work(evaluation, progress or _silent)
     with store.unit_of_work(actor.name) as work:
-        work.put_analysis(evaluation.holdings.framework.code, _key(evaluation, kind), answer.model_dump_json())
-    return answer
+        work.put_analysis(evaluation.holdings.framework.code, _key(evaluation, question), made.model_dump_json())
+    return made
 
 
-def _key(evaluation: Evaluation, kind: str) -> AnalysisKey:
+def begin(store: Store, actor: Actor, evaluation: Evaluation, question: Question[Answer]) -> None:
+    """Sets about the answer as a task under `task_of`, if none does yet; `stored` has it when the task is done."""
+    actor.must_hold(READERS, _ACT)
+    key = task_of(store, evaluation, question)
+    tasks.start(key, lambda progress: answer(store, actor, evaluation, question, progress))
+
+
+def task_of(store: Store, evaluation: Evaluation, question: Question[Answer]) -> Hashable:
+    """The key of the task that answers: one for each store, framework, and digests of data, scheme and settings."""
+    return store, evaluation.holdings.framework.code, _key(evaluation, question)
+
+
+def _silent(_done: int, _of: int) -> None:
+    """Progress that nobody listens to."""
+
+
+def _key(evaluation: Evaluation, question: Question[Answer]) -> AnalysisKey:
     made = evaluation.scorecard.provenance
-    settings = json.dumps(SETTINGS[kind], sort_keys=True)
-    return AnalysisKey(kind, made.dataset, made.scheme, hashlib.sha256(settings.encode()).hexdigest(), made.software)
+    settings = json.dumps(question.settings, sort_keys=True)
+    digest = hashlib.sha256(settings.encode()).hexdigest()
+    return AnalysisKey(question.kind, made.dataset, made.scheme, digest, made.software)
+
+
+OMITTED = Question(
+    "omitted",
+    OmittedAnswer,
+    lambda evaluation, _: of_omitted(condition_check.omitted(evaluation.scorecard)),
+    {"benchmark": "most_unlike_unit", "response": "raw_total"},
+)
+"""How strong an unrecorded condition would have to be to move each unit across the line of a tier."""
+
+MULTIVERSE = Question(
+    "multiverse",
+    MultiverseAnswer,
+    lambda evaluation, progress: of_multiverse(method_check.multiverse(evaluation.scorecard, progress)),
+    {
+        "methods": alternatives.METHODS,
+        "most_conditions": method_check.MOST_CONDITIONS,
+        "tail": method_check.TAIL,
+    },
+)
+"""What other ways of adjusting would have made of the places: a minute or two where it is not stored."""

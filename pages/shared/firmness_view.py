@@ -6,9 +6,10 @@ import streamlit as st
 
 from evaluation.services import analyses
 from evaluation.services.actors import Actor
+from evaluation.services.analyses import MULTIVERSE, OMITTED
 from evaluation.services.answers import Declined, MultiverseAnswer, OmittedAnswer, UnitBesideOmitted, UnitUnderMethods
 from evaluation.services.evaluation import Evaluation
-from pages.shared import language, session, tables
+from pages.shared import language, session, tables, task_view
 from pages.shared.language import t
 from pages.shared.tables import Column, Row
 
@@ -19,13 +20,9 @@ def show(evaluation: Evaluation, actor: Actor, category: str) -> None:
     members = set(inside.index[inside == category])
     names = {each.code: language.name(each, each.code) for each in evaluation.dataset.units}
     st.subheader(t("firmness.omitted"))
-    _omitted(evaluation, analyses.omitted(session.store(), actor, evaluation), members, names)
+    _omitted(evaluation, analyses.answer(session.store(), actor, evaluation, OMITTED), members, names)
     st.subheader(t("firmness.methods"))
-    found = analyses.stored_multiverse(session.store(), actor, evaluation)
-    if found is None:
-        _note(t("firmness.methods_note"))
-        if st.button(t("firmness.ask")):
-            found = _ask(evaluation, actor)
+    found = task_view.answer(evaluation, actor, MULTIVERSE, t("firmness.methods_note"), t("firmness.ask"))
     if found is not None:
         _methods(evaluation, found, members, names)
 
@@ -56,18 +53,6 @@ def _omitted_row(evaluation: Evaluation, each: UnitBesideOmitted, names: dict[st
         names[each.unit], t(f"firmness.{each.tier}"), f"{abs(each.gap):.1f}", times,
         _condition(evaluation, each.condition),
     ])  # fmt: skip
-
-
-def _ask(evaluation: Evaluation, actor: Actor) -> MultiverseAnswer:
-    """The answer, worked out with a bar that tells how far it is."""
-    bar = st.progress(0.0, t("shell.computing"))
-
-    def tell(done: int, of: int) -> None:
-        bar.progress(done / of, t("shell.computing"))
-
-    found = analyses.multiverse(session.store(), actor, evaluation, tell)
-    bar.empty()
-    return found
 
 
 def _methods(evaluation: Evaluation, found: MultiverseAnswer, members: set[str], names: dict[str, str]) -> None:
