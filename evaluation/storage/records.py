@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from evaluation.domain.judgements import Answer, Question
 from evaluation.domain.results import Provenance
 from evaluation.domain.table import Finding
 from evaluation.domain.table import Mapping as SheetMapping
@@ -63,6 +64,32 @@ class Draft:
     name: str
     weights: Weights
     version: int
+    actor: str
+    at: str
+
+
+@dataclass(frozen=True)
+class StoredJudgement:
+    """A version of one person's answer to a question about weights; `answer` None: withdrawn."""
+
+    question: Question
+    method: str
+    assessor: str
+    version: int
+    answer: Answer | None
+    actor: str
+    at: str
+
+
+@dataclass(frozen=True)
+class StoredProposal:
+    """Weights (per cent by indicator) that were taken as a draft, with what they came from."""
+
+    scheme: str
+    category: str
+    weights: Mapping[str, float]
+    source: Mapping[str, Any]
+    sha256: str
     actor: str
     at: str
 

@@ -20,6 +20,7 @@ from evaluation.storage import (
     drafts,
     frameworks,
     history,
+    judgements,
     labels,
     observations,
     registers,
@@ -28,7 +29,17 @@ from evaluation.storage import (
 )
 from evaluation.storage.audit import AuditEntry, AuditFault
 from evaluation.storage.engines import Engines
-from evaluation.storage.records import AnalysisKey, Batch, Draft, Policy, SchemeVersion, StoredAnalysis, StoredRun
+from evaluation.storage.records import (
+    AnalysisKey,
+    Batch,
+    Draft,
+    Policy,
+    SchemeVersion,
+    StoredAnalysis,
+    StoredJudgement,
+    StoredProposal,
+    StoredRun,
+)
 from evaluation.storage.unit_of_work import UnitOfWork
 
 
@@ -120,6 +131,16 @@ class Store:
         """One draft, or None."""
         found = (each for each in self.drafts(framework) if (each.scheme, each.name) == (scheme, name))
         return next(found, None)
+
+    def judgements(self, framework: str, scheme: str) -> tuple[StoredJudgement, ...]:
+        """Every version of what people judged about a scheme's weights, oldest first."""
+        with self._reading() as connection:
+            return judgements.read(connection, frameworks.locate(connection, framework)[0], scheme)
+
+    def proposals(self, framework: str, scheme: str) -> tuple[StoredProposal, ...]:
+        """The proposals of weights that were taken as drafts, newest first; raises DamagedRecord."""
+        with self._reading() as connection:
+            return judgements.proposals(connection, frameworks.locate(connection, framework)[0], scheme)
 
     def policies(self, framework: str = "") -> tuple[Policy, ...]:
         """The policy parameters that hold for a framework, by name: its own, else those for all."""

@@ -1,16 +1,14 @@
 """Every write: several changes as one transaction, each with its audit row; all of it or nothing."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from types import TracebackType
-from typing import Any, Self
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Engine
 
 from evaluation.domain.framework import Framework, Holdings
 from evaluation.domain.indicators import Frozen, Indicator
+from evaluation.domain.judgements import Answer, Question
 from evaluation.domain.results import Scorecard
 from evaluation.domain.scheme import Scheme
 from evaluation.domain.table import Finding
@@ -23,45 +21,29 @@ from evaluation.storage import (
     conditions,
     drafts,
     frameworks,
+    judgements,
     observations,
     registers,
     runs,
     schemes,
 )
-from evaluation.storage.records import AnalysisKey, BatchStatus, SchemeKind, StoredAnalysis, Weights
-from evaluation.storage.registers import Changes
+from evaluation.storage.records import (
+    AnalysisKey,
+    BatchStatus,
+    SchemeKind,
+    StoredAnalysis,
+    StoredJudgement,
+    StoredProposal,
+    Weights,
+)
+from evaluation.storage.transaction import Transaction
 
 
-class UnitOfWork:
+class UnitOfWork(Transaction):
     """One actor's changes: committed when the `with` block ends, gone when it raises.
 
     Codes of frameworks, units, indicators and conditions that nobody registered raise UnknownName.
     """
-
-    def __init__(self, engine: Engine, actor: str) -> None:
-        self.actor = actor
-        self._engine = engine
-        self._changed: set[str] = set()
-        self._open: Connection | None = None
-
-    def __enter__(self) -> Self:
-        self._open = self._engine.connect()
-        try:
-            self._open.begin()
-        except BaseException:
-            self._open.close()
-            raise
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        connection = self._connection
-        self._open = None
-        with connection:  # closing rolls back what was not committed
-            if kind is None:
-                frameworks.count_write(connection, self._changed)
-                connection.commit()
 
     def put_framework(self, framework: Framework) -> None:
         """Adds a framework, or replaces its names."""
@@ -202,6 +184,30 @@ class UnitOfWork:
             drafts.discard(connection, self._framework(framework), scheme, name, expected_version=expected_version)
             self._record("discard-draft", f"{framework}/draft/{scheme}/{name}", {"version": expected_version})
 
+    def put_judgement(
+        self, framework: str, question: Question, assessor: str, method: str, answer: Answer | None, *, expected: int
+    ) -> int:
+        """The new version of a person's answer (None withdraws it); raises Conflict unless the newest is `expected`."""
+        judged = StoredJudgement(question, method, assessor, expected + 1, answer, self.actor, audit.now())
+        with self._change() as connection:
+            judgements.add(connection, self._framework(framework), judged, expected_version=expected)
+            facts = {"question": question.model_dump(mode="json"), "assessor": assessor, "version": judged.version}
+            given = None if answer is None else answer.model_dump(mode="json")
+            about = f"{framework}/judgement/{question.scheme}/{method}"
+            self._record("judgement" if answer else "withdraw-judgement", about, facts | {"answer": given})
+        return judged.version
+
+    def put_proposal(
+        self, framework: str, place: tuple[str, str], weights: dict[str, float], source: dict[str, Any]
+    ) -> StoredProposal:
+        """Keeps weights that are taken as a draft with what they came from; `place`: scheme and category."""
+        with self._change() as connection:
+            number = self._framework(framework)
+            stored = judgements.propose(connection, number, place, weights, source, actor=self.actor)
+            facts = {"category": place[1], "source": source, "weights": weights, "sha256": stored.sha256}
+            self._record("proposal", f"{framework}/proposal/{place[0]}", facts)
+        return stored
+
     def put_policy(self, name: str, value: Any, *, basis: str, framework: str = "") -> None:
         """Stores a policy parameter (any JSON value) with its basis; an empty framework means all."""
         with self._change() as connection:
@@ -237,21 +243,6 @@ class UnitOfWork:
             self._framework(framework)
             self._record("export", f"{framework}/export", facts)
 
-    @property
-    def _connection(self) -> Connection:
-        if self._open is None:
-            raise ValueError("a unit of work is used inside its `with` block")
-        return self._open
-
-    @contextmanager
-    def _change(self) -> Iterator[Connection]:
-        """A change with its audit row, both or neither even if the caller goes on after an error."""
-        with self._connection.begin_nested():
-            yield self._connection
-
-    def _framework(self, code: str) -> int:
-        return frameworks.locate(self._connection, code)[0]
-
     def _kind(self, framework: str, scheme: Scheme) -> SchemeKind:
         known = {
             (each.code, each.kind): each for each in schemes.versions(self._connection, self._framework(framework))
@@ -263,15 +254,6 @@ class UnitOfWork:
         with self._change() as connection:
             changes = registers.write(connection, name, self._framework(framework), objects)
             self._record_changes(name, framework, changes)
-
-    def _record_changes(self, action: str, framework: str, changes: Changes) -> None:
-        if changes:
-            replaced = [{"before": before, "after": after} for before, after in changes.replaced]
-            self._record(action, f"{framework}/{action}", {"added": changes.added, "replaced": replaced})
-            self._changed.add(framework)
-
-    def _record(self, action: str, about: str, payload: dict[str, Any]) -> None:
-        audit.append(self._connection, self.actor, action, about, payload)
 
 
 def _frame_digest(frame: pd.DataFrame) -> str:

@@ -113,11 +113,12 @@ def test_a_store_of_the_first_release_is_brought_up_to_date_and_keeps_what_it_ho
 ) -> None:
     entries = filled.audit()
     with outsider.begin() as connection:
-        connection.exec_driver_sql("DROP TABLE analysis")
+        for name in ("analysis", "judgement", "proposal"):
+            connection.exec_driver_sql(f"DROP TABLE {name}")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
     assert migrate(url)
     with outsider.begin() as connection:
-        assert revision(connection) == "0002"
+        assert revision(connection) == "0003"
         guards.check(connection)
     assert filled.holdings("small").units == holdings.units
     assert (filled.audit(), filled.verify_audit()) == (entries, [])

@@ -1,4 +1,4 @@
-"""Tables of what was judged and done: schemes, drafts, mappings, policies, runs, analyses, the audit log."""
+"""Tables of what was judged and done: schemes, drafts, judgements, policies, runs, analyses, the audit log."""
 
 from sqlalchemy import LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field
@@ -40,6 +40,45 @@ class DraftRow(Stored, table=True):
     name: str
     weights: str = Field(sa_type=Text)
     version: int
+    actor: str
+    at: str
+
+
+class JudgementRow(Stored, table=True):
+    """A version of one person's answer to a question about weights (JSON text); without an answer it is withdrawn."""
+
+    __tablename__ = "judgement"
+    __table_args__ = (
+        UniqueConstraint("framework_id", "scheme", "category", "pillar", "method", "assessor", "version"),
+        limit("method", "method IN ('pairwise', 'best_worst', 'swing', 'rank_order')"),
+        limit("version", "version >= 1"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    framework_id: int = Field(foreign_key="framework.id")
+    scheme: str
+    category: str
+    pillar: str
+    method: str
+    assessor: str
+    version: int
+    items: str = Field(sa_type=Text)
+    answer: str | None = Field(sa_type=Text)
+    actor: str
+    at: str
+
+
+class ProposalRow(Stored, table=True):
+    """Weights of a category that were taken as a draft, with what they came from (JSON text); `sha256` is theirs."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (limit("sha256", "length(sha256) = 64"),)
+    id: int | None = Field(default=None, primary_key=True)
+    framework_id: int = Field(foreign_key="framework.id")
+    scheme: str
+    category: str
+    weights: str = Field(sa_type=Text)
+    source: str = Field(sa_type=Text)
+    sha256: str
     actor: str
     at: str
 
