@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from evaluation.domain.collecting import Collection
 from evaluation.domain.indicators import Achievement, Indicator, Level, PayoffKernel
 
 FOLDER = Path(__file__).parent / "definitions"
@@ -81,6 +82,15 @@ def kernels() -> dict[str, PayoffKernel]:
     return {
         str(name): PayoffKernel(shares=tuple(map(float, row["shares"].split())), source=row["source"])
         for name, row in _table("kernels").iterrows()
+    }
+
+
+@cache
+def collections() -> dict[str, Collection]:
+    """How each indicator of the regions is collected."""
+    return {
+        str(code): Collection.model_validate({name: value for name, value in row.items() if value})
+        for code, row in _table("collecting").iterrows()
     }
 
 

@@ -75,7 +75,9 @@ def write(folder: Path | str, seed: int = SEED) -> None:
 
 def _schemes() -> tuple[Scheme, ...]:
     region, departments = schemes.region(), schemes.department()
-    return (*region, departments, schemes.cadre({Level.REGION: region[0], Level.DEPARTMENT: departments}))
+    reference, _, mountain, _ = region
+    cadre = schemes.cadre({Level.REGION: reference, Level.DEPARTMENT: departments})
+    return (*region, departments, cadre, schemes.repaired(reference, mountain))
 
 
 def _counties(generator: np.random.Generator, place: province.Province) -> Made:

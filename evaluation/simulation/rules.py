@@ -89,6 +89,7 @@ MOUNTAIN_BONUS = Gate(
     name_en="Bonus for high mountain counties",
     effect=Award(points=3),
 )
+SMALL_MOUNTAIN_BONUS = MOUNTAIN_BONUS.model_copy(update={"effect": Award(points=1.2)})
 DEPARTMENT_GATES = (
     Gate(
         rule="added_burden",

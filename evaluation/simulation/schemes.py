@@ -1,5 +1,8 @@
 """The example's schemes, built from the definitions: for regions, for departments, for cadres."""
 
+from typing import Any
+
+from evaluation.domain.collecting import Channel, Collection
 from evaluation.domain.indicators import Achievement, Direction, Level
 from evaluation.domain.scheme import Attribution, Leaf, Node, Scheme
 from evaluation.domain.settings import (
@@ -21,7 +24,7 @@ from evaluation.domain.settings import (
     TargetCompletion,
 )
 from evaluation.simulation import rules
-from evaluation.simulation.definitions import Definitions, kernels, read
+from evaluation.simulation.definitions import Definitions, collections, kernels, read
 
 FRAMEWORK = "hengchuan"
 GEOMETRIC = "ecology"
@@ -71,10 +74,15 @@ ATTRIBUTED = {
     "C11": Attribution(of="indicator", indicator="RSK01", kernel=kernels()["short"]),
 }
 TERM_YEARS = 10
+MOUNTAIN_FOLDERS = {
+    "ENV02": "断面巡查月报", "ENV04": "生态巡护月报", "ENV05": "水土保持月报", "RSK01": "化债进展月报",
+    "GOV02": "报表复用月报",
+}  # fmt: skip
+MOUNTAIN_FORM = {"FND04": "青年返乡登记表"}
 
 
 def region() -> tuple[Scheme, ...]:
-    """The reference scheme of the regions, then drafts: latent results first; elevation used twice; several years."""
+    """The reference of the regions, then drafts: latent first; elevation used twice; several years."""
     reference = _scheme("reference", Level.REGION, "基准方案", "Reference scheme").revise(
         {
             "adjustment": LeastSquares(conditions=CONDITIONS),
@@ -96,6 +104,7 @@ def region() -> tuple[Scheme, ...]:
             "name_zh": "高寒山区倾斜(草案)",
             "name_en": "Mountain friendly (draft)",
             "gates": (*rules.REGION_GATES, rules.MOUNTAIN_BONUS),
+            "tree": _with_paperwork(reference.tree),
         }
     )
     steady = reference.revise(
@@ -107,6 +116,19 @@ def region() -> tuple[Scheme, ...]:
         }
     )
     return reference, latent, mountain, steady
+
+
+def repaired(reference: Scheme, mountain: Scheme) -> Scheme:
+    """The mountain-friendly scheme with a smaller bonus, and without the paperwork."""
+    return mountain.revise(
+        {
+            "code": "mountain_repaired",
+            "name_zh": "高寒山区倾斜·修正(草案)",
+            "name_en": "Mountain friendly, repaired (draft)",
+            "gates": (*rules.REGION_GATES, rules.SMALL_MOUNTAIN_BONUS),
+            "tree": reference.tree,
+        }
+    )
 
 
 def department() -> Scheme:
@@ -167,7 +189,25 @@ def _leaf(defined: Definitions, code: str) -> Leaf:
         bottom_line=row["bottom_line"] == "true",
         scoring=_scoring(code, row["method"], float(row["worst"]), float(row["best"])),
         attribution=ATTRIBUTED.get(code),
+        collection=collections().get(code),
     )
+
+
+def _with_paperwork(part: Node) -> dict[str, Any]:
+    """The tree with a folder a month, proving by traces, and a form twice a month on top of what systems know."""
+
+    def changed(leaf: Leaf) -> Leaf:
+        if leaf.indicator in MOUNTAIN_FOLDERS:
+            folder = MOUNTAIN_FOLDERS[leaf.indicator]
+            paper = Collection(channel=Channel.EVIDENCE, times_a_year=12, proof="trace", request=folder)
+        elif leaf.indicator in MOUNTAIN_FORM:
+            paper = Collection(channel=Channel.FORM, times_a_year=24, request=MOUNTAIN_FORM[leaf.indicator])
+        else:
+            return leaf
+        return leaf.model_copy(update={"collection": paper})
+
+    children = [_with_paperwork(each) if isinstance(each, Node) else changed(each) for each in part.children]
+    return {**part.model_dump(exclude={"children"}), "children": children}
 
 
 def _scoring(code: str, method: str, worst: float, best: float) -> Scoring:

@@ -20,7 +20,7 @@ def scheme(collections: Mapping[str, Mapping[str, Any] | None], weights: Mapping
 
 def test_hours_are_times_by_hours_once_a_request_and_channels_have_their_usual_hours() -> None:
     """a: form 12 × 2 = 24. b: folder 4 × 6 = 24. c, d share one visit of 16. e: a form of 0.5 hours, 2 × 0.5 = 1."""
-    collections = {
+    collections: dict[str, dict[str, Any] | None] = {
         "a": {"channel": "form", "times_a_year": 12},
         "b": {"channel": "evidence", "times_a_year": 4, "proof": "trace"},
         "c": {"channel": "inspection", "request": "visit"},
