@@ -56,7 +56,7 @@ def omitted(card: Scorecard) -> Omitted:
     found = nearest(lines(card.prepared, placed), card.scores["total"].to_numpy(float)).set_axis(card.scores.index)
     kept = found[whole & found["gap"].notna().to_numpy()]
     chosen = np.isin(np.flatnonzero(whole), card.scores.index.get_indexer(kept.index))
-    frame = _against(_of(standing, chosen), kept, deviations.columns, standing.out.max(axis=0))
+    frame = _against(_of(standing, chosen), kept, deviations.columns, np.nanmax(standing.out, axis=0))
     frame.insert(0, "tier", card.places["tier"].reindex(frame.index))
     frame["flagged"] = frame["tier"].isin(["top", "bottom"]) & (frame["multiple"] <= 1)
     return Omitted(frame, *_strengths(standing, deviations.columns))
@@ -98,8 +98,8 @@ def _against(standing: Standing, found: pd.DataFrame, conditions: pd.Index, most
 
 def _strengths(standing: Standing, conditions: pd.Index) -> tuple[pd.Series, pd.Series]:
     """By condition, the median over units of what it explains, and the points it moves the unit most unlike others."""
-    explains = pd.Series(np.median(standing.explains, axis=0), conditions)
-    once, at = np.ones(1), standing.out.argmax(axis=0)
+    explains = pd.Series(np.nanmedian(standing.explains, axis=0), conditions)
+    once, at = np.ones(1), np.nanargmax(standing.out, axis=0)
     moved = [
         float(
             omitted_condition.bias(

@@ -14,11 +14,16 @@ CANDIDATES = 64
 
 
 def draw_noise(errors: Array, draws: int, generator: np.random.Generator) -> Array:
-    """Normal deviations of the estimates (draws, units), float32, from standard errors or from a covariance matrix."""
+    """Normal deviations of the estimates (draws, units), float32, from standard errors or from a covariance matrix.
+
+    Raises ValueError for a matrix that gives some difference a variance below 0, rounding apart.
+    """
     plain = generator.standard_normal((draws, len(errors)), np.float32)
     if errors.ndim == 1:
         return plain * errors.astype(np.float32)
     values, vectors = np.linalg.eigh(errors)
+    if values.min(initial=0) < -1e-8 * np.abs(values).max(initial=0):
+        raise ValueError("the covariance is not positive semi-definite: it gives some combination a variance below 0")
     return plain @ (vectors * np.sqrt(np.maximum(values, 0))).T.astype(np.float32)
 
 

@@ -65,6 +65,7 @@ def two_way(cadres: Array, regions: Array, X: Array) -> TwoWay:
     X = X / np.maximum(np.linalg.norm(X, axis=0), 1e-300)
     left = X - dummies @ factor.solve(dummies.T @ X)
     _, size, order = qr(left, mode="economic", pivoting=True)
-    kept = np.sort(order[np.abs(np.diag(size)) > 1e-8])
+    left_over = np.abs(np.diag(size)) > 1e-8
+    kept = np.sort(order[: len(left_over)][left_over])
     rest, swept = qr(left[:, kept], mode="economic")
     return TwoWay(held, dummies, factor, X[:, kept], dummies.T @ X[:, kept], rest, swept)

@@ -5,18 +5,19 @@ in the row: one 1 (a pupil's school), fractions (months under each mayor), or no
 for the criterion; Henderson's equations (1950) for the solutions; prediction error variances as in Robinson (1991).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 from scipy.linalg import cholesky, qr, solve_triangular
 from scipy.optimize import Bounds, minimize
 
 from evaluation.statistics._henderson import Array, Equations, Factor, arrange
 
-Memberships = Mapping[str, sparse.sparray | sparse.spmatrix]
+Memberships = Mapping[str, sparse.sparray | sparse.spmatrix | Array | Sequence[Hashable]]
 
 # of asinh of a relative standard deviation
 UPPER = 12.0  # 81,000 times the residual's: only data without any residual go there
@@ -73,11 +74,12 @@ def fit(
     start: Mapping[str, float] | None = None,
     accuracy: float = 1e-6,
 ) -> Fit:
-    """The fit of y (n,) on X (n, p; the intercept among its columns if wanted) and one sparse (n, k) by component.
+    """The fit of y (n,) on X (n, p; the intercept among its columns if wanted; p may be 0) and (n, k) by component.
 
-    `start`: relative standard deviations near the answer; `accuracy` of asinh of these. Raises LinAlgError where X's
-    columns are linearly dependent; ValueError where a number is missing, a level has no row, the levels of a component
-    are one to a row, or nothing is left for the residual.
+    A component is sparse or dense shares of membership, or labels (n,), one a row: then its levels are sorted. `start`:
+    relative standard deviations near the answer; `accuracy` of asinh of these. Raises LinAlgError where X's columns are
+    linearly dependent; ValueError where a number or label is missing, a level has no row, the levels of a component are
+    one to a row, two components are the same, or nothing is left for the residual.
     """
     problem = _pose(y, X, memberships)
     first = np.array([(start or {}).get(name, 1.0) * problem.design.scales[name] for name in memberships])
@@ -204,13 +206,39 @@ def _design(memberships: Memberships, rows: int) -> Design:
         raise ValueError("there is no component; least_squares fits without any")
     blocks, scales, widths = [], {}, {}
     for name, given in memberships.items():
-        block = sparse.csc_array(given, dtype=float, copy=True)
-        block.eliminate_zeros()
+        block = _block(name, given)
         _check(name, block, rows)
         widths[name] = len(block.indptr) - 1
         scales[name] = float(np.sqrt((block.data**2).sum() / len(np.unique(block.indices))))
         blocks.append(block / scales[name])
+    _refuse_doubled(dict(zip(memberships, blocks, strict=True)))
     return Design(sparse.csc_array(sparse.hstack(blocks)), scales, widths)
+
+
+def _block(name: str, given: sparse.sparray | sparse.spmatrix | Array | Sequence[Hashable]) -> sparse.csc_array:
+    """Shares of membership (n, k), of labels (n,) a 1 in the column of each row's."""
+    if not sparse.issparse(given) and np.ndim(given) == 1:  # type: ignore[arg-type]  # labels
+        codes, levels = pd.factorize(np.asarray(given), sort=True)
+        if (codes < 0).any():
+            raise ValueError(f"component {name!r} lacks {(codes < 0).sum()} labels: none may be missing")
+        shape = len(codes), len(levels)
+        return sparse.csc_array((np.ones(len(codes)), (np.arange(len(codes)), codes)), shape=shape)
+    block = sparse.csc_array(given, dtype=float, copy=True)
+    block.eliminate_zeros()
+    return block
+
+
+def _refuse_doubled(blocks: Mapping[str, sparse.csc_array]) -> None:
+    """Two components with the same ZZ′ share one variance; told by what ZZ′ makes of a column of random numbers."""
+    rows = next(iter(blocks.values())).shape[0]
+    probe = np.random.default_rng(0).standard_normal(rows)
+    seen: dict[str, Array] = {}
+    for name, block in blocks.items():
+        image = block @ (block.T @ probe)
+        for other, earlier in seen.items():
+            if np.allclose(image, earlier, rtol=1e-9, atol=1e-9 * np.abs(earlier).max()):
+                raise ValueError(f"components {other!r} and {name!r} are the same: their variances add up")
+        seen[name] = image
 
 
 def _check(name: str, block: sparse.csc_array, rows: int) -> None:

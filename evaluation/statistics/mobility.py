@@ -132,7 +132,9 @@ def shares(y: Array, X: Array, cadres: Array, regions: Array) -> Shares:
 
 def _influence(X: Array, cadres: Array, regions: Array, rows: Array) -> tuple[TwoWay, Array, Array]:
     if len(np.unique(cadres[rows])) < 2:
-        raise ValueError("no two cadres remain in any leave-out connected set: there is no variance between them")
+        raise ValueError(
+            "no two cadres remain in any leave-out connected set beside X: there is no variance between them"
+        )
     design = two_way(cadres[rows], regions[rows], X[rows])
     return design, *design.influence(np.arange(len(rows)))
 

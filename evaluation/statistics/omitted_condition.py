@@ -21,7 +21,7 @@ class Standing:
     """By unit (n,): the result beyond conditions and its standard error; by unit and column (n, p), partial R².
 
     `out`: how far the unit stands out in the column, given the others; `explains`: how much the column explains of the
-    response, given the others and the unit's own column.
+    response, given the others and the unit's own column. All NaN for a unit that X tells from all others (leverage 1).
     """
 
     effects: Array
@@ -32,23 +32,34 @@ class Standing:
 
 
 def stand(response: Array, X: Array) -> Standing:
-    """Each unit's effect in the regression of the response (n,) on X (n, p; no intercept) and its own column."""
+    """Each unit's effect in the regression of the response (n,) on X (n, p; no intercept) and its own column.
+
+    Raises ValueError for what `least_squares.fit` refuses and with fewer than p + 3 units; LinAlgError where the
+    columns of X are linearly dependent.
+    """
+    response, X = np.asarray(response, float), np.asarray(X, float)
+    if response.ndim != 1 or X.ndim != 2 or len(X) != len(response):
+        raise ValueError(f"a response (n,) and X (n, p) are wanted, not {response.shape} and {X.shape}")
     n, p = X.shape
+    if n < p + 3:
+        raise ValueError(f"at least {p + 3} units are wanted for {p} conditions, not {n}")
     full = np.column_stack([np.ones(n), X])
     fit = least_squares.fit(response, full)
-    leverages, apart = fit.leverages, fit.leave_one_out_residuals[:, 0]
+    apart = fit.leave_one_out_residuals[:, 0]
+    left = np.where(np.isnan(apart), np.nan, 1 - fit.leverages)
     freedom = n - p - 2
-    squares = (fit.residuals**2).sum() - fit.residuals[:, 0] ** 2 / (1 - leverages)
+    squares = (fit.residuals**2).sum() - fit.residuals[:, 0] ** 2 / left
     variances = np.maximum(squares, 0.0) / freedom
     out, explains = np.zeros((n, p)), np.zeros((n, p))
     for at in range(p):
         rest = np.delete(full, at + 1, axis=1)
         less, column = least_squares.fit(response, rest), least_squares.fit(X[:, at], rest)
-        of_unit = column.residuals[:, 0] ** 2 / (column.residuals**2).sum() / (1 - column.leverages)
-        without = (less.residuals**2).sum() - less.residuals[:, 0] ** 2 / (1 - less.leverages)
-        out[:, at] = of_unit
-        explains[:, at] = np.clip(1 - np.divide(squares, without, out=np.ones(n), where=without > 0), 0.0, 1.0)
-    return Standing(apart, np.sqrt(variances / (1 - leverages)), freedom, out, explains)
+        others = np.where(np.isnan(apart), np.nan, 1 - column.leverages)
+        out[:, at] = column.residuals[:, 0] ** 2 / (column.residuals**2).sum() / others
+        without = (less.residuals**2).sum() - less.residuals[:, 0] ** 2 / others
+        unexplained = np.divide(squares, without, out=np.ones(n), where=~(without <= 0))
+        explains[:, at] = np.clip(1 - unexplained, 0.0, 1.0)
+    return Standing(apart, np.sqrt(variances / left), freedom, out, explains)
 
 
 def robustness(t: Array, freedom: int) -> Array:
@@ -57,7 +68,7 @@ def robustness(t: Array, freedom: int) -> Array:
     >>> round(float(robustness(np.array([4.184]), 783)[0]), 3)  # Cinelli and Hazlett 2020, harm in Darfur
     0.139
     """
-    square = t**2 / freedom
+    square = np.asarray(t, float) ** 2 / freedom
     return np.asarray((np.sqrt(square**2 + 4 * square) - square) / 2)
 
 
@@ -76,11 +87,11 @@ def bias(multiple: Array, out: Array, explains: Array, errors: Array, freedom: i
 def multiples(standing: Standing, gaps: Array) -> Array:
     """How many times as strong as each known column an omitted one must be to move each unit by its gap, (n, p).
 
-    Infinite where 20 times is not enough.
+    Infinite where 20 times is not enough; NaN where a unit's effect is not known.
     """
     result = np.empty_like(standing.out)
     for at in range(result.shape[1]):
-        result[:, at] = _least_multiple(standing, at, np.abs(gaps))
+        result[:, at] = _least_multiple(standing, at, np.abs(np.asarray(gaps, float)))
     return result
 
 
@@ -93,4 +104,4 @@ def _least_multiple(standing: Standing, at: int, gaps: Array) -> Array:
         enough = bias(middle, out, explains, standing.errors, standing.freedom) >= gaps
         low, high = np.where(enough, low, middle), np.where(enough, middle, high)
     reached = bias(np.full(len(gaps), MOST), out, explains, standing.errors, standing.freedom) >= gaps
-    return np.where(reached, high, np.inf)
+    return np.where(np.isnan(standing.errors), np.nan, np.where(reached, high, np.inf))

@@ -28,10 +28,8 @@ def arrange(y: Array, X: Array, groups: Labels, times: Array | None = None) -> P
     group, and doubled times.
     """
     y, X, labelled = np.asarray(y, float), np.asarray(X, float), np.asarray(groups)
-    if y.ndim != 1 or X.ndim != 2 or X.shape[1] == 0 or not len(y) == len(X) == len(labelled) or labelled.ndim != 1:
-        raise ValueError(
-            f"y (n,), X (n, p), p > 0, and groups (n,) are wanted, not {y.shape}, {X.shape}, {labelled.shape}"
-        )
+    if y.ndim != 1 or X.ndim != 2 or not len(y) == len(X) == len(labelled) or labelled.ndim != 1:
+        raise ValueError(f"y (n,), X (n, p) and groups (n,) are wanted, not {y.shape}, {X.shape}, {labelled.shape}")
     if not (np.isfinite(y).all() and np.isfinite(X).all()):
         raise ValueError("y and X must be finite: leave out the rows that are not known")
     codes, labels = pd.factorize(labelled, sort=True)

@@ -1,7 +1,7 @@
 """Values with known errors: y_i ~ N(x_i′β + u_i, v_i), u_i ~ N(0, τ²); how far they differ beyond their errors."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from scipy.linalg import qr, solve_triangular
@@ -61,9 +61,11 @@ def fit(y: Array, errors: Array, X: Array | None = None, *, method: Method = "re
     τ² by restricted maximum likelihood; by the weighted sum of squares made equal to its expectation at τ² (Paule and
     Mandel 1982), or to n − p − 2, which with equal errors is the estimator of James and Stein (Efron and Morris 1977);
     or in one step from the weights at τ² = 0 (DerSimonian and Laird 1986). Never below 0.
-    Raises ValueError for shapes, values not known, errors not above 0 and too few values; LinAlgError where the columns
-    of X are linearly dependent.
+    Raises ValueError for shapes, values not known, errors not above 0, too few values and another method; LinAlgError
+    where the columns of X are linearly dependent.
     """
+    if method not in get_args(Method):
+        raise ValueError(f"no method {method!r}; there are {', '.join(map(repr, get_args(Method)))}")
     y, errors = np.asarray(y, float), np.asarray(errors, float)
     X = np.ones((len(y), 1)) if X is None else np.asarray(X, float)
     _check(y, errors, X)

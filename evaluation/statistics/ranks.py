@@ -31,21 +31,32 @@ class Ranges:
 
 @dataclass(frozen=True)
 class RankSets:
-    """The places `lower` … `upper` (units,) that a unit's true place is in, 1 the best."""
+    """The places `lower` … `upper` (units,) that a unit's true place is in, 1 the best.
+
+    `total`: how many units the places are among, where the sets are those of some; None = all have theirs.
+    """
 
     lower: Array
     upper: Array
+    total: int | None = None
+
+    @property
+    def among(self) -> int:
+        """How many units the places are among."""
+        return len(self.lower) if self.total is None else self.total
 
     @property
     def share_apart(self) -> float:
-        """The share of all pairs whose order is settled; of simultaneous sets of all units."""
-        units = len(self.lower)
+        """The share of all pairs whose order is settled; of simultaneous sets, ValueError unless of all units."""
+        units = self.among
+        if len(self.lower) != units:
+            raise ValueError(f"the share of pairs apart needs the sets of all {units} units, not of {len(self.lower)}")
         return float((self.lower - 1).sum() / (units * (units - 1) / 2))
 
     @property
     def off_median(self) -> Array:
         """Whether each unit is settled to be in the upper half (1) or in the lower half (−1); 0 = neither is."""
-        middle = (len(self.lower) + 1) / 2
+        middle = (self.among + 1) / 2
         return (self.upper < middle).astype(int) - (self.lower > middle)
 
     @property
@@ -62,7 +73,7 @@ class RankSets:
         return self.lower <= seats
 
     def among_worst(self, seats: int) -> Array:
-        return self.upper > len(self.lower) - seats
+        return self.upper > self.among - seats
 
 
 def place(draws: Array, *, seed: int = 0) -> Array:
@@ -71,6 +82,9 @@ def place(draws: Array, *, seed: int = 0) -> Array:
     An order that is the same in all draws would make tied units look settled. Values of a draw closer than 2⁻³² of its
     width are tied.
     """
+    draws = np.asarray(draws)
+    if draws.ndim != 2:
+        raise ValueError(f"draws (draws, units) are wanted, not {draws.shape}")
     if not np.isfinite(draws).all():
         raise ValueError("draws hold values that are not finite")
     generator = np.random.default_rng(seed)
@@ -125,7 +139,8 @@ def exceedance(draws: Array, bar: float = 0.0) -> Array:
 
 def superiority(draws: Array, unit: int, others: Array) -> Array:
     """The chance that one unit is above each of the others, by position (others,), a tie counting half."""
-    own, theirs = draws[:, [unit]], draws[:, others]
+    draws = np.asarray(draws)
+    own, theirs = draws[:, [unit]], draws[:, np.asarray(others, int)]
     return ((own > theirs) + (own == theirs) / 2).mean(axis=0)
 
 
@@ -137,6 +152,7 @@ def inseparable(draws: Array, unit: int, peers: Array, *, discovery: float = 0.1
     Hochberg 1995). With one peer, 0.1 means P from .05 to .95. P is kept off 0 and 1 by half a draw, since what no draw
     shows is not impossible: few draws and many peers settle nothing. Being in such a set need not be mutual.
     """
+    peers = np.asarray(peers, int)
     peers = peers[peers != unit]
     if len(peers) == 0:
         return peers
@@ -151,8 +167,10 @@ def simultaneous_sets(
 
     `errors`: standard errors (units,) or the covariance (units, units) of the estimates, taken as normal; no NaN. A set
     is 1 + the number of units settled above … units − the number settled below. `draws` of the largest statistic.
+    Raises ValueError for shapes that do not match, values not finite, errors below 0 and what is no covariance.
     """
-    noise = _noise(estimates, errors, draws, seed)
+    estimates, errors = _checked(estimates, errors)
+    noise = _pairwise.draw_noise(errors, draws, np.random.default_rng(seed))
     apart = _pairwise.all_apart(estimates, errors, noise, level)
     return RankSets(1 + apart.sum(axis=0), len(estimates) - apart.sum(axis=1))
 
@@ -170,12 +188,13 @@ def marginal_sets(
 
     For `units`, by position; all if not given. Otherwise as `simultaneous_sets`.
     """
-    noise = _noise(estimates, errors, draws, seed)
-    chosen = range(len(estimates)) if units is None else units.tolist()
+    estimates, errors = _checked(estimates, errors)
+    noise = _pairwise.draw_noise(errors, draws, np.random.default_rng(seed))
+    chosen = range(len(estimates)) if units is None else np.asarray(units, int).tolist()
     found = [_pairwise.apart_from(unit, estimates, errors, noise, level) for unit in chosen]
     above = np.array([over.sum() for over, _ in found])
     below = np.array([under.sum() for _, under in found])
-    return RankSets(1 + above, len(estimates) - below)
+    return RankSets(1 + above, len(estimates) - below, len(estimates))
 
 
 def _place(draws: Array, generator: np.random.Generator, result: Array) -> None:
@@ -197,7 +216,15 @@ def _place(draws: Array, generator: np.random.Generator, result: Array) -> None:
     np.put_along_axis(result, keys.view(np.int64), places, axis=1)
 
 
-def _noise(estimates: Array, errors: Array, draws: int, seed: int) -> Array:
+def _checked(estimates: Array, errors: Array) -> tuple[Array, Array]:
+    estimates, errors = np.asarray(estimates, float), np.asarray(errors, float)
+    units = estimates.shape
+    if estimates.ndim != 1 or errors.shape not in {units, units * 2}:
+        raise ValueError(f"estimates (n,) and errors (n,) or (n, n) are wanted, not {units} and {errors.shape}")
     if not (np.isfinite(estimates).all() and np.isfinite(errors).all()):
         raise ValueError("estimates or errors hold values that are not finite")
-    return _pairwise.draw_noise(errors, draws, np.random.default_rng(seed))
+    if errors.ndim == 1 and (errors < 0).any():
+        raise ValueError(f"a standard error is below 0: {errors.min()}")
+    if errors.ndim == 2 and np.abs(errors - errors.T).max(initial=0) > 1e-9 * np.abs(errors).max(initial=0):
+        raise ValueError("the covariance is not symmetric")
+    return estimates, errors

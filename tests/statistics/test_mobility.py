@@ -136,6 +136,13 @@ def test_shares_refuse_a_set_without_two_cadres() -> None:
         mobility.shares(np.arange(2.0), np.zeros((2, 0)), np.array(["a", "b"]), np.array(["R", "R"]))
 
 
+def test_a_set_with_fewer_rows_than_columns_has_no_variance_to_tell() -> None:
+    cadres, regions = np.tile(["a", "b"], 4), np.repeat("R", 8)
+    columns = np.random.default_rng(2).normal(size=(8, 12))
+    with pytest.raises(ValueError, match="no two cadres remain in any leave-out connected set beside X"):
+        mobility.shares(np.arange(8.0), columns, cadres, regions)
+
+
 def test_a_missing_number_is_refused() -> None:
     with pytest.raises(ValueError, match="y lacks 1 numbers"):
         mobility.shares(np.array([1, np.nan]), np.zeros((2, 0)), np.array(["a", "b"]), np.array(["R", "R"]))

@@ -1,6 +1,7 @@
 """How strong an omitted condition must be, against published figures and by brute force."""
 
 import numpy as np
+import pytest
 
 from evaluation.statistics import omitted_condition
 
@@ -58,3 +59,27 @@ def test_the_multiple_found_moves_the_unit_exactly_by_its_gap() -> None:
         times[:, 0], standing.out[:, 0], standing.explains[:, 0], standing.errors, standing.freedom
     )
     np.testing.assert_allclose(moved[reached], 0.4, rtol=1e-6)
+
+
+def test_a_unit_whom_a_condition_tells_from_all_others_is_not_known_and_the_rest_are() -> None:
+    generator = np.random.default_rng(6)
+    alone, other = np.eye(12)[0] * 3, generator.normal(size=12)
+    X, y = np.column_stack([alone, other]), generator.normal(size=12)
+    found, without = omitted_condition.stand(y, X), omitted_condition.stand(y[1:], other[1:, None])
+    assert np.isnan([found.effects[0], found.errors[0], *found.out[0], *found.explains[0]]).all()
+    np.testing.assert_allclose(found.effects[1:], without.effects, rtol=1e-9)
+    np.testing.assert_allclose(found.errors[1:], without.errors, rtol=1e-9)
+    multiples = omitted_condition.multiples(found, np.ones(12))
+    assert np.isnan(multiples).any(axis=1).tolist() == [True] + [False] * 11
+
+
+def test_lists_are_taken_and_too_few_units_are_refused() -> None:
+    assert omitted_condition.robustness([4.184], 783).tolist() == [  # type: ignore[arg-type]  # on purpose
+        float(omitted_condition.robustness(np.array([4.184]), 783)[0])
+    ]
+    y, X = [1.0, 2, 4, 3, 5], [[1.0], [2], [3], [4], [6]]
+    assert omitted_condition.stand(y, X).freedom == 2  # type: ignore[arg-type]  # on purpose
+    with pytest.raises(ValueError, match="at least 4 units are wanted for 1 conditions, not 3"):
+        omitted_condition.stand(np.array([1.0, 2, 4]), np.array([[1.0], [2], [3]]))
+    with pytest.raises(ValueError, match=r"are wanted, not \(3,\) and \(3,\)"):
+        omitted_condition.stand(np.array([1.0, 2, 4]), np.array([1.0, 2, 3]))

@@ -201,3 +201,10 @@ def test_a_majority_of_small_errors_does_not_hide_how_far_values_differ(small: f
     by_reml, by_squares = (pooling.fit(y, errors, method=method).between for method in ("reml", "paule_mandel"))
     assert by_reml == pytest.approx(by_squares, rel=0.15)
     assert 0.4 < by_reml < 2
+
+
+def test_another_method_is_refused_beside_those_there_are() -> None:
+    with pytest.raises(
+        ValueError, match="no method 'ml'; there are 'reml', 'paule_mandel', 'ders"
+    ):
+        pooling.fit(RISK, RISK_ERRORS, method="ml")  # type: ignore[arg-type]  # on purpose

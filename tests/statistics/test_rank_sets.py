@@ -1,5 +1,7 @@
 """Confidence sets of places: the published example, cases that are settled by hand, and coverage by simulation."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -214,3 +216,35 @@ def test_order_shift_and_scale_change_nothing(order: list[int], shift: float, sc
     moved = ranks.simultaneous_sets((estimates * scale + shift)[order], (errors * scale)[order], draws=300)
     assert np.array_equal(moved.lower, plain.lower[order])
     assert np.array_equal(moved.upper, plain.upper[order])
+
+
+@pytest.mark.parametrize("found", [ranks.simultaneous_sets, ranks.marginal_sets])
+@pytest.mark.parametrize(
+    ("errors", "said"),
+    [
+        ([1.0, -1.0], "below 0: -1"),
+        ([1.0, 1.0, 1.0], r"not \(2,\) and \(3,\)"),
+        ([[1.0, 0, 0], [0, 1, 0]], r"not \(2,\) and \(2, 3\)"),
+        ([[1.0, 0.5], [0.4, 1.0]], "not symmetric"),
+        ([[1.0, 2.0], [2.0, 1.0]], "not positive semi-definite"),
+    ],
+)
+def test_errors_that_no_estimates_can_have_are_refused(found: Callable[..., object], errors: object, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        found([2.0, 1.0], errors)
+
+
+def test_a_covariance_of_two_copies_is_one_and_lists_are_taken() -> None:
+    sets = ranks.simultaneous_sets([3.0, 1.0], [[1.0, 1.0], [1.0, 1.0]])  # type: ignore[arg-type]  # on purpose
+    assert (sets.lower.tolist(), sets.upper.tolist()) == ([1, 2], [1, 2])
+
+
+def test_the_sets_of_some_units_are_places_among_all() -> None:
+    """The best two and the worst of the table of five above: their halves and tails are those of five, not of three."""
+    estimates, errors = [50.0, 100, 0, 100.5, 50.5], [1.0] * 5
+    some = ranks.marginal_sets(estimates, errors, units=[1, 3, 2])  # type: ignore[arg-type]  # on purpose
+    assert (some.lower.tolist(), some.upper.tolist()) == ([1, 1, 5], [2, 2, 5])
+    assert some.off_median.tolist() == [1, 1, -1]
+    assert some.among_worst(1).tolist() == [False, False, True]
+    with pytest.raises(ValueError, match="all 5 units, not of 3"):
+        _ = some.share_apart

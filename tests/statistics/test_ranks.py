@@ -177,3 +177,12 @@ def test_a_better_score_is_never_a_worse_place() -> None:
     better = DRAWS.copy()
     better[:, 7] += 0.5
     assert (ranks.place(better)[:, 7] <= ranks.place(DRAWS)[:, 7]).all()
+
+
+def test_lists_are_taken_for_arrays() -> None:
+    draws = [[5.0, 9, -2], [6, 8, -1]]
+    assert ranks.place(draws).tolist() == [[2, 1, 3], [2, 1, 3]]  # type: ignore[arg-type]  # on purpose
+    few = ranks.inseparable(draws, 0, [0, 1, 2])  # type: ignore[arg-type]  # on purpose
+    assert few.tolist() == [1, 2]  # two draws settle nothing
+    with pytest.raises(ValueError, match=r"draws \(draws, units\) are wanted, not \(3,\)"):
+        ranks.place([5.0, 9, -2])  # type: ignore[arg-type]  # on purpose
