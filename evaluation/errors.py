@@ -11,7 +11,7 @@ TERMS = MappingProxyType({  # what errors are about; tests/test_errors.py finds 
     "类别权重": "Weights of a category", "判断": "Judgement", "列的含义": "Mapping", "计算结果": "Stored result",
     "查看框架": "look at a framework", "修改方案": "change schemes", "修改权重": "change weights",
     "导入数据": "import data", "查看导入记录": "look at imports", "导出": "export",
-    "导出干部名单": "export a list of cadres",
+    "导出干部名单": "export a list of cadres", "显示名称": "show names", "设定目标": "set a target",
 })  # fmt: skip
 
 
@@ -201,6 +201,26 @@ class NotAllowed(HengjiError):
     def __init__(self, actor: str, act: str) -> None:
         english = f"Rights: {actor} may not {_term(act)}. Ask the administrator."
         super().__init__(f"{actor} 不能{act}", "权限", "请联系管理员。", english)
+
+
+class NoReason(HengjiError):
+    """An act that has to be explained, without an explanation of at least `least` characters."""
+
+    def __init__(self, act: str, least: int) -> None:
+        english = f"Reason: whoever wants to {_term(act)} says why, in {least} characters or more. Nothing was done."
+        super().__init__(f"{act}须写明理由,不少于 {least} 个字", "理由", "请写明理由后再试;尚未执行。", english)
+
+
+class ResultsAreIn(HengjiError):
+    """Weights for a year of which results are known; `coming` is the first year for which weights may be set."""
+
+    def __init__(self, period: str, coming: str) -> None:
+        english = (
+            f"Weights: results of {period} are in, so weights meant for it can no longer change. "
+            f"Save under a new name: it is a draft for {coming} and later."
+        )
+        remedy = f"请另取名称保存,作为 {coming} 年度起的草案。"
+        super().__init__(f"{period} 年度的结果已在,为它定的权重不能再改", "权重", remedy, english)
 
 
 class UnfittingSheet(HengjiError):

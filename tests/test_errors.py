@@ -39,6 +39,8 @@ FACTS: dict[str, tuple[HengjiError, ...]] = {
     "NotKnown": (errors.NotKnown("geometric", [("u", "a"), ("v", "b")]),),
     "Conflict": (errors.Conflict(f"草稿 {NAME}"),),
     "NotAllowed": tuple(errors.NotAllowed("guest", act) for act in TERMS),
+    "NoReason": (errors.NoReason("显示名称", 4),),
+    "ResultsAreIn": (errors.ResultsAreIn("2025", "2026"),),
     "UnfittingSheet": (errors.UnfittingSheet("x.csv", "m", ["a", "b"]), errors.UnfittingSheet("x.csv", "m", [])),
     "BlockedImport": (errors.BlockedImport("x.csv", [("该列没有表头", "the column has no header")] * 2),),
     "BrokenChain": (errors.BrokenChain([Fault("第 3 条 内容与摘要不符", "row 3: does not match its digest")]),),

@@ -1,9 +1,11 @@
-"""Drafts of weights: kept on every move, saved under a name on request."""
+"""Drafts of weights: kept on every move, saved under a name on request; always for a year without results."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from evaluation.domain import periods
 from evaluation.domain.scheme import Scheme
+from evaluation.errors import ResultsAreIn
 from evaluation.services.actors import OFFICER, PLANNER, Actor
 from evaluation.services.shares import Shares
 from evaluation.storage.repository import Store
@@ -17,10 +19,14 @@ _ACT = "修改权重"
 
 @dataclass(frozen=True)
 class Draft:
-    """Weights in per cent, category by category, as they were when `version` was stored; `at` in UTC."""
+    """Weights in per cent, category by category, as they were when `version` was stored; `at` in UTC.
+
+    `year`: the first year that they are meant for, one without results when they were saved; empty = not said.
+    """
 
     name: str
     weights: dict[str, dict[str, float]]
+    year: str
     version: int
     at: str
 
@@ -36,14 +42,24 @@ def named(store: Store, actor: Actor, scheme: Scheme) -> tuple[Draft, ...]:
     return tuple(each for each in _drafts(store, scheme) if not each.name.startswith(KEPT))
 
 
+def coming(store: Store, scheme: Scheme) -> str:
+    """The first year without results: weights may be set for it and for later ones, for no other."""
+    known = store.periods(scheme.framework)
+    return str(max(map(periods.year, known)) + 1) if known else ""
+
+
 def keep(store: Store, actor: Actor, scheme: Scheme, weights: Weights) -> int:
     """Keeps the weights as the actor's unsaved draft; its version. Raises Conflict where a window was faster."""
     return _put(store, actor, scheme, _own(actor), weights)
 
 
-def save(store: Store, actor: Actor, scheme: Scheme, name: str, weights: Weights) -> int:
-    """Saves the weights of the categories named under a name, over what was there; the version."""
-    return _put(store, actor, scheme, name.strip().lstrip(KEPT).strip(), weights)
+def save(store: Store, actor: Actor, scheme: Scheme, name: str, weights: Weights, *, year: str = "") -> int:
+    """Saves the weights of the categories named under a name, over what was there; the version.
+
+    `year`: the first year that they are meant for, else the first without results. Raises ResultsAreIn where results of
+    that year are known, and where the name holds weights of such a year: these stay as they were set.
+    """
+    return _put(store, actor, scheme, name.strip().lstrip(KEPT).strip(), weights, year=year)
 
 
 def apply(scheme: Scheme, draft: Draft) -> Scheme:
@@ -51,23 +67,33 @@ def apply(scheme: Scheme, draft: Draft) -> Scheme:
     name = "" if draft.name.startswith(KEPT) else f" {draft.name}"
     changes = {
         "weights": {**scheme.weights, **draft.weights},
-        "name_zh": f"{scheme.name_zh}·草案{name}",
-        "name_en": f"{scheme.name_en or scheme.code}, draft{name}",
+        "name_zh": f"{scheme.name_zh}·试算草案{name}",
+        "name_en": f"{scheme.name_en or scheme.code}, trial draft{name}",
     }
     return scheme.revise(changes)
 
 
-def _put(store: Store, actor: Actor, scheme: Scheme, name: str, weights: Weights) -> int:
+def _put(store: Store, actor: Actor, scheme: Scheme, name: str, weights: Weights, *, year: str = "") -> int:
     actor.must_hold(EDITORS, _ACT)
     held = next((each for each in _drafts(store, scheme) if each.name == name), None)
+    first = coming(store, scheme)
+    fixed = held.year if held and not name.startswith(KEPT) else ""
+    for wanted in (year, fixed):
+        if wanted and wanted < first:
+            raise ResultsAreIn(wanted, first)
     whole = (held.weights if held else {}) | {category: dict(row) for category, row in weights.items()}
+    version = held.version if held else 0
     with store.unit_of_work(actor.name) as work:
-        return work.put_draft(scheme.framework, scheme.code, name, whole, expected_version=held.version if held else 0)
+        return work.put_draft(
+            scheme.framework, scheme.code, name, whole, expected_version=version, year=max(year, fixed, first)
+        )
 
 
 def _drafts(store: Store, scheme: Scheme) -> tuple[Draft, ...]:
     return tuple(
-        Draft(each.name, {category: dict(row) for category, row in each.weights.items()}, each.version, each.at)
+        Draft(
+            each.name, {category: dict(row) for category, row in each.weights.items()}, each.year, each.version, each.at
+        )
         for each in store.drafts(scheme.framework)
         if each.scheme == scheme.code
     )

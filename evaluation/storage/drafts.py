@@ -1,9 +1,9 @@
 """Drafts of weights, saved only over the version that was read; and policy parameters, each kept for good."""
 
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, insert, select, update
 
 from evaluation.errors import Conflict
 from evaluation.storage.audit import now
@@ -14,13 +14,17 @@ DRAFTS = table(DraftRow)
 POLICIES = table(PolicyRow)
 
 
+class Content(NamedTuple):
+    """What a draft says: the first year it is meant for (empty: not said), and weights by category."""
+
+    year: str
+    weights: Weights
+
+
 def read(connection: Connection, framework: int, code: str) -> tuple[Draft, ...]:
     """The drafts of a framework, the last saved first."""
     statement = select(DRAFTS).where(DRAFTS.c.framework_id == framework).order_by(DRAFTS.c.at.desc(), DRAFTS.c.id)
-    return tuple(
-        Draft(code, row.scheme, row.name, json.loads(row.weights), row.version, row.actor, row.at)
-        for row in connection.execute(statement)
-    )
+    return tuple(_draft(code, row) for row in connection.execute(statement))
 
 
 def save(
@@ -28,14 +32,14 @@ def save(
     framework: int,
     scheme: str,
     name: str,
-    weights: Weights,
+    content: Content,
     *,
     expected_version: int,
     actor: str,
 ) -> int:
     """The new version; raises Conflict unless the stored one is `expected_version` (0: there is none yet)."""
     record = {
-        "weights": json.dumps(weights, ensure_ascii=False, allow_nan=False),
+        "weights": json.dumps(content._asdict(), ensure_ascii=False, allow_nan=False),
         "version": expected_version + 1,
         "actor": actor,
         "at": now(),
@@ -79,3 +83,14 @@ def add_policy(connection: Connection, framework: str, name: str, value: Any, *,
 
 def _place(framework: int, scheme: str, name: str) -> Any:  # a condition of SQLAlchemy's
     return and_(DRAFTS.c.framework_id == framework, DRAFTS.c.scheme == scheme, DRAFTS.c.name == name)
+
+
+def _draft(code: str, row: Row[Any]) -> Draft:
+    content = _content(row.weights)
+    return Draft(code, row.scheme, row.name, content.weights, content.year, row.version, row.actor, row.at)
+
+
+def _content(text: str) -> Content:
+    """What the column holds; a draft of the first release is bare weights."""
+    found = json.loads(text)
+    return Content(**found) if isinstance(found.get("year"), str) else Content("", found)

@@ -57,12 +57,13 @@ class StoredAnalysis:
 
 @dataclass(frozen=True)
 class Draft:
-    """Weights being worked on; saving asks for the `version` that was read."""
+    """Weights being worked on, meant for `year` and later; saving asks for the `version` that was read."""
 
     framework: str
     scheme: str
     name: str
     weights: Weights
+    year: str
     version: int
     actor: str
     at: str

@@ -79,6 +79,11 @@ class Store:
                 **{name: registers.read(connection, name, number) for name in registers.REGISTERS},
             )
 
+    def periods(self, framework: str) -> tuple[str, ...]:
+        """The periods of which anything was observed, oldest first."""
+        with self._reading() as connection:
+            return tuple(sorted(labels.periods(connection, frameworks.locate(connection, framework)[0])))
+
     def matrix(self, framework: str, period: str) -> tuple[NDArray[np.float64], pd.Index, pd.Index]:
         """unit × indicator of one period with both labels, sorted; NaN = missing or not applicable."""
         with self._reading() as connection:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -168,14 +168,26 @@ class UnitOfWork(Transaction):
             batches.remember(connection, record | own)
             self._record("mapping", f"{framework}/mapping/{mapping.shape}", {"mapping": record["text"]})
 
-    def put_draft(self, framework: str, scheme: str, name: str, weights: Weights, *, expected_version: int) -> int:
-        """The new version of a draft; raises Conflict unless `expected_version` is the stored one (0: none yet)."""
+    def put_draft(
+        self, framework: str, scheme: str, name: str, weights: Weights, *, expected_version: int, year: str = ""
+    ) -> int:
+        """The new version of a draft for the year named and later (empty: not said).
+
+        Raises Conflict unless `expected_version` is the stored one (0: none yet).
+        """
         with self._change() as connection:
-            number = self._framework(framework)
+            content = drafts.Content(year, weights)
             version = drafts.save(
-                connection, number, scheme, name, weights, expected_version=expected_version, actor=self.actor
+                connection,
+                self._framework(framework),
+                scheme,
+                name,
+                content,
+                expected_version=expected_version,
+                actor=self.actor,
             )
-            self._record("draft", f"{framework}/draft/{scheme}/{name}", {"version": version, "weights": weights})
+            facts = {"version": version, "year": year, "weights": weights}
+            self._record("draft", f"{framework}/draft/{scheme}/{name}", facts)
         return version
 
     def discard_draft(self, framework: str, scheme: str, name: str, *, expected_version: int) -> None:
@@ -242,6 +254,12 @@ class UnitOfWork(Transaction):
         with self._change():
             self._framework(framework)
             self._record("export", f"{framework}/export", facts)
+
+    def record_names(self, act: Literal["show-names", "hide-names"], framework: str, facts: dict[str, Any]) -> None:
+        """Writes down that names of units become visible where weights are set, or are hidden again, and why."""
+        with self._change():
+            self._framework(framework)
+            self._record(act, f"{framework}/weights", facts)
 
     def _kind(self, framework: str, scheme: Scheme) -> SchemeKind:
         known = {

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.errors import NotAllowed
+from evaluation.domain.framework import observations
+from evaluation.errors import NotAllowed, ResultsAreIn
 from evaluation.services import drafts
 from evaluation.services.actors import Actor, local
 from evaluation.services.workspace import Store, open_workspace
@@ -54,3 +55,31 @@ def test_a_leader_may_not_change_weights(store: Store) -> None:
     leader = Actor("leader", frozenset({"leader"}))
     with pytest.raises(NotAllowed):
         drafts.keep(store, leader, counties.scheme(), {"A": SHARES})
+
+
+def test_a_draft_is_meant_for_the_first_year_without_results(store: Store) -> None:
+    drafts.save(store, local(), counties.scheme(), "草案", {"A": SHARES})
+    assert store.periods("small")[-1] == "2025"
+    assert [each.year for each in drafts.named(store, local(), counties.scheme())] == ["2026"]
+
+
+def test_weights_for_a_year_whose_results_are_in_are_refused(store: Store) -> None:
+    with pytest.raises(ResultsAreIn) as refused:
+        drafts.save(store, local(), counties.scheme(), "草案", {"A": SHARES}, year="2025")
+    assert "2025 年度的结果已在" in str(refused.value)
+    assert drafts.named(store, local(), counties.scheme()) == ()
+
+
+def test_weights_set_for_a_year_stay_as_they_were_once_its_results_are_in(store: Store) -> None:
+    drafts.save(store, local(), counties.scheme(), "草案", {"A": SHARES})
+    drafts.keep(store, local(), counties.scheme(), {"A": SHARES})
+    arrived = counties.holdings().observations.assign(period="2026")
+    with store.unit_of_work("test") as work:
+        work.put_holdings(counties.holdings().revise({"observations": observations(arrived)}))
+    with pytest.raises(ResultsAreIn):
+        drafts.save(store, local(), counties.scheme(), "草案", {"A": {"growth": 100.0, "water": 0.0, "forms": 0.0}})
+    assert [each.weights for each in drafts.named(store, local(), counties.scheme())] == [{"A": SHARES}]
+    drafts.keep(store, local(), counties.scheme(), {"A": SHARES})
+    left = drafts.kept(store, local(), counties.scheme())
+    assert left is not None
+    assert left.year == "2027"
