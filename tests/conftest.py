@@ -29,7 +29,13 @@ PROJECT = Path(__file__).parent.parent
 hypothesis.settings.register_profile("house", max_examples=40, deadline=None, derandomize=True)
 hypothesis.settings.load_profile("house")  # the same examples at every run, and no test that times
 
-MARK_OF_FIXTURE = {"chromium": "browser", "postgresql_url": "postgresql", "shared_data": "realdata"}
+MARK_OF_FIXTURE = {
+    "chromium": "browser",
+    "poppler": "poppler",
+    "postgresql_url": "postgresql",
+    "shared_data": "realdata",
+    "soffice": "libreoffice",
+}
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -41,7 +47,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """The report of a test; a skip becomes a failure where the run promises browser, PostgreSQL and real data."""
+    """The report of a test; a skip becomes a failure where the run promises everything that MARK_OF_FIXTURE names."""
     report = yield
     marks = [mark for mark in MARK_OF_FIXTURE.values() if item.get_closest_marker(mark)]
     if report.skipped and marks and os.environ.get("HENGJI_STRICT") == "1" and not hasattr(report, "wasxfail"):
@@ -169,6 +175,22 @@ def chromium() -> Path:
     if found is None:
         pytest.skip(f"no browser: none of {', '.join(names)} is on the PATH (apt install chromium)")
     return Path(found)
+
+
+@pytest.fixture(scope="session")
+def soffice() -> Path:
+    """LibreOffice without a window, which calculates workbooks anew."""
+    found = shutil.which("soffice")
+    if found is None:
+        pytest.skip("no LibreOffice: soffice is not on the PATH (apt install libreoffice-calc-nogui)")
+    return Path(found)
+
+
+@pytest.fixture(scope="session")
+def poppler() -> None:
+    """The programs that read a PDF: pdftotext, pdffonts."""
+    if shutil.which("pdftotext") is None or shutil.which("pdffonts") is None:
+        pytest.skip("no poppler: pdftotext is not on the PATH (apt install poppler-utils)")
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Under HENGJI_STRICT=1 a skipped browser, PostgreSQL or real-data test fails; otherwise a skip stays a skip."""
+"""Under HENGJI_STRICT=1 a skipped test of the browser, PostgreSQL and the like fails; otherwise a skip stays a skip."""
 
 import os
 import shutil
@@ -24,13 +24,15 @@ def run_inner(folder: Path, source: str, strict: str) -> str:
     checkout.mkdir(parents=True)
     shutil.copy(CONFTEST, checkout)
     (checkout / "test_inner.py").write_text(source)
-    (checkout / "pytest.ini").write_text("[pytest]\nmarkers =\n browser\n postgresql\n realdata\n other\n")
+    (checkout / "pytest.ini").write_text(
+        "[pytest]\nmarkers =\n browser\n libreoffice\n poppler\n postgresql\n realdata\n other\n"
+    )
     command = [sys.executable, "-m", "pytest", "-ra", "-p", "no:cacheprovider", str(checkout)]
     environment = {**os.environ, "HENGJI_STRICT": strict}
     return subprocess.run(command, capture_output=True, text=True, cwd=checkout, env=environment, check=False).stdout
 
 
-@pytest.mark.parametrize("mark", ["browser", "postgresql", "realdata"])
+@pytest.mark.parametrize("mark", ["browser", "libreoffice", "poppler", "postgresql", "realdata"])
 def test_a_strict_run_fails_where_a_marked_test_is_skipped(tmp_path: Path, mark: str) -> None:
     printed = run_inner(tmp_path, INNER.format(mark=mark), strict="1")
     assert "1 failed" in printed
