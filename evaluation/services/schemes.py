@@ -159,6 +159,8 @@ def _without(scheme: Scheme, *parts: str) -> dict[str, Any]:
 def _differences(about: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Difference]:
     for field in dict.fromkeys([*before, *after]):
         one, other = before.get(field), after.get(field)
+        if field == "collection":
+            one, other = one or {}, other or {}
         if one == other:
             continue
         if isinstance(one, dict) and isinstance(other, dict) and one.get("method") == other.get("method"):

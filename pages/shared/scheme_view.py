@@ -13,12 +13,13 @@ from evaluation.errors import HengjiError
 from evaluation.services import drafts, schemes
 from evaluation.services.actors import Actor
 from evaluation.services.schemes import Difference
-from pages.shared import adjustment_form, language, session, setting_form, shell, tables
+from pages.shared import adjustment_form, collection_form, language, session, setting_form, shell, tables
 from pages.shared.language import t
 from pages.shared.scheme_desk import Desk
 from pages.shared.tables import Cell, Column, Markup, Row
 
 KINDS = [kind.value for kind in Achievement]
+ENTERED = {"reason", "collection.request", "collection.duty"}
 
 
 def state(desk: Desk) -> None:
@@ -30,7 +31,7 @@ def state(desk: Desk) -> None:
 
 
 def indicator(desk: Desk) -> None:
-    """How one indicator is judged: kind, direction, horizon with its reason, treatment, scoring."""
+    """How one indicator is judged, scored and collected: kind, direction, horizon with its reason, treatment …"""
     code = st.selectbox(t("schemes.indicator"), desk.draft.indicators, format_func=desk.name, key="schemes.indicator")
     leaf, key = desk.draft.leaf(code), f"schemes.{desk.draft.fingerprint[:12]}.{code}"
     judged, scored = st.columns(2, gap="large")
@@ -52,9 +53,12 @@ def indicator(desk: Desk) -> None:
     with scored:
         st.markdown(f"**{t('schemes.scoring')}**")
         scoring = setting_form.fill(Scoring, "method", leaf.scoring, f"{key}.scoring")
+        st.markdown(f"**{t('schemes.collection')}**")
+        collected = collection_form.fill(leaf.collection, f"{key}.collection")
     changes = {
         "achievement": kind, "direction": way, "horizon_years": years, "reason": reason, "adjustable": adjustable,
         "bottom_line": bottom, "treatment": treatment, "scoring": scoring,
+        "collection": collected,
     }  # fmt: skip
     if st.button(t("schemes.note"), key="schemes.note.indicator", type="primary"):
         desk.put(lambda draft: schemes.with_leaf(draft, code, changes))
@@ -211,7 +215,7 @@ def _effect(desk: Desk, gate: Gate) -> str:
 def _difference(desk: Desk, each: Difference) -> Row:
     about = desk.name(each.about) if each.about else t("schemes.whole")
     parts = [_part(desk, part) for part in each.field.split(".")]
-    say = _entered if each.field == "reason" else partial(_value, desk)
+    say = _entered if each.field in ENTERED else partial(_value, desk)
     return Row([about, " · ".join(parts), say(each.before), say(each.after)])
 
 
@@ -231,7 +235,8 @@ def _part(desk: Desk, part: str) -> str:
 def _value(desk: Desk, value: str) -> str:
     """A choice in the reader's words: `method(parameters)`, a word, or the value itself."""
     head, bracket, rest = value.partition("(")
-    for section, form in (("settings", "method_{}"), ("kinds", "{}"), ("schemes", "way_{}")):
+    forms = {"settings": ("method_{}", "option_{}"), "kinds": ("{}",), "schemes": ("way_{}", "channel_{}")}
+    for section, form in ((section, form) for section, each in forms.items() for form in each):
         found = language.word(section, form.format(head), "\0")
         if found != "\0":
             return f"{found}{bracket}{rest}".removesuffix("()")

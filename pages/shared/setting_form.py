@@ -28,11 +28,15 @@ def fill(union: Any, tag: str, present: BaseModel, key: str, without: Collection
     if model.__doc__ and f"settings.about_{chosen}" in language.catalog(language.current()):
         st.html(f'<p class="hj-note">{t(f"settings.about_{chosen}")}</p>')
     held = present if isinstance(present, model) else None
-    fields = {name: field for name, field in model.model_fields.items() if name not in {tag, *without}}
-    return {
-        tag: chosen,
-        **{name: _field(chosen, name, field, held, f"{key}.{chosen}") for name, field in fields.items()},
-    }
+    return {tag: chosen, **parameters(model, chosen, held, f"{key}.{chosen}", {tag, *without})}
+
+
+def parameters(
+    model: type[BaseModel], variant: str, held: BaseModel | None, key: str, without: Collection[str]
+) -> dict[str, Any]:
+    """What the officer filled in for one variant: a control for each of its parameters but those `without`."""
+    fields = {name: field for name, field in model.model_fields.items() if name not in without}
+    return {name: _field(variant, name, field, held, key) for name, field in fields.items()}
 
 
 def _field(variant: str, name: str, field: FieldInfo, held: BaseModel | None, key: str) -> Any:
@@ -54,6 +58,8 @@ def _field(variant: str, name: str, field: FieldInfo, held: BaseModel | None, ke
     if get_origin(kind) is dict:
         text = _SEPARATOR.join(f"{name}={share:g}" for name, share in value.items())
         return _shares(st.text_input(label, text, key=key, help=t("settings.help_shares")))
+    if kind is str:
+        return st.text_input(label, value, key=key, max_chars=80)
     whole = kind is int
     start = value if value is not None else (None if optional else 0)
     step = 1 if whole else 0.1
