@@ -53,6 +53,50 @@ def combine_judgements(judgements: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return pd.DataFrame(np.exp(logarithms), index=first.index, columns=first.columns)
 
 
+def pairwise_table(items: Sequence[str], times: Sequence[float]) -> pd.DataFrame:
+    """The table of judgements from those above its diagonal, row by row.
+
+    >>> pairwise_table(["a", "b"], [4.0]).to_numpy().tolist()
+    [[1.0, 4.0], [0.25, 1.0]]
+    """
+    table = np.ones((len(items), len(items)))
+    above = np.triu_indices(len(items), 1)
+    table[above] = times
+    table.T[above] = 1 / np.asarray(times, float)
+    return pd.DataFrame(table, list(items), list(items))
+
+
+def implied_by_others(pairwise: pd.DataFrame) -> pd.DataFrame:
+    """What all other judgements say of each pair: the geometric mean of row to k times k to column, over the others.
+
+    Three and more items; the pair farthest from what is implied contradicts the rest most (Saaty 1980).
+
+    >>> implied_by_others(pairwise_table("abc", [2.0, 3.0, 2.0])).loc["a", "c"].round(9)
+    np.float64(4.0)
+    """
+    logarithms = np.log(_judgements(pairwise))
+    count = len(logarithms)
+    whole = logarithms.sum(axis=1)[:, None] + logarithms.sum(axis=0)[None, :]  # each pair itself is in it twice
+    implied = np.exp((whole - 2 * logarithms) / (count - 2))
+    np.fill_diagonal(implied, 1.0)
+    return pd.DataFrame(implied, pairwise.index, pairwise.columns)
+
+
+def best_worst_contradictions(best_to_others: pd.Series, others_to_worst: pd.Series) -> pd.Series:
+    """How far each item's two judgements are from the best against the worst, 0 … 1 (Liang, Brunelli & Rezaei 2020).
+
+    |a_Bj × a_jW − a_BW| / (a_BW² − a_BW); the largest is the input-based consistency ratio. 0 where a_BW is 1.
+
+    >>> best_worst_contradictions(pd.Series({"a": 1, "b": 2, "c": 4}), pd.Series({"a": 4, "b": 3, "c": 1})).to_dict()
+    {'a': 0.0, 'b': 0.16666666666666666, 'c': 0.0}
+    """
+    best, worst = pd.Series(best_to_others, dtype=float), pd.Series(others_to_worst, dtype=float)
+    at_best, _ = _ends(best, worst)
+    whole = float(worst.iloc[at_best])
+    apart = (best * worst - whole).abs()
+    return apart / (whole**2 - whole) if whole > 1 else 0 * apart
+
+
 def best_worst(
     best_to_others: pd.Series | Sequence[float], others_to_worst: pd.Series | Sequence[float]
 ) -> tuple[pd.Series, float]:

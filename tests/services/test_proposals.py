@@ -1,0 +1,134 @@
+"""Weights that the data suggest are proposals: what they looked at is said, and where they came from is kept."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from evaluation.domain.framework import Holdings
+from evaluation.errors import NotAllowed
+from evaluation.services import proposals, weights
+from evaluation.services.actors import LEADER, Actor, local
+from evaluation.services.evaluation import Evaluation
+from evaluation.services.weights import Laboratory
+from evaluation.steps import weighting
+from evaluation.storage.database import open_store
+from evaluation.storage.repository import Store
+
+EQUAL = {"growth": 25.0, "air": 25.0, "roads": 25.0, "trust": 25.0}
+
+
+@pytest.fixture
+def laboratory(regions: Evaluation) -> Laboratory:
+    return weights.open_laboratory(regions, "山区")
+
+
+@pytest.fixture
+def store(tmp_path: Path, small: Holdings) -> Iterator[Store]:
+    opened = open_store(f"sqlite:///{tmp_path / 'proposed.db'}")
+    with opened.unit_of_work("test") as work:
+        work.put_holdings(small)
+    yield opened
+    opened.close()
+
+
+def with_scores(laboratory: Laboratory, **changes: float) -> Laboratory:
+    """The laboratory with some indicators' scores replaced."""
+    scores = laboratory.prepared.scores.assign(**changes)
+    return replace(laboratory, prepared=replace(laboratory.prepared, scores=scores))
+
+
+@pytest.mark.parametrize("method", proposals.DERIVED)
+def test_a_method_weighs_what_the_category_weighs_to_100_per_cent(laboratory: Laboratory, method: str) -> None:
+    found = proposals.derive(laboratory, method)
+    assert found.shares is not None
+    assert found.shares.keys() == laboratory.adopted.keys()
+    assert sum(found.shares.values()) == pytest.approx(100)
+
+
+def test_units_with_gaps_are_left_out_and_counted(laboratory: Laboratory) -> None:
+    assert proposals.derive(laboratory, "entropy").left_out == 1  # R02, to which roads do not apply
+    holed = with_scores(laboratory)
+    holed.prepared.scores.iloc[5, 0] = np.nan
+    found = proposals.derive(holed, "entropy")
+    assert (found.units, found.left_out) == (10, 2)
+    known = holed.prepared.scores.dropna()
+    assert found.shares == pytest.approx((100 * weighting.entropy(known)).to_dict())
+
+
+def test_an_indicator_without_weight_in_the_category_gets_none(laboratory: Laboratory) -> None:
+    unweighed = replace(laboratory, adopted={**laboratory.adopted, "trust": 0.0})
+    found = proposals.derive(unweighed, "equal")
+    assert found.shares == pytest.approx({"growth": 100 / 3, "air": 100 / 3, "roads": 100 / 3, "trust": 0})
+
+
+def test_what_is_the_same_everywhere_or_known_nowhere_is_named_and_weighs_nothing(laboratory: Laboratory) -> None:
+    found = proposals.derive(with_scores(laboratory, trust=80.0, roads=np.nan), "critic")
+    assert (found.alike, found.unknown) == (("trust",), ("roads",))
+    assert found.shares is not None
+    assert (found.shares["trust"], found.shares["roads"]) == (0, 0)
+    assert sum(found.shares.values()) == pytest.approx(100)
+
+
+def test_what_a_method_cannot_look_at_it_says_without_naming_a_unit(laboratory: Laboratory) -> None:
+    zeros = with_scores(laboratory)
+    zeros.prepared.scores.iloc[3, 0] = 0.0
+    found = proposals.derive(zeros, "merec")
+    assert (found.shares, found.refusal) == (None, proposals.Refusal("zeros", {"cells": 1}, ("growth",)))
+    few = replace(laboratory, prepared=replace(laboratory.prepared, scores=laboratory.prepared.scores.iloc[:6]))
+    found = proposals.derive(few, "entropy")
+    assert found.refusal == proposals.Refusal("too_few", {"units": 5, "least": proposals.FEWEST})
+    twins = with_scores(laboratory)
+    twins.prepared.scores["trust"] = twins.prepared.scores["growth"]
+    assert proposals.derive(twins, "equal_correlation").refusal == proposals.Refusal("no_solution")
+
+
+def test_a_blend_lies_between_judgement_and_data() -> None:
+    judged = {"growth": 100.0, "air": 0.0, "roads": 0.0, "trust": 0.0}
+    assert proposals.blend(judged, EQUAL, 1.0) == judged
+    assert proposals.blend(judged, EQUAL, 0.0) == EQUAL
+    assert proposals.blend(judged, EQUAL, 0.6)["growth"] == pytest.approx(70)
+
+
+def test_each_unit_chooses_in_its_favour_inside_the_limits(laboratory: Laboratory) -> None:
+    found = proposals.favour(laboratory, 0.1, 0.6)
+    assert found.refusal is None
+    assert len(found.choices) == 12
+    for choice in found.choices:
+        assert sum(choice.shares.values()) == pytest.approx(1)
+        assert 0.1 - 1e-9 <= min(choice.shares.values()) <= max(choice.shares.values()) <= 0.6 + 1e-9
+        assert 0 < choice.score <= 1
+    assert found.mean is not None
+    assert sum(found.mean.values()) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("least", "most"), [(0.4, 1.0), (0.0, 0.3)])
+def test_limits_that_no_shares_can_meet_are_told(laboratory: Laboratory, least: float, most: float) -> None:
+    assert proposals.favour(laboratory, least, most).refusal == proposals.Refusal("limits", {"pillars": 3})
+
+
+def test_persons_do_not_choose(cadres: Evaluation) -> None:
+    opened = weights.open_laboratory(cadres, "主要领导")
+    assert proposals.favour(opened, 0.0, 1.0).refusal == proposals.Refusal("persons")
+
+
+def test_a_draft_knows_what_it_was_taken_from_and_whether_it_still_is_that(
+    store: Store, laboratory: Laboratory
+) -> None:
+    assert proposals.source_of(store, laboratory, EQUAL) is None
+    judged = {"growth": 40.0, "air": 30.0, "roads": 20.0, "trust": 10.0}
+    first = proposals.take(store, local(), laboratory, judged, {"method": "pairwise", "people": ["王", "李"]})
+    proposals.take(store, local(), laboratory, EQUAL, {"method": "equal"})
+    found = proposals.source_of(store, laboratory, judged)
+    assert found is not None
+    assert (found.facts["people"], found.digest, found.same) == (["王", "李"], first, True)
+    moved = proposals.source_of(store, laboratory, {**judged, "growth": 41.0, "air": 29.0})
+    assert moved is not None
+    assert (moved.facts, moved.same) == ({"method": "equal"}, False)  # the last taken, changed since
+
+
+def test_who_may_not_change_weights_takes_no_proposal(store: Store, laboratory: Laboratory) -> None:
+    with pytest.raises(NotAllowed):
+        proposals.take(store, Actor("leader", frozenset({LEADER})), laboratory, EQUAL, {"method": "equal"})
