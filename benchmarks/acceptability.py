@@ -2,7 +2,8 @@
 
 `python -m benchmarks.acceptability`. Processor seconds, one thread for the linear algebra. The floor is the sum of
 weighted scores, the matrix product alone; beside our shares stand those counted from numpy's argsort, equal in every
-cell, and a loop of pymcdm without its validation, timed on a part of the draws.
+cell, and a loop of pymcdm without its validation, timed on a part of the draws. Ours is numpy alone: there is no numba
+to be without.
 """
 
 import os
@@ -26,10 +27,15 @@ Result = TypeVar("Result")
 
 
 def clocked(call: Callable[[], Result]) -> tuple[float, Result]:
-    """Processor seconds of a call, and what it returns."""
+    """Processor seconds of a call, the best of three, and what it returns."""
+    best = float("inf")
+    for _ in range(2):
+        start = time.process_time()
+        call()
+        best = min(best, time.process_time() - start)
     start = time.process_time()
     result = call()
-    return time.process_time() - start, result
+    return min(best, time.process_time() - start), result
 
 
 def by_argsort(matrix: np.ndarray, draws: np.ndarray) -> np.ndarray:

@@ -7,14 +7,15 @@ Tied are scores that are equal in 64 bits; units with the same values are so und
 Lahdelma and Salminen (2001), Operations Research 49(3).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 Array = np.ndarray
 
-BLOCK = 100_000  # scores made at once: they stay in the processor's cache
-HELD = 32_000_000  # orders held until they are counted
+BLOCK = 150_000  # scores made at once: they stay in the processor's cache
+HELD = 8_000_000  # orders held until they are counted
+NARROW = 12  # bits of a unit's position up to which a score's leading bits beside it fit in 32
 
 
 def rank_acceptability(matrix: Array, draws: Array) -> Array:
@@ -27,15 +28,27 @@ def rank_acceptability(matrix: Array, draws: Array) -> Array:
     [[0.5, 0.5], [0.5, 0.5]]
     """
     _check(matrix, draws)
-    units, together = len(matrix), max(HELD // len(matrix), 1)
+    return place_shares(_scores(matrix, draws), len(matrix), len(draws))
+
+
+def place_shares(blocks: Iterable[Array], units: int, draws: int) -> Array:
+    """As `rank_acceptability`, from scores already made: blocks (some draws, units), `draws` rows in all, finite."""
     counts = np.zeros((units, units))  # place × unit
     changes = np.zeros((units, units + 1))
-    tied = 0
-    for start in range(0, len(draws), together):
-        tied += _count(matrix, draws[start : start + together], counts, changes)
+    orders = np.empty((units, min(draws, max(HELD // units, 1))), np.uint16 if units < 2**15 else np.uint32)
+    filled = tied = 0
+    for scores in blocks:
+        for start in range(0, len(scores), orders.shape[1]):
+            order, shared = _ordered(scores[start : start + orders.shape[1]], changes)
+            if filled + len(order) > orders.shape[1]:
+                _count(orders[:, :filled], counts)
+                filled = 0
+            orders[:, filled : filled + len(order)] = order.T
+            filled, tied = filled + len(order), tied + shared
+    _count(orders[:, :filled], counts)
     if tied:
         counts += np.maximum(np.round(changes.cumsum(axis=1)[:, :-1], 9), 0).T
-    counts /= len(draws)
+    counts /= draws
     return counts.T
 
 
@@ -50,13 +63,19 @@ def top_chance(matrix: Array, draws: Array, seats: int) -> Array:
     _check(matrix, draws)
     if not 1 <= seats <= len(matrix):
         raise ValueError(f"{seats} seats for {len(matrix)} units")
-    result = np.zeros(len(matrix))
-    for scores in _scores(matrix, draws):
+    return top_shares(_scores(matrix, draws), seats)
+
+
+def top_shares(blocks: Iterable[Array], seats: int) -> Array:
+    """As `top_chance`, from scores already made: blocks (some draws, units), finite; `seats` at most the units."""
+    result, draws = np.zeros(0), 0
+    for scores in blocks:
         bar = np.partition(scores, -seats, axis=1)[:, [-seats]]
         above, level = scores > bar, scores == bar
         share = (seats - above.sum(axis=1)) / level.sum(axis=1)
-        result += above.sum(axis=0) + share @ level
-    return np.asarray(result / len(draws))
+        found = above.sum(axis=0) + share @ level
+        result, draws = (found if draws == 0 else result + found), draws + len(scores)
+    return np.asarray(result / draws)
 
 
 def place_quantiles(acceptability: Array, levels: Array) -> Array:
@@ -87,39 +106,70 @@ def _scores(matrix: Array, draws: Array) -> Iterator[Array]:
         yield scores if whole else scores[:, which.ravel()]
 
 
-def _count(matrix: Array, draws: Array, counts: Array, changes: Array) -> int:
-    """Add the places held alone to `counts`, those shared to `changes`; how many were shared."""
-    units, done, tied = len(matrix), 0, 0
-    orders = np.empty((units, len(draws)), np.uint16 if units < 2**15 else np.uint32)
-    for scores in _scores(matrix, draws):
-        order, doubtful = _order(scores)
-        if doubtful.any():
-            settled = _settle(scores[doubtful], changes)
-            tied += int(np.count_nonzero(settled == units))
-            order[doubtful] = settled
-        orders[:, done : done + len(order)] = order.T
-        done += len(order)
+def _ordered(scores: Array, changes: Array) -> tuple[Array, int]:
+    """Units from the worst to the best (draws, units), the number of units for a place shared; how many are shared.
+
+    The places shared are added to `changes`.
+    """
+    order, doubtful = _order(scores)
+    if not doubtful.any():
+        return order, 0
+    settled = _settle(scores[doubtful], changes)
+    order[doubtful] = settled
+    return order, int(np.count_nonzero(settled == scores.shape[1]))
+
+
+def _count(orders: Array, counts: Array) -> None:
+    """Adds the places held alone (units from the worst to the best, draws) to `counts` (places, units)."""
     for place, holders in enumerate(orders[::-1]):
-        counts[place] += np.bincount(holders, minlength=units + 1)[:-1]
-    return tied
+        counts[place] += np.bincount(holders, minlength=len(counts) + 1)[:-1]
 
 
 def _order(scores: Array) -> tuple[Array, Array]:
-    """Units from the worst to the best (draws, units), and which draws hold scores too close for this quick way.
+    """Units from the worst to the best (draws, units), and which draws (draws,) hold ties, or too many close scores.
 
-    Sorts one whole number a score: its leading bits, then the unit's position. Only where leading bits are equal can
-    the order differ from that of the scores.
+    Sorts one whole number a score: how far it is from the draw's lowest to its highest, in its leading bits, then the
+    unit's position. Scores with the same leading bits are put in order afterwards.
     """
-    bits = np.uint64(max(int(scores.shape[1] - 1).bit_length(), 1))
-    low = (np.uint64(1) << bits) - np.uint64(1)
-    keys = (scores - scores.min(axis=1, keepdims=True)).view(np.uint64)
-    keys &= ~low
-    keys |= np.arange(scores.shape[1], dtype=np.uint64)
+    units = scores.shape[1]
+    bits = max(int(units - 1).bit_length(), 1)
+    form = np.uint32 if bits <= NARROW else np.uint64
+    least, most = scores.min(axis=1, keepdims=True), scores.max(axis=1, keepdims=True)
+    steps = 2.0 ** min(8 * np.dtype(form).itemsize - bits, 51) - 1
+    scale = np.divide(steps, most - least, out=np.zeros_like(least), where=most > least)
+    steps_up = scores - least
+    steps_up *= scale
+    keys = steps_up.astype(form)
+    keys <<= form(bits)
+    keys |= np.arange(units, dtype=form)
     keys.sort(axis=1)
-    doubtful = ((keys[:, 1:] ^ keys[:, :-1]) <= low).any(axis=1)
-    order = keys.astype(np.uint16 if scores.shape[1] < 2**15 else np.uint32)
-    order &= order.dtype.type(low)
-    return order, doubtful
+    low = form((1 << bits) - 1)
+    close = (keys[:, 1:] ^ keys[:, :-1]) <= low
+    keys &= low
+    order = keys.astype(np.uint16 if units < 2**15 else np.uint32)
+    return order, _part(scores, order, close)
+
+
+def _part(scores: Array, order: Array, close: Array) -> Array:
+    """Puts neighbours in `order` that are `close` (draws, units − 1) in the order of their scores, as in a bubble sort.
+
+    Which draws (draws,) are not in order after that: those with a tie, and those with too many close.
+    """
+    row, at = np.divmod(np.flatnonzero(close), max(close.shape[1], 1))
+    doubtful = np.bincount(row, minlength=len(order)) > max(order.shape[1] // 8, 2)
+    row, at = row[~doubtful[row]], at[~doubtful[row]]
+    halves = [(row[at % 2 == side], at[at % 2 == side]) for side in (0, 1)]
+    moved = len(row) > 0
+    while moved:
+        moved = False
+        for draw, place in halves:
+            first, second = order[draw, place], order[draw, place + 1]
+            wrong = scores[draw, first] > scores[draw, second]
+            order[draw[wrong], place[wrong]], order[draw[wrong], place[wrong] + 1] = second[wrong], first[wrong]
+            moved |= bool(wrong.any())
+    tied = scores[row, order[row, at]] == scores[row, order[row, at + 1]]
+    doubtful[row[tied]] = True
+    return doubtful
 
 
 def _settle(scores: Array, changes: Array) -> Array:
