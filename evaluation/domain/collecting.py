@@ -1,13 +1,14 @@
-"""How an indicator's value is collected, and what that asks of the grass roots."""
+"""What is collected, by whom, how often, and what that asks of the grass roots."""
 
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, SerializerFunctionWrapHandler, StringConstraints, model_serializer
 
-from evaluation.domain.indicators import Frozen
+from evaluation.domain.indicators import Code, Frozen, Name
 
 Label = Annotated[str, StringConstraints(strip_whitespace=True, max_length=80)]
+Passage = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 
 
 class Channel(StrEnum):
@@ -44,3 +45,68 @@ class Collection(Frozen):
     @model_serializer(mode="wrap")
     def _stated(self, plain: SerializerFunctionWrapHandler) -> dict[str, Any]:
         return {name: value for name, value in plain(self).items() if value not in (None, "")}
+
+
+class DataItem(Frozen):
+    """A field of the one-form catalogue (一表通): collected once, by its owner, fresh for `refresh_months`.
+
+    `aliases`: other names that forms give it, separated by ; in the file.
+    """
+
+    code: Code
+    name_zh: Name
+    name_en: Name = ""
+    definition: Passage = ""
+    unit_of_measurement: Annotated[Name, Field(min_length=1)]
+    owner: Annotated[Name, Field(min_length=1)]
+    refresh_months: Annotated[int, Field(ge=1, le=240)] = 12
+    source_system: Name = ""
+    aliases: Passage = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that it goes by: its own, then the aliases."""
+        return (self.name_zh, *filter(None, (self.name_en,)), *listed(self.aliases))
+
+
+class IndicatorFormula(Frozen):
+    """How an indicator comes from data items: an arithmetic expression over their codes."""
+
+    indicator: Code
+    formula: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class Request(Frozen):
+    """A form to fill or a tool to use that somebody asks of the grass roots.
+
+    `filler`: who fills it in. `hours`: of one time, None = as usual for the channel. `fields`: codes of data items or
+    plain names, separated by ; in the file. `purpose`: what a tool is for; `minutes_a_day` and `users` are of tools.
+    """
+
+    code: Code
+    name_zh: Name
+    name_en: Name = ""
+    owner: Annotated[Name, Field(min_length=1)]
+    filler: Literal["county", "township", "village"] = "township"
+    kind: Literal["form", "tool"] = "form"
+    channel: Channel = Channel.FORM
+    times_a_year: Annotated[float, Field(gt=0, le=366)] = 1
+    hours: Annotated[float, Field(ge=0, le=8760)] | None = None
+    fields: Passage = ""
+    purpose: Name = ""
+    users: Annotated[int, Field(ge=0)] | None = None
+    minutes_a_day: Annotated[float, Field(ge=0, le=1440)] | None = None
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The fields one by one."""
+        return listed(self.fields)
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """The parts of a text between semicolons of either width.
+
+    >>> listed("户籍人口;常住人口; ")
+    ('户籍人口', '常住人口')
+    """
+    return tuple(part.strip() for part in text.replace("；", ";").split(";") if part.strip())

@@ -6,9 +6,11 @@ from typing import Any
 
 import pandas as pd
 
+from evaluation.domain.collecting import DataItem, IndicatorFormula, Request
+from evaluation.domain.duties import DutyItem, Staff
 from evaluation.domain.indicators import Code, Frozen, Indicator, Level, Name
 from evaluation.domain.scheme import Scheme
-from evaluation.domain.units import Condition, Event, Membership, Posting, Target, Unit
+from evaluation.domain.units import Condition, Event, Membership, Posting, Target, TargetLink, Unit
 from evaluation.errors import UnknownName
 
 OBSERVATION_COLUMNS = ("unit", "period", "indicator", "value", "status", "reason", "as_of", "error", "source")
@@ -43,6 +45,12 @@ class Holdings:
     postings: tuple[Posting, ...] = ()
     targets: tuple[Target, ...] = ()
     events: tuple[Event, ...] = ()
+    data_items: tuple[DataItem, ...] = ()
+    indicator_items: tuple[IndicatorFormula, ...] = ()
+    duty_items: tuple[DutyItem, ...] = ()
+    requests: tuple[Request, ...] = ()
+    staff: tuple[Staff, ...] = ()
+    target_chain: tuple[TargetLink, ...] = ()
     schemes: Mapping[str, Scheme] = ()  # type: ignore[assignment]  # an empty mapping, made whole below
 
     def __post_init__(self) -> None:

@@ -56,6 +56,7 @@ class Indicator(Frozen):
     low: float | None = None
     high: float | None = None
     owner: Name = ""
+    definition: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:

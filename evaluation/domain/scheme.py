@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
@@ -32,6 +33,11 @@ from evaluation.errors import Fault, InvalidScheme, UnfitValue, UnknownName
 ANY_CATEGORY = "*"
 
 
+def _empty(value: object) -> bool:
+    """Whether nothing was stated."""
+    return value in (None, "")
+
+
 class Attribution(Frozen):
     """How a cadre's value comes from the units led: their totals, or one indicator's adjusted values by a kernel."""
 
@@ -44,7 +50,8 @@ class Leaf(Frozen):
     """An indicator as judged: direction, kind, horizon in years with its reason, treatment, scoring.
 
     `bottom_line` and `adjustable=False` keep the indicator out of the adjustment for conditions. `collection`: how the
-    value is collected; None = not stated, and left out of the text.
+    value is collected; `changed_on`: the day the indicator came in or was redefined. None = not stated, and left out
+    of the text.
     """
 
     indicator: Code
@@ -57,7 +64,8 @@ class Leaf(Frozen):
     treatment: Treatment = Keep()
     scoring: Scoring = Efficacy()
     attribution: Attribution | None = None
-    collection: Collection | None = Field(default=None, exclude_if=lambda value: value is None)
+    collection: Collection | None = Field(default=None, exclude_if=_empty)
+    changed_on: date | None = Field(default=None, exclude_if=_empty)
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -108,7 +116,8 @@ class Scheme(Frozen):
 
     `weights[category][indicator]` are points of 100; the category `*` holds for every category not named. A node's
     weight is the sum of its leaves' weights. `embedded` holds, by value, the schemes of the levels that a cadre
-    scheme draws on.
+    scheme draws on. `follows`: the code of last year's scheme; `issued_on`: the day it was made known; `document`: its
+    text as it is issued. What is empty is left out of the text.
     """
 
     code: Code
@@ -128,6 +137,9 @@ class Scheme(Frozen):
     grading: Grading = Grading()
     term_years: Annotated[int, Field(ge=1, le=10)] = 5
     embedded: dict[str, "Scheme"] = {}
+    follows: str = Field(default="", exclude_if=_empty)
+    issued_on: date | None = Field(default=None, exclude_if=_empty)
+    document: str = Field(default="", max_length=100_000, exclude_if=_empty)
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

@@ -80,6 +80,18 @@ class Target(Frozen):
     target: float
 
 
+class TargetLink(Frozen):
+    """A target as the level above set it and as the level below took it on, e.g. a province's and its city's."""
+
+    subject: Name
+    period: Period
+    parent: Code
+    child: Code
+    parent_target: float
+    child_target: float
+    weight: Annotated[float, Field(ge=0)] = 1.0
+
+
 class Event(Frozen):
     """Something that happened and that a gate may look at; without `verified` it never triggers."""
 

@@ -28,14 +28,23 @@ def find_row_faults(parts: Mapping[str, Sequence[Any]]) -> list[Fault]:
 
 
 def find_scheme_faults(schemes: Iterable[Scheme], framework: Framework | None, indicators: set[str]) -> list[Fault]:
-    """Schemes of another framework, and indicators of leaves and gates that nobody registered or derives."""
+    """Schemes of another framework, indicators that nobody registered or derives, and last year's schemes not there."""
     faults = []
+    schemes = tuple(schemes)
+    codes = {scheme.code for scheme in schemes}
     for scheme in schemes:
         if framework is not None and scheme.framework != framework.code:
             faults.append(
                 Fault(
                     f"方案 {scheme.code} 属于框架 {scheme.framework},不是 {framework.code}",
                     f"scheme {scheme.code} is of framework {scheme.framework}, not of {framework.code}",
+                )
+            )
+        if scheme.follows and scheme.follows not in codes:
+            faults.append(
+                Fault(
+                    f"方案 {scheme.code} 所接续的上年方案 {scheme.follows} 不在 schemes 中",
+                    f"scheme {scheme.code} follows {scheme.follows}, which is not among the schemes",
                 )
             )
         known = indicators | {derivation.code for derivation in scheme.derivations}

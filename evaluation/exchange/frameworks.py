@@ -11,6 +11,8 @@ import pandas as pd
 from pydantic import ValidationError
 
 from evaluation.domain import periods
+from evaluation.domain.collecting import DataItem, IndicatorFormula, Request
+from evaluation.domain.duties import DutyItem, Staff
 from evaluation.domain.faults import explain
 from evaluation.domain.framework import (
     OBSERVATION_COLUMNS,
@@ -22,9 +24,10 @@ from evaluation.domain.framework import (
 )
 from evaluation.domain.indicators import Frozen, Indicator
 from evaluation.domain.scheme import Scheme, parse
-from evaluation.domain.units import Condition, Event, Membership, Posting, Target, Unit
+from evaluation.domain.units import Condition, Event, Membership, Posting, Target, TargetLink, Unit
 from evaluation.errors import Fault, HengjiError, InvalidFramework, InvalidPeriod
 from evaluation.exchange import text_tables
+from evaluation.exchange.burden_faults import find_burden_faults
 from evaluation.exchange.framework_faults import find_row_faults, find_scheme_faults
 from evaluation.exchange.person_faults import find_person_faults
 
@@ -38,7 +41,14 @@ TABLES: dict[str, type[Frozen]] = {
     "postings": Posting,
     "targets": Target,
     "events": Event,
+    "data_items": DataItem,
+    "indicator_items": IndicatorFormula,
+    "duty_items": DutyItem,
+    "requests": Request,
+    "staff": Staff,
+    "target_chain": TargetLink,
 }
+OPTIONAL = ("data_items", "indicator_items", "duty_items", "requests", "staff", "target_chain")
 
 
 def read(folder: Path | str) -> Holdings:
@@ -69,6 +79,9 @@ def write(holdings: Holdings, folder: Path | str) -> None:
     (folder / "framework.json").write_text(heading + "\n", encoding="utf-8")
     parts = {name: getattr(holdings, "register" if name == "condition_register" else name) for name in TABLES}
     for name, rows in parts.items():
+        if name in OPTIONAL and not rows:
+            (folder / f"{name}.csv").unlink(missing_ok=True)
+            continue
         _write_csv(
             folder / f"{name}.csv", pd.DataFrame([row.model_dump() for row in rows], columns=_columns(TABLES[name]))
         )
@@ -217,6 +230,7 @@ def _cross_faults(
             for name in sorted(set(map(str, named)) - known)[:10]
         ]
     faults += find_row_faults(parts)
+    faults += find_burden_faults(parts)
     faults += find_scheme_faults(schemes, framework, indicators)
     return faults
 

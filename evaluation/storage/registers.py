@@ -7,16 +7,24 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
+from evaluation.domain.collecting import DataItem, IndicatorFormula, Request
+from evaluation.domain.duties import DutyItem, Staff
 from evaluation.domain.indicators import Frozen, Indicator
-from evaluation.domain.units import Condition, Event, Membership, Posting, Target, Unit
+from evaluation.domain.units import Condition, Event, Membership, Posting, Target, TargetLink, Unit
 from evaluation.errors import UnknownName
 from evaluation.storage.tables import (
     ConditionRow,
+    DataItemRow,
+    DutyItemRow,
     EventRow,
+    IndicatorFormulaRow,
     IndicatorRow,
     MembershipRow,
     PostingRow,
     Record,
+    RequestRow,
+    StaffRow,
+    TargetLinkRow,
     TargetRow,
     UnitRow,
     table,
@@ -64,6 +72,14 @@ REGISTERS: Mapping[str, Register] = MappingProxyType(
             {"unit": "units", "indicator": "indicators"},
         ),
         "events": Register(Event, table(EventRow), ("unit", "period", "rule", "basis"), {"unit": "units"}),
+        "data_items": Register(DataItem, table(DataItemRow), ("code",)),
+        "indicator_items": Register(
+            IndicatorFormula, table(IndicatorFormulaRow), ("indicator",), {"indicator": "indicators"}
+        ),
+        "duty_items": Register(DutyItem, table(DutyItemRow), ("code", "unit", "duty_list", "valid_from")),
+        "requests": Register(Request, table(RequestRow), ("code",)),
+        "staff": Register(Staff, table(StaffRow), ("unit", "as_of"), {"unit": "units"}),
+        "target_chain": Register(TargetLink, table(TargetLinkRow), ("subject", "period", "parent", "child")),
     }
 )
 KINDS = MappingProxyType({"units": "单位", "indicators": "指标", "register": "条件"})

@@ -1,6 +1,14 @@
 """The tables of the store: persistence only, so limits are CHECK constraints; the domain is checked elsewhere."""
 
 from evaluation.storage.tables.base import METADATA, Record, Stored, columns, table
+from evaluation.storage.tables.burdens import (
+    DataItemRow,
+    DutyItemRow,
+    IndicatorFormulaRow,
+    RequestRow,
+    StaffRow,
+    TargetLinkRow,
+)
 from evaluation.storage.tables.judgements import (
     AnalysisRow,
     AuditRow,
@@ -32,9 +40,12 @@ __all__ = [
     "BatchRow",
     "ConditionRow",
     "ConditionValueRow",
+    "DataItemRow",
     "DraftRow",
+    "DutyItemRow",
     "EventRow",
     "FrameworkRow",
+    "IndicatorFormulaRow",
     "IndicatorRow",
     "JudgementRow",
     "MappingRow",
@@ -47,9 +58,12 @@ __all__ = [
     "PostingRow",
     "ProposalRow",
     "Record",
+    "RequestRow",
     "RunRow",
     "SchemeRow",
+    "StaffRow",
     "Stored",
+    "TargetLinkRow",
     "TargetRow",
     "UnitRow",
     "columns",

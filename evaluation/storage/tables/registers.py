@@ -54,6 +54,7 @@ class IndicatorRow(Stored, table=True):
     low: float | None
     high: float | None
     owner: str
+    definition: str = Field(sa_column_kwargs={"server_default": ""})
 
 
 class MembershipRow(Stored, table=True):
