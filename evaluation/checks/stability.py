@@ -1,0 +1,153 @@
+"""How far each weight may move before the best of a category change: the safe range of a weight.
+
+A unit is inside while its place is at most the number of seats. The range ends where one outside is ahead of one
+inside at the published digits: a tie is no overtaking. Where a tie already runs across the line, it ends where the
+tied part.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from evaluation.checks import weighed_totals
+from evaluation.domain.results import Prepared
+from evaluation.statistics import weight_ranges
+from evaluation.statistics.weight_ranges import NOBODY
+from evaluation.steps import aggregation, ranking
+
+Array = np.ndarray
+Pair = tuple[int, int]
+
+SLACK = 0.5 * 10.0**-ranking.PUBLISHED_DIGITS  # points by which totals may differ and be told as equal
+
+
+@dataclass(frozen=True)
+class Path:
+    """The way of one weight: weights (indicators,) at its lower and upper end, straight between; `at` (0…1) = now."""
+
+    lower: Array
+    upper: Array
+    at: float
+
+    def rows(self, points: Array) -> Array:
+        """Weights (points, indicators) at points of the way."""
+        return self.lower + points[:, None] * (self.upper - self.lower)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A point of the way, and there who is overtaken by whom; None = the way ends and nothing has changed.
+
+    NOBODY overtakes a unit of which too little is known beyond that point for a place.
+    """
+
+    at: float
+    pair: Pair | None
+
+
+def best(prepared: Prepared, present: Array, seats: int) -> Array:
+    """Which units (units,) have a place of at most `seats` under the weights `present` (indicators,)."""
+    return np.asarray(np.nan_to_num(_places(prepared, present), nan=np.inf) <= seats)
+
+
+def limits(prepared: Prepared, paths: Sequence[Path], present: Array, seats: int) -> tuple[tuple[Limit, Limit], ...]:
+    """Of each way, how far down and up from `present` the `seats` best stay the same.
+
+    Exact where totals run straight: arithmetic means, every score known and applicable. Units with gaps, at an end of
+    the scale by a gate, or under other means are searched: in steps of 1/32 of the way, then to 1e-7 of it.
+    """
+    if not paths:
+        return ()
+    lines = _Lines.of(prepared, paths)
+    orders = _orders(_places(prepared, present), seats)
+    starts = [path.at for path in paths]
+    down, up = (
+        _nearest([_limits(lines, order, upward=upward) for order in orders], starts) for upward in (False, True)
+    )
+    return tuple(zip(down, up, strict=True))
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """Totals at the ends of each way (ways, units), and whether they run straight between (units,)."""
+
+    prepared: Prepared
+    paths: Sequence[Path]
+    lower: Array
+    upper: Array
+    straight: Array
+
+    @classmethod
+    def of(cls, prepared: Prepared, paths: Sequence[Path]) -> "_Lines":
+        rows = [np.array([path.lower for path in paths]), np.array([path.upper for path in paths])]
+        lower, upper = (weighed_totals.totals(prepared, each) for each in rows)
+        free = (prepared.gate_points.to_numpy() == 0) | (
+            (np.fmin(lower, upper).min(axis=0) > 0) & (np.fmax(lower, upper).max(axis=0) < 100)
+        )
+        known = weighed_totals.complete(prepared, np.any([each.any(axis=0) for each in rows], axis=0))
+        return cls(prepared, paths, lower, upper, known & free & aggregation.is_linear(prepared.scheme.tree))
+
+    def totals(self, way: int, points: Array) -> Array:
+        """Totals (points, units) at points of a way."""
+        lower, upper = self.lower[way], self.upper[way]
+        result = lower + points[:, None] * (upper - lower)
+        bent = np.flatnonzero(~self.straight)
+        if len(bent):
+            result[:, bent] = weighed_totals.totals(self.prepared, self.paths[way].rows(points), bent)
+        return result
+
+
+@dataclass(frozen=True)
+class _Order:
+    """Positions of units that have to stay above others."""
+
+    above: Array
+    below: Array
+
+
+def _places(prepared: Prepared, present: Array) -> Array:
+    found = weighed_totals.totals(prepared, present[None])[0]
+    return ranking.places(found, np.zeros(len(found), int))
+
+
+def _orders(places: Array, seats: int) -> list[_Order]:
+    """What has to hold: those inside above the rest; where more share the last place than have seats, their tie."""
+    inside = np.nan_to_num(places, nan=np.inf) <= seats
+    orders = [_Order(np.flatnonzero(inside), np.flatnonzero(~inside))]
+    if inside.sum() > seats:
+        tied = np.flatnonzero(places == places[inside].max())
+        orders.append(_Order(tied, tied))
+    return orders
+
+
+def _limits(lines: _Lines, order: _Order, *, upward: bool) -> list[Limit]:
+    """How far an order holds on each way: exactly among units that run straight, then searched with the others."""
+    above, below = (at[lines.straight[at]] for at in (order.above, order.below))
+    found = weight_ranges.straight((lines.lower, lines.upper), above, below, upward=upward, slack=SLACK)
+    pairs = zip(found.above.tolist(), found.below.tolist(), strict=True)
+    limits = [Limit(at, None if pair[0] == NOBODY else pair) for at, pair in zip(found.at.tolist(), pairs, strict=True)]
+    if len(above) == len(order.above) and len(below) == len(order.below):
+        return limits
+    return [_searched(lines, way, order, limit) for way, limit in enumerate(limits)]
+
+
+def _searched(lines: _Lines, way: int, order: _Order, limit: Limit) -> Limit:
+    if not len(order.above):
+        return limit
+
+    def margin(points: Array) -> tuple[Array, Array, Array]:
+        return weight_ranges.margin(lines.totals(way, points), order.above, order.below, SLACK)
+
+    start = lines.paths[way].at
+    reached = weight_ranges.searched(lambda points: margin(points)[0], start, limit.at)
+    if abs(limit.at - reached) <= weight_ranges.PRECISE:
+        return limit
+    _, above, below = margin(np.array([reached + np.sign(limit.at - start) * weight_ranges.PRECISE]))
+    return Limit(reached, (int(above[0]), int(below[0])))
+
+
+def _nearest(by_order: Sequence[Sequence[Limit]], starts: Sequence[float]) -> list[Limit]:
+    """Of each way, the limit met first on the way from its start."""
+    ways = zip(*by_order, strict=True)
+    return [min(way, key=lambda each: abs(each.at - start)) for way, start in zip(ways, starts, strict=True)]
