@@ -1,12 +1,13 @@
 """权重: move weights and see what they lead to; only the section that is chosen is drawn."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import streamlit as st
 
 from evaluation.services.actors import Actor
 from evaluation.services.evaluation import Evaluation
-from pages.shared import language, session, summary_view, weights_desk, weights_view
+from pages.shared import blind_view, language, session, summary_view, weights_desk, weights_view
 from pages.shared.guard import require
 from pages.shared.language import t
 from pages.shared.weights_desk import Desk
@@ -18,19 +19,19 @@ SECTIONS: Mapping[str, Section] = {  # in the order of the picker; each is `show
 
 actor = require("officer", "planner")
 choice = session.choose(actor)
-evaluation = session.evaluate(actor, choice)
-provenance = evaluation.scorecard.provenance
-laboratory = weights_desk.laboratory_of(provenance.scheme, provenance.dataset, choice.category, evaluation)
-
+evaluation, labels = blind_view.settle(actor, choice)
+year = evaluation.dataset.period
 st.title(t("weights.title"))
-summary_view.context(choice)
+summary_view.context(replace(choice, period=year))
 st.subheader(language.word("categories", choice.category))
-if not sum(laboratory.adopted.values()):
+desk = weights_desk.open_desk(actor, evaluation, choice.category, labels)
+if not sum(desk.laboratory.adopted.values()):
     st.info(t("weights.unweighted"))
     st.stop()
+blind_view.bar(actor, choice, year=year, coming=desk.coming)
 section = session.settle("section", list(SECTIONS))
 if len(SECTIONS) > 1:
-    labels = {name: t(f"weights.section_{name}") for name in SECTIONS}
-    st.segmented_control(t("weights.section"), list(SECTIONS), format_func=labels.__getitem__, key="choice.section",
+    names = {name: t(f"weights.section_{name}") for name in SECTIONS}
+    st.segmented_control(t("weights.section"), list(SECTIONS), format_func=names.__getitem__, key="choice.section",
                          required=True, label_visibility="collapsed")  # fmt: skip
-SECTIONS[section](actor, evaluation, weights_desk.open_desk(actor, laboratory))
+SECTIONS[section](actor, evaluation, desk)

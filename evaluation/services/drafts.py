@@ -62,6 +62,14 @@ def save(store: Store, actor: Actor, scheme: Scheme, name: str, weights: Weights
     return _put(store, actor, scheme, name.strip().lstrip(KEPT).strip(), weights, year=year)
 
 
+def discard(store: Store, actor: Actor, scheme: Scheme, name: str) -> None:
+    """Removes a named draft; raises Conflict where it is gone or was changed meanwhile."""
+    actor.must_hold(EDITORS, _ACT)
+    held = next((each for each in _drafts(store, scheme) if each.name == name), None)
+    with store.unit_of_work(actor.name) as work:
+        work.discard_draft(scheme.framework, scheme.code, name, expected_version=held.version if held else 0)
+
+
 def apply(scheme: Scheme, draft: Draft) -> Scheme:
     """The scheme with the draft's weights, told apart by its name; raises InvalidScheme where they no longer fit."""
     name = "" if draft.name.startswith(KEPT) else f" {draft.name}"

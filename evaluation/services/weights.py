@@ -13,6 +13,7 @@ from evaluation.domain.scheme import Scheme
 from evaluation.domain.settings import Bounded
 from evaluation.domain.units import Unit
 from evaluation.scorecard import KINDS, effective_weights, finish, score
+from evaluation.services.blind import Labels
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.pillars import weighable
 from evaluation.services.rounding import rounded
@@ -30,7 +31,8 @@ FEWEST_PERSONS = 5
 class Laboratory:
     """One category of an evaluation, read-only, to be weighed again and again.
 
-    `adopted`: the scheme's own weights in per cent. `places` (units, 3): place, lower, upper under these.
+    `adopted`: the scheme's own weights in per cent. `places` (units, 3): place, lower, upper under these. `labels`:
+    what units are called while weights are set blind, in whose order they then stand; None = by their names.
     """
 
     scheme: Scheme
@@ -41,6 +43,7 @@ class Laboratory:
     adopted: Shares
     places: Array
     totals: Array
+    labels: Labels | None = None
 
     @property
     def kinds(self) -> dict[str, Achievement]:
@@ -121,10 +124,12 @@ class Group:
     after: tuple[Decimal, Decimal, Decimal] | None
 
 
-def open_laboratory(evaluation: Evaluation, category: str) -> Laboratory:
-    """The laboratory of a category."""
+def open_laboratory(evaluation: Evaluation, category: str, labels: Labels | None = None) -> Laboratory:
+    """The laboratory of a category, blind where there are labels."""
     card = evaluation.scorecard
     codes = card.prepared.categories.index[card.prepared.categories == category]
+    if labels is not None:
+        codes = codes[np.argsort([labels.numbers[code] for code in codes])]
     units = {unit.code: unit for unit in evaluation.dataset.units}
     inside = tuple(units[code] for code in codes)
     weights = weighting.stated(card.scheme, [category]).to_numpy(float)[0]
@@ -134,10 +139,11 @@ def open_laboratory(evaluation: Evaluation, category: str) -> Laboratory:
         category=category,
         prepared=_part(card.prepared, codes),
         units=inside,
-        names=np.array([f"{unit.name_zh}\n{unit.name_en}\n{unit.code}".lower() for unit in inside], dtype=object),
+        names=np.array([_searched(unit, labels) for unit in inside], dtype=object),
         adopted={leaf.indicator: adopted[leaf.indicator] for leaf in weighable(card.scheme)},
         places=card.places.loc[codes, PLACES].to_numpy(float),
         totals=card.scores.loc[codes, "total"].to_numpy(float),
+        labels=labels,
     )
 
 
@@ -174,12 +180,16 @@ def page(laboratory: Laboratory, trial: Trial, search: str, number: int) -> Tria
         return TrialPage((), 0, 1)
     wanted = search.strip().lower()
     matching = np.array([wanted in name for name in laboratory.names], bool) if wanted else slice(None)
-    order = np.argsort(np.where(np.isnan(trial.totals), np.inf, -np.round(trial.totals, 10)), kind="stable")
-    order = order[np.argsort(np.isnan(trial.places[order]), kind="stable")]
+    order = _order(trial)
     found = order if isinstance(matching, slice) else order[matching[order]]
     pages = max(1, -(-len(found) // PAGE))
     first = PAGE * (min(number, pages) - 1)
     return TrialPage(tuple(_row(laboratory, trial, at) for at in found[first : first + PAGE]), len(found), pages)
+
+
+def listed(laboratory: Laboratory, trial: Trial) -> tuple[TrialRow, ...]:
+    """All units, best first; persons never."""
+    return tuple(_row(laboratory, trial, at) for at in _order(trial)) if laboratory.ranks else ()
 
 
 def moves(laboratory: Laboratory, trial: Trial) -> Moves:
@@ -215,6 +225,13 @@ def with_ranges(laboratory: Laboratory, drawn: Array) -> Laboratory:
     return replace(laboratory, places=np.column_stack([laboratory.places[:, 0], drawn]))
 
 
+def _searched(unit: Unit, labels: Labels | None) -> str:
+    """The text in which a search looks for the unit: of a blind laboratory only its label."""
+    if labels is None:
+        return f"{unit.name_zh}\n{unit.name_en}\n{unit.code}".lower()
+    return "\n".join(labels.text(unit.code, language) for language in ("zh", "en")).lower()
+
+
 def _part(prepared: Prepared, codes: pd.Index) -> Prepared:
     """What is prepared of some units, without draws."""
     at = prepared.scores.index.get_indexer(codes)
@@ -247,6 +264,13 @@ def _parts(prepared: Prepared, weights: pd.DataFrame, totals: Array) -> Array:
     length = parts.sum(axis=1)
     scale = np.divide(np.nan_to_num(totals), length, out=np.zeros_like(length), where=length > 0)
     return np.asarray(parts * scale[:, None])
+
+
+def _order(trial: Trial) -> Array:
+    """Positions of the units, best first: those with a place, then those without, tied ones as they stand."""
+    digits = ranking.PUBLISHED_DIGITS
+    order = np.argsort(np.where(np.isnan(trial.totals), np.inf, -np.round(trial.totals, digits)), kind="stable")
+    return np.asarray(order[np.argsort(np.isnan(trial.places[order]), kind="stable")])
 
 
 def _row(laboratory: Laboratory, trial: Trial, at: int) -> TrialRow:

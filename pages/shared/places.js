@@ -22,7 +22,8 @@ function fill(row, data, link) {
   write(row.cells[1], change);
   const anchor = row.cells[2].firstChild;
   write(anchor, name);
-  anchor.href = link + encodeURIComponent(code);
+  if (link) anchor.href = link + encodeURIComponent(code);
+  else anchor.removeAttribute("href");
   write(row.cells[3], total);
   ends.forEach((end, at) => row.cells[4].firstChild.style.setProperty("--" + "abc"[at], end + "%"));
   write(row.cells[5], range);

@@ -1,13 +1,12 @@
 """The table of the laboratory, drawn by a small script of our own: a slider's release is on the screen at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from urllib.parse import urlencode
 
 import streamlit as st
 
+from evaluation.domain.units import Unit
 from evaluation.services.weights import TrialRow
-from pages.shared import language, session
 
 _REGION = '<div class="hj-scroll" tabindex="0" role="region">@table</div>'
 _TABLE = _REGION.replace(
@@ -18,21 +17,22 @@ _SCRIPT = (Path(__file__).parent / "places.js").read_text(encoding="utf-8")
 _draw = st.components.v2.component("hengji_places", html=_TABLE, js=_SCRIPT, isolate_styles=False)
 
 
-def show(head: Sequence[str], rows: Sequence[TrialRow], category: str, caption: str) -> None:
-    """Draws the rows; the columns are place, change, unit, total, its parts, range of the place."""
-    link = f"scorecards?{urlencode(session.address(category=category))}&unit="
-    first = "name_en" if language.current() == "en" else "name_zh"  # asked once, not for each row
-    drawn = [_row(row, first) for row in rows]
+def show(head: Sequence[str], rows: Sequence[TrialRow], called: Callable[[Unit], str], link: str, caption: str) -> None:
+    """Draws the rows; the columns are place, change, unit, total, its parts, range of the place.
+
+    `called`: what a unit is called; `link`: where its name leads, the code to be added; empty = nowhere, and no code is
+    sent.
+    """
+    drawn = [_row(row, called(row.unit), row.unit.code if link else "") for row in rows]
     _draw(key="weights.places", data={"caption": caption, "head": list(head), "rows": drawn, "link": link})
 
 
-def _row(row: TrialRow, first: str) -> list[object]:
-    unit = row.unit
+def _row(row: TrialRow, name: str, code: str) -> list[object]:
     return [
         f"{row.place or '—'}",
         _change(row),
-        unit.code,
-        getattr(unit, first) or unit.name_zh or unit.code,
+        code,
+        name,
         "—" if row.total is None else f"{row.total}",
         [round(end, 1) for end in row.ends],
         f"{row.range[0]}–{row.range[1]}" if row.range else "—",

@@ -1,4 +1,4 @@
-"""What an officer has on the desk in the weighting laboratory: shares, locks, steps taken, ranges recomputed."""
+"""What an officer has on the desk in the weighting laboratory: shares, locks, steps taken and undone, variants."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from evaluation.domain.units import Unit
 from evaluation.errors import HengjiError
 from evaluation.services import drafts, shares, weights
 from evaluation.services.actors import Actor
+from evaluation.services.blind import Labels
 from evaluation.services.drafts import Draft
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.shares import LATENT_FIRST, Shares
@@ -21,14 +22,22 @@ SAVED = "draft:"
 
 @dataclass
 class Desk:
-    """One category's draft; place ranges were drawn under `places_of`; `written` = the store has the shares."""
+    """One category's draft for the year `coming` and later; place ranges were drawn under `places_of`.
+
+    `years`: of each saved draft, the first year that it is meant for. `steps`: shares before; `undone`: taken back.
+    `edition` grows with every change of shares that is not the sliders' own. `written`: the store has the shares.
+    """
 
     actor: Actor
     laboratory: Laboratory
+    coming: str
     saved: dict[str, dict[str, float]]
+    years: dict[str, str]
     shares: dict[str, float]
     locked: set[str] = field(default_factory=set)
     steps: list[dict[str, float]] = field(default_factory=list)
+    undone: list[dict[str, float]] = field(default_factory=list)
+    edition: int = 0
     places_of: Shares | None = None
     written: bool = True
     fault: str = ""
@@ -58,9 +67,18 @@ class Desk:
         """Whether the place ranges shown were drawn under the present shares."""
         return self.places_of is not None and shares.same(self.places_of, self.shares)
 
-    def called(self, unit: Unit) -> str:
-        """What a unit is called in the laboratory: the only way in which its pages name one."""
-        return language.name(unit, unit.code)
+    @property
+    def blind(self) -> bool:
+        """Whether units stand under numbers."""
+        return self.laboratory.labels is not None
+
+    def called(self, unit: Unit | str) -> str:
+        """What a unit (or the unit of a code) is called in the laboratory: the only way in which its pages name one."""
+        code = unit if isinstance(unit, str) else unit.code
+        if self.laboratory.labels is not None:
+            return self.laboratory.labels.text(code, language.current())
+        known = next((each for each in self.laboratory.units if each.code == code), None) if unit is code else unit
+        return code if known is None or isinstance(known, str) else language.name(known, code)
 
     def of_preset(self, name: str) -> dict[str, float]:
         """The shares of a preset."""
@@ -77,13 +95,20 @@ class Desk:
 
     def put(self, changed: dict[str, float]) -> None:
         """Takes new shares, with the step before kept."""
-        self.steps = [*self.steps[-MOST_STEPS:], self.shares]
-        self.shares, self.written = changed, False
+        self.steps, self.undone = [*self.steps[-MOST_STEPS:], self.shares], []
+        self._take(changed)
 
     def undo(self) -> None:
         """Goes one step back."""
         if self.steps:
-            self.shares, self.written = self.steps.pop(), False
+            self.undone.append(self.shares)
+            self._take(self.steps.pop())
+
+    def redo(self) -> None:
+        """Takes again what was undone last."""
+        if self.undone:
+            self.steps.append(self.shares)
+            self._take(self.undone.pop())
 
     def move(self, code: str) -> None:
         """Takes what the slider of an indicator says."""
@@ -105,44 +130,65 @@ class Desk:
 
     def save(self) -> None:
         """Saves the draft under the name typed."""
-        name = st.session_state["weights.name"].strip()
-        if name:
-            scheme, weights = self.laboratory.scheme, {self.laboratory.category: self.shares}
-            self._write(lambda: drafts.save(session.store(), self.actor, scheme, name, weights))
-            self.saved[name] = dict(self.shares)
+        name, scheme = st.session_state["weights.name"].strip(), self.laboratory.scheme
+        if name and self._write(
+            lambda: drafts.save(session.store(), self.actor, scheme, name, self._weights, year=self.coming)
+        ):
+            self.saved[name], self.years[name] = dict(self.shares), self.coming
+
+    def discard(self, name: str) -> None:
+        """Removes a saved draft."""
+        if self._write(lambda: drafts.discard(session.store(), self.actor, self.laboratory.scheme, name)):
+            del self.saved[name]
 
     def keep(self) -> None:
         """Keeps the draft in the store, so that leaving the page loses nothing."""
         if not self.written:
-            scheme, weights = self.laboratory.scheme, {self.laboratory.category: self.shares}
-            self._write(lambda: drafts.keep(session.store(), self.actor, scheme, weights))
+            scheme = self.laboratory.scheme
+            self._write(lambda: drafts.keep(session.store(), self.actor, scheme, self._weights))
 
-    def _write(self, write: Callable[[], object]) -> None:
+    @property
+    def _weights(self) -> dict[str, dict[str, float]]:
+        return {self.laboratory.category: self.shares}
+
+    def _take(self, changed: dict[str, float]) -> None:
+        self.shares, self.written = changed, False
+        self.edition += 1
+
+    def _write(self, write: Callable[[], object]) -> bool:
         try:
             write()
             self.written, self.fault = True, ""
         except HengjiError as error:
             self.fault = error.text(language.current())
+        return not self.fault
 
 
-def open_desk(actor: Actor, laboratory: Laboratory) -> Desk:
-    """The desk of this session, with what was left unsaved before."""
-    provenance = laboratory.prepared.provenance
-    key = f"weights.desk.{provenance.scheme}.{provenance.dataset}.{laboratory.category}"
-    if key not in st.session_state:
-        named = drafts.named(session.store(), actor, laboratory.scheme)
-        left = drafts.kept(session.store(), actor, laboratory.scheme)
-        saved = {each.name: each.weights[laboratory.category] for each in named if _fits(each, laboratory)}
-        start = left.weights[laboratory.category] if left and _fits(left, laboratory) else laboratory.adopted
-        st.session_state[key] = Desk(actor, laboratory, saved, dict(start))
-    desk: Desk = st.session_state[key]
+def open_desk(actor: Actor, evaluation: Evaluation, category: str, labels: Labels | None) -> Desk:
+    """The desk of this session for a scheme's category, with what was left unsaved before."""
+    scheme, provenance = evaluation.scorecard.scheme, evaluation.scorecard.provenance
+    key = f"weights.desk.{provenance.scheme}.{category}"
+    desk: Desk | None = st.session_state.get(key)
+    if desk is None or (desk.laboratory.prepared.provenance, desk.laboratory.labels) != (provenance, labels):
+        laboratory = weights.open_laboratory(evaluation, category, labels)
+        if desk is None:
+            desk = st.session_state[key] = _new(actor, laboratory, drafts.coming(session.store(), scheme))
+        desk.laboratory, desk.places_of = laboratory, None
     return desk
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
-def laboratory_of(scheme: str, dataset: str, category: str, _evaluation: Evaluation) -> Laboratory:  # noqa: ARG001
-    """The laboratory of a category, made once for the two digests."""
-    return weights.open_laboratory(_evaluation, category)
+def _new(actor: Actor, laboratory: Laboratory, coming: str) -> Desk:
+    category = laboratory.category
+    named = [each for each in drafts.named(session.store(), actor, laboratory.scheme) if _fits(each, laboratory)]
+    left = drafts.kept(session.store(), actor, laboratory.scheme)
+    return Desk(
+        actor=actor,
+        laboratory=laboratory,
+        coming=coming,
+        saved={each.name: each.weights[category] for each in named},
+        years={each.name: each.year for each in named},
+        shares=dict(left.weights[category] if left and _fits(left, laboratory) else laboratory.adopted),
+    )
 
 
 def _fits(draft: Draft, laboratory: Laboratory) -> bool:

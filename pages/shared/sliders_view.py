@@ -1,0 +1,88 @@
+"""The laboratory's plain sliders: the kinds against each other, and each pillar's indicators with their locks."""
+
+from html import escape
+
+import streamlit as st
+
+from evaluation.domain.indicators import Indicator
+from evaluation.domain.scheme import Leaf
+from evaluation.services import weights
+from evaluation.services.pillars import Pillar, group
+from pages.shared import language
+from pages.shared.language import t
+from pages.shared.weights_desk import Desk
+
+STEP = 0.5
+
+
+def kinds(desk: Desk) -> None:
+    """Visible : latent : process, the share that pays off late beside it, and the slider between the first two."""
+    found = weights.balance(desk.laboratory, desk.shares)
+    shares = t("weights.balance", visible=found.visible, latent=found.latent, process=found.process)
+    late = t("weights.horizon", share=found.horizon)
+    st.html(f'<p class="hj-verdict">{escape(shares)}<br><span class="hj-context">{escape(late)}</span></p>')
+    if found.latent_share == found.latent_share and found.visible and found.latent:  # not NaN
+        st.session_state["weights.latent"] = round(100 * found.latent_share)
+        st.slider(t("weights.latent_share"), 0, 100, key="weights.latent", on_change=desk.lean, format="%d%%",
+                  help=t("weights.latent_share_help"))  # fmt: skip
+    else:
+        st.html(f'<p class="hj-note">{escape(t("weights.one_kind"))}</p>')
+
+
+def pillars(desk: Desk, indicators: dict[str, Indicator]) -> None:
+    """Sliders by pillar; only the open ones are drawn. Labels never change: what changes stands in one line above."""
+    found, top = group(desk.laboratory.scheme), ceiling(desk)
+    parts = [_pillar_share(desk, pillar) for pillar in found]
+    st.html(f'<p class="hj-note">{escape(language.joined(parts))}</p>')
+    for at, pillar in enumerate(found):
+        name = language.name(pillar.node, pillar.node.code)
+        opened = st.expander(name, key=f"weights.pillar.{pillar.node.code}", expanded=at == 0, on_change="rerun")
+        if opened.open:
+            with opened:
+                _pillar(desk, pillar, indicators, top)
+
+
+def _pillar_share(desk: Desk, pillar: Pillar) -> str:
+    share = sum(desk.shares[leaf.indicator] for leaf in pillar.leaves)
+    name = language.name(pillar.node, pillar.node.code)
+    return t("weights.pillar" if pillar.leaves else "weights.pillar_judged", name=name, share=f"{share:.1f}")
+
+
+def _pillar(desk: Desk, pillar: Pillar, indicators: dict[str, Indicator], top: float) -> None:
+    for leaf in pillar.leaves:
+        _slider(desk, leaf, indicators, top)
+    if pillar.leaves:
+        _locks(desk, pillar, indicators)
+    for leaf in pillar.judged:
+        name = _name(indicators, leaf)
+        st.html(f'<p class="hj-note">{escape(t("weights.judged", name=name))}</p>')
+
+
+def _locks(desk: Desk, pillar: Pillar, indicators: dict[str, Indicator]) -> None:
+    """One control for all locks of a pillar: a box beside each slider would double what is sent on every release."""
+    names = {leaf.indicator: _name(indicators, leaf) for leaf in pillar.leaves}
+    key = f"weights.lock.{pillar.node.code}"
+    st.session_state[key] = [code for code in names if code in desk.locked]
+    st.multiselect(t("weights.lock"), list(names), key=key, format_func=names.__getitem__, on_change=desk.lock,
+                   args=(key, tuple(names)), placeholder=t("weights.lock_hint"))  # fmt: skip
+
+
+def _slider(desk: Desk, leaf: Leaf, indicators: dict[str, Indicator], top: float) -> None:
+    code, share = leaf.indicator, desk.shares[leaf.indicator]
+    st.session_state[f"weights.share.{code}"] = min(round(share, 1), top)
+    kind, years = language.word("kinds", leaf.achievement), f"{leaf.horizon_years:g}"
+    label = t("weights.slider", name=_name(indicators, leaf), kind=kind, years=years)
+    st.slider(
+        label, 0.0, top, step=STEP, key=f"weights.share.{code}", on_change=desk.move, args=(code,), format="%.1f%%",
+        disabled=code in desk.locked,
+    )  # fmt: skip
+
+
+def ceiling(desk: Desk) -> float:
+    """The end of every slider: room for three times the heaviest adopted weight, in tens."""
+    return float(min(100, max(30, 10 * round(0.3 * max(desk.laboratory.adopted.values()) + 0.5))))
+
+
+def _name(indicators: dict[str, Indicator], leaf: Leaf) -> str:
+    found = indicators.get(leaf.indicator)
+    return language.name(found, leaf.indicator) if found else leaf.indicator

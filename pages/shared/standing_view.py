@@ -1,0 +1,96 @@
+"""Where the units stand under the weights tried: a sentence, the table, the ranges; of persons the group only."""
+
+import time
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from evaluation.services import weights
+from evaluation.services.evaluation import Evaluation
+from evaluation.services.weights import Group, Moves, Trial, TrialPage, TrialRow
+from pages.shared import language, places_table, session, tables
+from pages.shared.language import t
+from pages.shared.tables import Column, Row
+from pages.shared.weights_desk import Desk
+
+KINDS = ("visible", "latent", "process")
+HEAD_START = 0.06  # seconds: longer than the browser gathers messages before it paints
+
+
+def standing(desk: Desk, trial: Trial, evaluation: Evaluation) -> None:
+    """What the draft leads to. The table goes out first and alone: the browser paints it before all the rest."""
+    hint = "weights.search_label" if desk.blind else "ranking.search_hint"
+    above, table = st.container(), st.container()
+    wanted, number = st.session_state.get("weights.search", ""), st.session_state.get("weights.page", 1)
+    shown = weights.page(desk.laboratory, trial, wanted, number)
+    with table:
+        _places(desk, shown)
+    time.sleep(HEAD_START)
+    with above:
+        verdict(desk, weights.moves(desk.laboratory, trial))
+        key()
+        st.text_input(t("weights.search"), key="weights.search", placeholder=t(hint))
+    if shown.pages > 1:
+        st.pagination(shown.pages, key="weights.page")
+        st.html(f'<p class="hj-note">{escape(t("weights.matching", count=shown.count))}</p>')
+    ranges(desk, evaluation)
+
+
+def verdict(desk: Desk, moved: Moves) -> None:
+    """What the draft changes, in a sentence."""
+    if not desk.changed:
+        sentence = t("weights.nothing_moved")
+    else:
+        parts = [t("weights.moved", up=moved.up, down=moved.down, same=moved.same)]
+        parts += [t("weights.rise", **_mover(desk, moved.rise))] if moved.rise else []
+        parts += [t("weights.fall", **_mover(desk, moved.fall))] if moved.fall else []
+        sentence = t("shell.semicolon").join(parts) + t("shell.end")
+    st.html(f'<p class="hj-verdict">{escape(sentence)}</p>')
+
+
+def key() -> None:
+    """What the colours of the bars mean."""
+    swatches = "".join(f'<i class="{kind}"></i>{escape(language.word("kinds", kind))}' for kind in KINDS)
+    st.html(f'<p class="hj-key">{escape(t("weights.bars"))}{swatches}</p>')
+
+
+def ranges(desk: Desk, evaluation: Evaluation) -> None:
+    """The button that draws place ranges anew under the draft."""
+    if desk.fresh or not desk.changed:
+        return
+    if st.button(t("weights.recompute"), help=t("weights.recompute_help")):
+        with st.spinner(t("shell.computing")):
+            drawn = weights.recompute(evaluation, desk.laboratory, desk.shares)
+            desk.laboratory = weights.with_ranges(desk.laboratory, drawn)
+            desk.places_of = dict(desk.shares)
+        st.rerun(scope="fragment")
+
+
+def persons(found: Group) -> None:
+    """The group's quartiles in place of a list of persons."""
+    st.html(f'<p class="hj-verdict">{escape(t("weights.no_persons", count=found.count))}</p>')
+    if found.before is None or found.after is None:
+        st.html(f'<p class="hj-note">{escape(t("weights.too_few"))}</p>')
+        return
+    columns = [Column(""), *(Column(t(f"weights.quartile_{name}"), numeric=True) for name in ("low", "middle", "high"))]
+    rows = [
+        Row([t("weights.adopted_row"), *map(str, found.before)]),
+        Row([t("weights.draft_row"), *map(str, found.after)], "here"),
+    ]
+    tables.show(columns, rows, t("weights.group_caption"))
+
+
+def _places(desk: Desk, shown: TrialPage) -> None:
+    """The best hundred that match the search: place before and now, the total with its parts, the range."""
+    ranged = "weights.range_draft" if desk.fresh else "weights.range_adopted"
+    names = ("weights.place", "weights.change", f"shell.level_{desk.laboratory.scheme.level}", "weights.total",
+             "weights.parts", ranged)  # fmt: skip
+    link = "" if desk.blind else f"scorecards?{urlencode(session.address(category=desk.laboratory.category))}&unit="
+    places_table.show([t(name) for name in names], shown.rows, desk.called, link, t("weights.caption"))
+
+
+def _mover(desk: Desk, row: TrialRow | None) -> dict[str, str]:
+    if row is None:
+        return {}
+    return {"name": desk.called(row.unit), "before": f"{row.before}", "place": f"{row.place}"}

@@ -1,0 +1,157 @@
+"""The laboratory opens blind: nothing sent to the browser names a unit until the audit log says who asked and why."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from evaluation.storage.database import open_store
+from tests.services import small_world
+
+PROJECT = Path(__file__).parents[2]
+Visit = Callable[[str, dict[str, str]], AppTest]
+SECTIONS = re.findall(
+    r'^    "(\w+)": \w+\.show', (PROJECT / "pages" / "weights.py").read_text(encoding="utf-8"), re.MULTILINE
+)
+NAMES = re.compile("|".join(rf"甲{code}县|{code} County|\b{code}\b" for code in small_world.REGIONS))
+ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
+BUREAUS = re.compile("|".join(rf"\b{code}(?:局|\b)" for code in small_world.DEPARTMENTS))
+
+
+@pytest.fixture
+def store_url(tmp_path: Path) -> str:
+    """A store of its own for each test: these pages write."""
+    url = f"sqlite:///{tmp_path / 'small.db'}"
+    store = open_store(url)
+    with store.unit_of_work("test") as work:
+        work.put_holdings(small_world.make())
+    store.close()
+    return url
+
+
+def sent(app: AppTest) -> str:
+    """All text that the run sent, that in the data of charts and components included."""
+    protos = [getattr(node, "proto", None) for node in app._tree]
+    content = b"\n".join(
+        proto.SerializeToString() for proto in protos if proto is not None and hasattr(proto, "DESCRIPTOR")
+    )
+    return ESCAPED.sub(lambda found: chr(int(found[1], 16)), content.decode("utf-8", errors="replace"))
+
+
+def named(app: AppTest, pattern: re.Pattern[str] = NAMES) -> list[str]:
+    """What of the units' names and codes was sent."""
+    return sorted(set(pattern.findall(sent(app))))
+
+
+def press(app: AppTest, label: str) -> None:
+    next(button for button in app.button if button.label == label).click().run()
+
+
+def ask_for_names(app: AppTest, reason: str) -> None:
+    """Opens the dialog, types the reason and confirms."""
+    press(app, "显示单位名称")
+    app.text_area(key="blind.reason").set_value(reason)
+    press(app, "记入审计并显示")
+
+
+def test_the_walk_finds_a_name_where_there_is_one(visit: Visit) -> None:
+    assert "甲R01县" in named(visit("ranking", {"category": "平原"}))
+
+
+def test_there_are_sections() -> None:
+    assert SECTIONS[0] == "adjust"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("section", SECTIONS)
+def test_no_name_and_no_code_of_a_unit_is_sent_while_blind(visit: Visit, section: str, language: str) -> None:
+    app = visit("weights", {"category": "平原", "section": section, "lang": language})
+    assert not app.exception
+    assert named(app) == []
+    assert ("试算" if language == "zh" else "Trial") in sent(app)
+
+
+def test_no_bureau_is_named_while_blind(visit: Visit) -> None:
+    app = visit("weights", {"level": "department"})
+    assert not app.exception
+    assert named(app, BUREAUS) == []
+
+
+def test_units_stand_under_numbers_of_the_year_before(visit: Visit) -> None:
+    app = visit("weights", {"category": "平原"})
+    assert len(set(re.findall(r"单位 \d\d", sent(app)))) == 12
+    assert "用 2024 年度数据试算" in sent(app)
+
+
+def test_where_no_earlier_year_scores_the_chosen_one_is_used_and_it_is_still_blind(visit: Visit) -> None:
+    app = visit("weights", {"category": "平原", "period": "2023"})
+    assert "没有更早的年度可供试算,这里用所选的 2023 年度数据" in sent(app)
+    assert named(app) == []
+
+
+def test_a_moved_weight_tells_no_name_either(visit: Visit) -> None:
+    app = visit("weights", {"category": "平原"})
+    app.slider(key="weights.latent").set_value(5).run()
+    assert "上升最多的是单位" in sent(app)
+    assert named(app) == []
+
+
+def test_the_search_finds_numbers_and_never_names(visit: Visit) -> None:
+    app = visit("weights", {"category": "平原"})
+    app.text_input(key="weights.search").set_value("R01").run()
+    assert not re.findall(r"单位 \d\d", sent(app))
+    number = next(iter(re.findall(r"单位 (\d\d)", sent(visit("weights", {"category": "平原"})))))
+    app.text_input(key="weights.search").set_value(number).run()
+    assert named(app) == []
+
+
+def test_names_come_after_a_reason_and_leave_a_row_first(visit: Visit, store_url: str) -> None:
+    app = visit("weights", {"category": "平原"})
+    ask_for_names(app, "看看")
+    assert "须写明理由" in app.warning[0].value
+    assert named(app) == []
+    ask_for_names(app, "核对个别单位")
+    assert "甲R01县" in named(app)
+    assert "起可见,已记入审计日志" in sent(app)
+    store = open_store(store_url)
+    assert [(each.action, each.payload["reason"]) for each in store.audit(1)] == [("show-names", "核对个别单位")]
+    press(app, "恢复盲调(隐去名称)")
+    assert named(app) == []
+    assert store.audit(1)[0].action == "hide-names"
+    store.close()
+
+
+def test_another_session_is_blind_again(visit: Visit) -> None:
+    app = visit("weights", {"category": "平原"})
+    ask_for_names(app, "核对个别单位")
+    assert named(app)
+    assert named(visit("weights", {"category": "平原"})) == []
+
+
+def test_where_the_row_cannot_be_written_names_stay_hidden(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    from evaluation.errors import Conflict  # noqa: PLC0415  # patched where it is raised
+    from evaluation.storage.unit_of_work import UnitOfWork  # noqa: PLC0415
+
+    def fail(*_: object) -> None:
+        raise Conflict("草稿 x")
+
+    app = visit("weights", {"category": "平原"})
+    monkeypatch.setattr(UnitOfWork, "record_names", fail)
+    ask_for_names(app, "核对个别单位")
+    assert named(app) == []
+
+
+def test_the_page_says_for_which_year_a_draft_is_meant(visit: Visit) -> None:
+    app = visit("weights", {"category": "平原"})
+    assert "这里的草案用于 2026 年度起的下一版方案" in sent(app)
+
+
+def test_a_step_taken_back_can_be_taken_again(visit: Visit) -> None:
+    app = visit("weights", {"category": "平原"})
+    app.slider(key="weights.latent").set_value(5).run()
+    press(app, "撤销一步")
+    assert app.slider(key="weights.latent").value != 5
+    press(app, "重做")
+    assert app.slider(key="weights.latent").value == 5
