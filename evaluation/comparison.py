@@ -1,6 +1,6 @@
 """Many scorecards of one dataset side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -14,13 +14,17 @@ from evaluation.steps import grading
 
 
 def compare(dataset: Dataset, schemes: Sequence[Scheme]) -> Comparison:
-    """The schemes' scorecards side by side, the first the reference.
+    """The schemes' scorecards side by side, the first the reference."""
+    return side_by_side({scheme.code: compose(dataset, scheme) for scheme in schemes})
+
+
+def side_by_side(cards: Mapping[str, Scorecard]) -> Comparison:
+    """Scorecards of one dataset side by side, by the code of their scheme, the first the reference.
 
     `agreement`: scheme × (tau = Kendall's τ-b with the reference's totals inside categories, averaged by pairs;
     pairs_kept = share of pairs whose order is kept; overlap = share of the reference's seats kept by the same units;
     without a quota every place counts as a seat).
     """
-    cards = {scheme.code: compose(dataset, scheme) for scheme in schemes}
     first = next(iter(cards.values()))
     totals = pd.DataFrame({code: card.scores["total"] for code, card in cards.items()})
     places = pd.DataFrame({code: card.places["place"] for code, card in cards.items()})
