@@ -1,0 +1,254 @@
+"""Weights by people's judgement: a question, one person's answer read as it is given, and the group's result."""
+
+from collections.abc import Sequence
+from html import escape
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from evaluation.domain.judgements import METHODS, Answer, Judgement, Question
+from evaluation.errors import Fault, HengjiError, UnfitValue
+from evaluation.services import judgements
+from evaluation.services.evaluation import Evaluation
+from evaluation.services.judgements import Entry, Group, Reading
+from evaluation.services.pillars import group as pillars_of
+from pages.shared import charts, judgement_form, language, offer_view, session, tables, theme
+from pages.shared.judgement_form import Named
+from pages.shared.language import t
+from pages.shared.tables import Column, Row
+from pages.shared.weights_desk import Desk
+
+_KEY = "proposals.judged"
+_ROW = 30
+_MANY = 5  # items: more make so many pairs that another way is offered first
+
+
+@st.fragment
+def show(evaluation: Evaluation, desk: Desk) -> None:
+    """Ask, read, record; below, what all have said and the weights that follow."""
+    scheme, category = desk.laboratory.scheme, desk.laboratory.category
+    asked, named = judgements.questions(scheme, category), names_of(evaluation, desk)
+    if not asked:
+        _note(t("proposals.nothing_to_judge"))
+        return
+    said = judgements.entries(session.store(), desk.actor, scheme)
+    question = _question(asked, said, named)
+    _record(desk, question, said, named)
+    groups = [group for each in asked if (group := judgements.together(each, said))]
+    here = next((group for group in groups if group.question == question), None)
+    if here:
+        _group(desk, here, named)
+    counted = [group for group in groups if group.weights]
+    if counted:
+        _note(_judged(asked, counted, named))
+        offer_view.offer(
+            evaluation, desk, judgements.combined(scheme, desk.laboratory.adopted, counted), facts(counted)
+        )
+
+
+def names_of(evaluation: Evaluation, desk: Desk) -> Named:
+    """The name of a pillar or an indicator."""
+    found = {code: language.name(each, code) for code, each in evaluation.indicators.items()}
+    found |= {each.node.code: language.name(each.node, each.node.code) for each in pillars_of(desk.laboratory.scheme)}
+    return found.__getitem__
+
+
+def facts(groups: Sequence[Group]) -> dict[str, object]:
+    """Who judged what, how, in which version: what is kept with a draft."""
+    entries = [entry for group in groups for entry in group.counted]
+    return {
+        "ways": list(dict.fromkeys(entry.answer.method for entry in entries)),
+        "people": list(dict.fromkeys(entry.assessor for entry in entries)),
+        "answers": [[each.question.pillar, each.assessor, each.answer.method, each.version] for each in entries],
+    }
+
+
+def _question(asked: Sequence[Question], said: Sequence[Entry], named: Named) -> Question:
+    people = {each.pillar: len({entry.assessor for entry in said if entry.question == each}) for each in asked}
+
+    def label(pillar: str) -> str:
+        about = t("proposals.inside", pillar=named(pillar)) if pillar else t("proposals.between")
+        return t("proposals.question_people", question=about, count=people[pillar])
+
+    labels = {each.pillar: label(each.pillar) for each in asked}
+    chosen = st.selectbox(t("proposals.question"), list(labels), format_func=labels.__getitem__, key=f"{_KEY}.question")
+    return next(each for each in asked if each.pillar == chosen)
+
+
+def _record(desk: Desk, question: Question, said: Sequence[Entry], named: Named) -> None:
+    """The form, what it comes to so far, and the button that keeps it."""
+    most = judgements.MOST_PAIRWISE
+    ways = {way: _way(way) for way in METHODS if way != "pairwise" or len(question.items) <= most}
+    start = next(iter(ways)) if len(question.items) <= _MANY else "best_worst"
+    method = st.segmented_control(
+        t("proposals.way"),
+        list(ways),
+        default=start,
+        required=True,
+        format_func=ways.__getitem__,
+        key=f"{_KEY}.way.{question.pillar}",
+    )
+    _note(t(f"proposals.how_{method}"))
+    assessor = st.text_input(t("proposals.assessor"), key=f"{_KEY}.assessor", max_chars=40,
+                             placeholder=t("proposals.assessor_hint")).strip()  # fmt: skip
+    before = next((each for each in said if (each.question, each.assessor, each.answer.method) ==
+                   (question, assessor, method)), None)  # fmt: skip
+    key = f"{_KEY}.{question.category}.{question.pillar}.{method}.{assessor if before else ''}"
+    answer = judgement_form.ask(question, method, named, key, before.answer if before else None)
+    reading = _read(question, answer, named)
+    ready = answer is not None and reading is not None and bool(assessor)
+    if answer is not None and not assessor:
+        _note(t("proposals.who_first"))
+    label = t("proposals.revise" if before else "proposals.record")
+    st.button(label, key=f"{_KEY}.record", disabled=not ready, on_click=_keep, args=(desk, question, assessor, answer))
+    words = st.session_state.pop(f"{_KEY}.said", "")
+    if words:
+        st.html(f'<p class="hj-context" role="status">{escape(words)}</p>')
+
+
+def _read(question: Question, answer: Answer | None, named: Named) -> Reading | None:
+    """What an answer comes to, in words, as it is given."""
+    if answer is None:
+        return None
+    try:
+        reading = judgements.read(question, answer)
+    except UnfitValue as error:
+        fault: Fault = error.faults[0]
+        st.warning(fault.text(language.current()))
+        return None
+    shares = [f"{named(item)} {100 * share:.0f}%" for item, share in reading.weights.items()]
+    parts = [t("proposals.comes_to", shares=language.joined(shares))]
+    if reading.ratio is not None:
+        parts.append(t(f"proposals.{reading.verdict}", ratio=f"{reading.ratio:.2f}"))
+    pair = reading.contradiction
+    if pair and reading.verdict != "sound":
+        names = (named(pair.first), named(pair.second))
+        heard, meant = (judgement_form.times(names, ratio) for ratio in (pair.said, pair.implied))
+        parts.append(t("proposals.contradiction", said=heard, implied=meant))
+    show_in = {"sound": st.info, "doubtful": st.warning, "declined": st.error}[reading.verdict]
+    show_in(t("proposals.space").join(parts))
+    return reading
+
+
+def _keep(desk: Desk, question: Question, assessor: str, answer: Answer) -> None:
+    try:
+        judged = Judgement(question=question, assessor=assessor, answer=answer)
+        version = judgements.record(session.store(), desk.actor, desk.laboratory.scheme, judged)
+        words = t("proposals.recorded", assessor=assessor, version=version)
+    except HengjiError as error:
+        words = error.text(language.current())
+    st.session_state[f"{_KEY}.said"] = words
+
+
+def _withdraw(desk: Desk, entry: Entry) -> None:
+    try:
+        judgements.withdraw(session.store(), desk.actor, desk.laboratory.scheme, entry)
+        words = t("proposals.withdrawn", assessor=entry.assessor)
+    except HengjiError as error:
+        words = error.text(language.current())
+    st.session_state[f"{_KEY}.said"] = words
+
+
+def _group(desk: Desk, group: Group, named: Named) -> None:
+    """What all have said about the question: a sentence, each person's weights, and the group's."""
+    st.subheader(t("proposals.group"))
+    st.html(f'<p class="hj-verdict">{escape(_verdict(group, named))}</p>')
+    if group.counted:
+        before = _adopted(desk, group.question)
+        st.altair_chart(_spread(group, before, named), width="stretch")
+        _note(t("proposals.spread_key"))
+        columns = [Column(t("proposals.item")), Column(t("proposals.adopted"), numeric=True),
+                   Column(t("proposals.together"), numeric=True),
+                   *(Column(entry.assessor, numeric=True) for entry in group.counted)]  # fmt: skip
+        rows = [
+            Row([named(item), _per_cent(before[item]), _per_cent(group.weights[item]),
+                 *(_per_cent(entry.reading.weights[item]) for entry in group.counted)])
+            for item in group.question.items
+        ]  # fmt: skip
+        tables.show(columns, rows, t("proposals.group"))
+    with st.expander(t("proposals.answers")):
+        for entry in (*group.counted, *group.left_out):
+            words = t("proposals.answer", assessor=entry.assessor, way=_way(entry.answer.method),
+                      version=entry.version, day=entry.at[:10])  # fmt: skip
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.html(f"<span>{escape(words)}</span>")
+                st.button(t("proposals.withdraw"), on_click=_withdraw, args=(desk, entry),
+                          key=f"{_KEY}.withdraw.{entry.question.pillar}.{entry.assessor}")  # fmt: skip
+
+
+def _verdict(group: Group, named: Named) -> str:
+    parts = []
+    if group.counted:
+        item = max(group.question.items, key=lambda each: group.spread(each)[1] - group.spread(each)[0])
+        low, high = group.spread(item)
+        first = max(group.weights, key=lambda each: group.weights[each])
+        parts.append(t("proposals.heaviest", count=len(group.counted), item=named(first),
+                       share=_per_cent(group.weights[first])))  # fmt: skip
+        if len(group.counted) > 1:
+            parts.append(t("proposals.apart", item=named(item), low=_per_cent(low), high=_per_cent(high)))
+    if group.ratio is not None and len(group.counted) > 1:
+        parts.append(t("proposals.group_ratio", ratio=f"{group.ratio:.2f}"))
+    if group.left_out:
+        people = language.joined([entry.assessor for entry in group.left_out])
+        parts.append(t("proposals.left_out", people=people))
+    return t("proposals.space").join(parts)
+
+
+def _judged(asked: Sequence[Question], counted: Sequence[Group], named: Named) -> str:
+    """Which questions the proposal rests on, and where the adopted proportions stay."""
+    judged = {group.question.pillar for group in counted}
+
+    def label(pillar: str) -> str:
+        return t("proposals.inside", pillar=named(pillar)) if pillar else t("proposals.between")
+
+    rest = [label(each.pillar) for each in asked if each.pillar not in judged]
+    words = t("proposals.rests_on", questions=language.joined([label(pillar) for pillar in judged]))
+    return words + (t("proposals.as_adopted", questions=language.joined(rest)) if rest else "")
+
+
+def _adopted(desk: Desk, question: Question) -> dict[str, float]:
+    """The adopted weights of the question's items, as shares that sum to 1."""
+    inside = {each.node.code: sum(desk.laboratory.adopted[leaf.indicator] for leaf in each.leaves)
+              for each in pillars_of(desk.laboratory.scheme)}  # fmt: skip
+    found = {item: inside[item] if not question.pillar else desk.laboratory.adopted[item] for item in question.items}
+    return {item: share / sum(found.values()) for item, share in found.items()}
+
+
+def _spread(group: Group, before: dict[str, float], named: Named) -> charts.Picture:
+    """Each person's weight as a grey dot, the group's in the accent, the adopted one as a ring."""
+    who = {"adopted": t("proposals.adopted"), "together": t("proposals.together")}
+    rows = [(item, who["adopted"], before[item], "adopted") for item in group.question.items]
+    rows += [(item, entry.assessor, entry.reading.weights[item], "person")
+             for entry in group.counted for item in group.question.items]  # fmt: skip
+    rows += [(item, who["together"], group.weights[item], "together") for item in group.question.items]
+    frame = pd.DataFrame(
+        [{"name": named(item), "who": person, "share": round(100 * share, 1), "kind": kind}
+         for item, person, share, kind in rows]
+    )  # fmt: skip
+    tips = [alt.Tooltip(f"{name}:N", title=t(f"proposals.{name}")) for name in ("name", "who")]
+    tips.append(alt.Tooltip("share:Q", title=t("proposals.per_cent")))
+    base = alt.Chart(frame).encode(
+        y=charts.rows("name", [named(item) for item in group.question.items]),
+        x=alt.X("share:Q", title=t("proposals.per_cent"), scale=alt.Scale(zero=True, nice=True)), tooltip=tips,
+    )  # fmt: skip
+    ring = base.transform_filter("datum.kind == 'adopted'").mark_point(size=80, color="#7B8794", strokeWidth=1.6)
+    dots = base.transform_filter("datum.kind == 'person'").mark_point(
+        size=40, filled=True, color="#9AA5B1", opacity=0.8
+    )
+    mark = base.transform_filter("datum.kind == 'together'").mark_point(
+        size=110, filled=True, shape="diamond", color=theme.ACCENT, opacity=1
+    )
+    return charts.finished(alt.layer(dots, ring, mark), alt.Step(_ROW))
+
+
+def _way(method: str) -> str:
+    return t(f"proposals.way_{method}")
+
+
+def _per_cent(share: float) -> str:
+    return f"{100 * share:.1f}%"
+
+
+def _note(text: str) -> None:
+    st.html(f'<p class="hj-note">{escape(text)}</p>')
