@@ -63,7 +63,7 @@ def _straight(prepared: Prepared, cells: _Cells, rows: Array) -> tuple[Array, Ar
 
 
 def _bent(prepared: Prepared, cells: _Cells, rows: Array) -> tuple[Array, Array]:
-    """Totals before gates, and coverage, through the tree: each pair of weighting and unit is a row of its own."""
+    """Totals before gates, and coverage, through the tree: units of which the same applies and is known together."""
     together = max(BLOCK // max(cells.filled.size, 1), 1)
     blocks = [_through_tree(prepared, cells, rows[at : at + together]) for at in range(0, len(rows), together)]
     return np.concatenate([plain for plain, _ in blocks]), np.concatenate([coverage for _, coverage in blocks])
@@ -71,8 +71,13 @@ def _bent(prepared: Prepared, cells: _Cells, rows: Array) -> tuple[Array, Array]
 
 def _through_tree(prepared: Prepared, cells: _Cells, rows: Array) -> tuple[Array, Array]:
     tree, shape = prepared.scheme.tree, (len(rows), len(cells.filled))
-    filled, known, applicable = (
-        np.tile(each, (len(rows), 1)) for each in (cells.filled, cells.known, cells.applicable)
-    )
-    weights = weighting.spread(tree, np.repeat(rows, shape[1], axis=0), applicable) * known
-    return aggregation.aggregate(tree, filled, weights).reshape(shape), weights.sum(axis=1).reshape(shape)
+    plain, coverage = np.full(shape, np.nan), np.zeros(shape)
+    patterns, which = np.unique(np.hstack([cells.applicable, cells.known]), axis=0, return_inverse=True)
+    for at, pattern in enumerate(patterns):
+        units = np.flatnonzero(which.ravel() == at)
+        applies, known = np.split(pattern, 2)
+        weights = weighting.spread(tree, rows, np.broadcast_to(applies, rows.shape)) * known
+        wide = np.broadcast_to(cells.filled[units][:, None, :], (len(units), *rows.shape))
+        plain[:, units] = aggregation.aggregate(tree, wide, weights).T
+        coverage[:, units] = weights.sum(axis=1, keepdims=True)
+    return plain, coverage

@@ -7,6 +7,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
+from evaluation.checks.weightings import part
 from evaluation.domain.indicators import Achievement, Level
 from evaluation.domain.results import Prepared
 from evaluation.domain.scheme import Scheme
@@ -137,7 +138,7 @@ def open_laboratory(evaluation: Evaluation, category: str, labels: Labels | None
     return Laboratory(
         scheme=card.scheme,
         category=category,
-        prepared=_part(card.prepared, codes),
+        prepared=part(card.prepared, codes),
         units=inside,
         names=np.array([_searched(unit, labels) for unit in inside], dtype=object),
         adopted={leaf.indicator: adopted[leaf.indicator] for leaf in weighable(card.scheme)},
@@ -164,7 +165,7 @@ def balance(laboratory: Laboratory, shares: Shares) -> Balance:
 def try_out(laboratory: Laboratory, shares: Shares) -> Trial:
     """Totals and places under the weights; quick enough for a slider."""
     prepared = laboratory.prepared
-    weights = _frame(laboratory, shares)
+    weights = frame(laboratory, shares)
     scores = score(prepared, weights)
     totals = scores["total"].to_numpy(float)
     setting = prepared.scheme.missing
@@ -180,16 +181,23 @@ def page(laboratory: Laboratory, trial: Trial, search: str, number: int) -> Tria
         return TrialPage((), 0, 1)
     wanted = search.strip().lower()
     matching = np.array([wanted in name for name in laboratory.names], bool) if wanted else slice(None)
-    order = _order(trial)
-    found = order if isinstance(matching, slice) else order[matching[order]]
+    best = order(trial)
+    found = best if isinstance(matching, slice) else best[matching[best]]
     pages = max(1, -(-len(found) // PAGE))
     first = PAGE * (min(number, pages) - 1)
     return TrialPage(tuple(_row(laboratory, trial, at) for at in found[first : first + PAGE]), len(found), pages)
 
 
+def order(trial: Trial) -> Array:
+    """Positions of the units, best first: those with a place, then those without, tied ones as they stand."""
+    digits = ranking.PUBLISHED_DIGITS
+    by_total = np.argsort(np.where(np.isnan(trial.totals), np.inf, -np.round(trial.totals, digits)), kind="stable")
+    return np.asarray(by_total[np.argsort(np.isnan(trial.places[by_total]), kind="stable")])
+
+
 def listed(laboratory: Laboratory, trial: Trial) -> tuple[TrialRow, ...]:
     """All units, best first; persons never."""
-    return tuple(_row(laboratory, trial, at) for at in _order(trial)) if laboratory.ranks else ()
+    return tuple(_row(laboratory, trial, at) for at in order(trial)) if laboratory.ranks else ()
 
 
 def moves(laboratory: Laboratory, trial: Trial) -> Moves:
@@ -215,7 +223,7 @@ def recompute(evaluation: Evaluation, laboratory: Laboratory, shares: Shares) ->
     """Ranges of places (units, 2) drawn anew under the weights; takes seconds where units are many."""
     prepared = evaluation.scorecard.prepared
     weights = weighting.stated(laboratory.scheme, prepared.categories.unique())
-    weights.loc[laboratory.category] = _frame(laboratory, shares).loc[laboratory.category]
+    weights.loc[laboratory.category] = frame(laboratory, shares).loc[laboratory.category]
     drawn = finish(prepared, weights).places
     return drawn.loc[laboratory.prepared.scores.index, PLACES[1:]].to_numpy(float)
 
@@ -232,22 +240,7 @@ def _searched(unit: Unit, labels: Labels | None) -> str:
     return "\n".join(labels.text(unit.code, language) for language in ("zh", "en")).lower()
 
 
-def _part(prepared: Prepared, codes: pd.Index) -> Prepared:
-    """What is prepared of some units, without draws."""
-    at = prepared.scores.index.get_indexer(codes)
-    return replace(
-        prepared,
-        categories=prepared.categories.loc[codes],
-        scores=prepared.scores.loc[codes],
-        unlimited=prepared.unlimited.loc[codes],
-        applicable=prepared.applicable[at],
-        errors=prepared.errors.loc[codes],
-        gate_points=prepared.gate_points.loc[codes],
-        draws=None,
-    )
-
-
-def _frame(laboratory: Laboratory, shares: Shares) -> pd.DataFrame:
+def frame(laboratory: Laboratory, shares: Shares) -> pd.DataFrame:
     """Weights of the one category, summing to 1."""
     codes = laboratory.scheme.indicators
     row = np.array([[shares.get(code, 0.0) for code in codes]])
@@ -264,13 +257,6 @@ def _parts(prepared: Prepared, weights: pd.DataFrame, totals: Array) -> Array:
     length = parts.sum(axis=1)
     scale = np.divide(np.nan_to_num(totals), length, out=np.zeros_like(length), where=length > 0)
     return np.asarray(parts * scale[:, None])
-
-
-def _order(trial: Trial) -> Array:
-    """Positions of the units, best first: those with a place, then those without, tied ones as they stand."""
-    digits = ranking.PUBLISHED_DIGITS
-    order = np.argsort(np.where(np.isnan(trial.totals), np.inf, -np.round(trial.totals, digits)), kind="stable")
-    return np.asarray(order[np.argsort(np.isnan(trial.places[order]), kind="stable")])
 
 
 def _row(laboratory: Laboratory, trial: Trial, at: int) -> TrialRow:

@@ -26,7 +26,7 @@ def test_two_weights_nearby_are_uniform_on_their_segment() -> None:
 
 
 def test_three_equal_weights_nearby_are_uniform_on_the_hexagon() -> None:
-    """A regular hexagon: the density of one coordinate x within ± r of 1/3 falls as 2r − |x|, its variance is 5 r² / 18."""
+    """A regular hexagon: a coordinate x within ± r of 1/3 has a density ∝ 2r − |x|, so its variance is 5 r² / 18."""
     reach = 0.2 / 3
     found = weightings.nearby(np.full(3, 1 / 3), 0.2, 60_000, np.random.default_rng(2))
     assert found.var(axis=0) == pytest.approx(np.full(3, 5 * reach**2 / 18), rel=0.02)

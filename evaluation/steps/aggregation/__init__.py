@@ -262,7 +262,8 @@ def _slopes(mean: Mean, values: Array, before: Array, shares: Array) -> Array:
         return shares
     floor = mean.floor
     high, low = np.maximum(values, floor), np.maximum(before, floor)
-    after, first = _mean(mean, values, shares)[:, None], _mean(mean, before, shares)[:, None]
+    counted = shares.any(axis=1)  # a pillar of which nothing is known has no mean
+    after, first = (np.where(counted, _mean(mean, each, shares), 1.0)[:, None] for each in (values, before))
     exponent = {"geometric": 0.0, "harmonic": -1.0}.get(mean.mean, getattr(mean, "exponent", 0.0))
     quotient = _power_quotient(exponent)
     inner = shares * quotient(high, low) / quotient(after, first)
