@@ -1,7 +1,8 @@
 """The model of leaders and units behind an outcome: crossed random effects with multiple membership.
 
 y = year + category + Σ (work) a + ψ + e, a and ψ independent: whom a place gets is unrelated to its own level, given
-its conditions. What rolled postings give is taken off the variance of a before shrinking.
+its conditions. e is carried over from year to year, which is what rolled postings would take for leaders: so nothing
+more is taken off the variance of a.
 """
 
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from scipy import sparse
 from scipy.linalg import qr
 
 from evaluation.checks.terms import Terms
-from evaluation.statistics import crossed_effects, mobility
+from evaluation.statistics import carried_effects, crossed_effects, mobility
 from evaluation.statistics.moment_null import moment_null
 
 Array = np.ndarray
@@ -28,17 +29,21 @@ CLOSE, DECIDING = 0.1, 10  # so near the limit of what rolled postings give, so 
 
 @dataclass(frozen=True)
 class Model:
-    """A fit, and the leaders' variance after the null; effects and prediction errors by column of the work."""
+    """A fit, and what rolled postings give; effects and prediction errors by column of the work."""
 
     rows: pd.DataFrame
     work: Terms
     design: Array
     memberships: Mapping[str, sparse.csr_array]
-    fit: crossed_effects.Fit
+    fit: carried_effects.Fit
     null: mobility.Null
-    variance: float
     effects: Array
     errors: Array
+
+    @property
+    def variance(self) -> float:
+        """Of the leaders."""
+        return self.fit.effects.variances["cadre"]
 
     @property
     def by_chance(self) -> bool:
@@ -77,12 +82,11 @@ def model(rows: pd.DataFrame, work: Terms, draws: int, generator: np.random.Gene
         null = rolled(draws)
         if _close(null):
             null = rolled(DECIDING * draws)
-        fit = crossed_effects.fit(values, design, memberships, accuracy=1e-4)
+        fit = carried_effects.fit(values, design, memberships, regions, years)
     except (ValueError, np.linalg.LinAlgError):
         return None
-    variance = fit.variances["cadre"] * (null.reduced / null.found if null.found > 0 else 0.0)
-    effects, errors = _shrunk(fit, variance)
-    return Model(rows, work, design, memberships, fit, null, variance, effects, errors)
+    effects, errors = fit.effects.effects("cadre"), fit.effects.effect_errors("cadre")
+    return Model(rows, work, design, memberships, fit, null, effects, errors)
 
 
 def stands_out(null: mobility.Null) -> bool:
@@ -124,9 +128,9 @@ def sorting(found: Model) -> Sorting | None:
         return None
     mean = (Z.T @ ease) / np.asarray(Z.sum(axis=0)).ravel()
     design = np.column_stack([found.design, ease, Z @ mean])
-    values, start = found.rows["value"].to_numpy(float), found.fit.relative_deviations
+    values, start, chains = found.rows["value"].to_numpy(float), found.fit.effects.relative_deviations, found.fit.chains
     try:
-        fit = crossed_effects.fit(values, design, found.memberships, start=start, accuracy=1e-3)
+        fit = crossed_effects.fit(values, design, found.memberships, chains=chains, start=start, accuracy=1e-3)
     except (ValueError, np.linalg.LinAlgError):
         return None
     return Sorting(float(fit.coefficients[-1]), float(fit.coefficient_errors[-1]))
@@ -135,16 +139,6 @@ def sorting(found: Model) -> Sorting | None:
 def _close(null: mobility.Null) -> bool:
     """Whether more draws might decide otherwise."""
     return bool(abs(np.sqrt(null.found) - null.interval[1]) <= CLOSE * null.interval[1])
-
-
-def _shrunk(fit: crossed_effects.Fit, variance: float) -> tuple[Array, Array]:
-    """Effects and prediction errors of all leaders at another variance of theirs, the other variances as fitted."""
-    problem = fit.solution.problem
-    places, theta = problem.design.columns("cadre"), fit.solution.theta.copy()
-    deviation = np.sqrt(variance / fit.within) * problem.design.scales["cadre"]
-    theta[list(problem.design.widths).index("cadre")] = deviation
-    solution = problem.solve(theta)
-    return solution.effects[places], np.sqrt(fit.within * solution.error_ratios(places))
 
 
 def _periods_and_categories(rows: pd.DataFrame) -> Array:

@@ -47,8 +47,8 @@ class Standing:
 class Separation:
     """The answer for one indicator: the network of moves, the null, and what may be said of each cadre.
 
-    `variance`: of cadres, less what rolled postings give. `shares`, `null`, `sorting`: None where they cannot be told;
-    `network`: None where nobody's work shows.
+    `variance`: of cadres, without errors that are carried over from year to year. `shares`, `null`, `sorting`: None
+    where they cannot be told; `network`: None where nobody's work shows.
     """
 
     indicator: str

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 from scipy.optimize import brentq
 
 from evaluation.statistics import panels
@@ -29,6 +30,16 @@ class Chains:
     def log_determinant(self) -> float:
         """Of the whitening, as a matrix."""
         return float(np.log(self.scale).sum())
+
+    @property
+    def matrix(self) -> sparse.csr_array:
+        """W with its rows and columns in the order of the rows: row i is what is new in row i."""
+        own, scale = self.order, self.scale
+        entries = np.concatenate([scale, -scale * self.carry])
+        places = np.concatenate([own, own]), np.concatenate([own, np.roll(own, 1)])
+        found = sparse.csr_array((entries, places), shape=(len(own), len(own)))
+        found.eliminate_zeros()
+        return found
 
     def whiten(self, rows: Array) -> Array:
         """W·rows, in the order of the chains."""

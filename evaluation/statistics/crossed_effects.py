@@ -5,19 +5,18 @@ in the row: one 1 (a pupil's school), fractions (months under each mayor), or no
 for the criterion; Henderson's equations (1950) for the solutions; prediction error variances as in Robinson (1991).
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
-from scipy import sparse
 from scipy.linalg import cholesky, qr, solve_triangular
 from scipy.optimize import Bounds, minimize
 
-from evaluation.statistics._henderson import Array, Equations, Factor, arrange
-
-Memberships = Mapping[str, sparse.sparray | sparse.spmatrix | Array | Sequence[Hashable]]
+from evaluation.statistics import _henderson, _memberships
+from evaluation.statistics._henderson import Array, Equations, Factor
+from evaluation.statistics._memberships import Design, Memberships
+from evaluation.statistics.autocorrelation import Chains
 
 # of asinh of a relative standard deviation
 UPPER = 12.0  # 81,000 times the residual's: only data without any residual go there
@@ -28,6 +27,9 @@ NEAR_ZERO = 0.05  # so near, exactly 0 is tried
 @dataclass(frozen=True)
 class Fit:
     """Coefficients (p,), variances by component, `within` = the residual variance, `residuals` (n,) = y − Xβ − Zu.
+
+    Of errors that are carried over, `within` is the variance in any one year, `residuals` what is new in each row,
+    brought to that variance.
 
     `criterion`: −2 restricted log-likelihood with all constants, as lme4 prints it. `at_bound`: the components whose
     variance is exactly 0: their levels cannot be distinguished, their effects and errors are 0.
@@ -71,42 +73,21 @@ def fit(
     X: Array,
     memberships: Memberships,
     *,
+    chains: Chains | None = None,
     start: Mapping[str, float] | None = None,
     accuracy: float = 1e-6,
 ) -> Fit:
     """The fit of y (n,) on X (n, p; the intercept among its columns if wanted; p may be 0) and (n, k) by component.
 
-    A component is sparse or dense shares of membership, or labels (n,), one a row: then its levels are sorted. `start`:
-    relative standard deviations near the answer; `accuracy` of asinh of these. Raises LinAlgError where X's columns are
+    A component is sparse or dense shares of membership, or labels (n,), one a row: then its levels are sorted.
+    `chains` (`autocorrelation.chain`): rows whose errors resemble those of the row before. `start`: relative standard
+    deviations near the answer; `accuracy` of asinh of these. Raises LinAlgError where X's columns are
     linearly dependent; ValueError where a number or label is missing, a level has no row, the levels of a component are
     one to a row, two components are the same, or nothing is left for the residual.
     """
-    problem = _pose(y, X, memberships)
+    problem = _pose(y, X, memberships, chains)
     first = np.array([(start or {}).get(name, 1.0) * problem.design.scales[name] for name in memberships])
     return _report(problem, _optimise(problem, np.arcsinh(first), accuracy))
-
-
-@dataclass(frozen=True)
-class Design:
-    """All components side by side: Z (n, k), each scaled so that its rows have a mean square of 1."""
-
-    Z: sparse.csc_array
-    scales: Mapping[str, float]
-    widths: Mapping[str, int]
-
-    @property
-    def component(self) -> Array:
-        return np.repeat(np.arange(len(self.widths)), list(self.widths.values()))
-
-    @property
-    def column_scales(self) -> Array:
-        return np.repeat(list(self.scales.values()), list(self.widths.values()))
-
-    def columns(self, name: str) -> Array:
-        """The places of a component's levels among Z's columns."""
-        if name not in self.widths:
-            raise KeyError(f"no component {name!r}; there are {', '.join(map(repr, self.widths))}")
-        return np.flatnonzero(self.component == list(self.widths).index(name))
 
 
 @dataclass(frozen=True)
@@ -118,6 +99,7 @@ class Problem:
     W: Array
     R: Array
     plain: Array
+    log_determinant: float  # of the whitening
 
     @cached_property
     def cross_products(self) -> Array:
@@ -159,7 +141,7 @@ class Solution:
     def criterion(self) -> float:
         determinants = np.log(np.diag(self.root)[:-1]).sum() + np.log(np.abs(np.diag(self.problem.R))).sum()
         constant = self.freedom * (1 + np.log(2 * np.pi * self.within))
-        return float(self.factor.log_determinant + 2 * determinants + constant)
+        return float(self.factor.log_determinant + 2 * (determinants - self.problem.log_determinant) + constant)
 
     @property
     def shift(self) -> Array:
@@ -183,13 +165,16 @@ class Solution:
         return self.scale[columns] ** 2 * (own + (shared**2).sum(axis=0))
 
 
-def _pose(y: Array, X: Array, memberships: Memberships) -> Problem:
+def _pose(y: Array, X: Array, memberships: Memberships, chains: Chains | None) -> Problem:
     y, X = np.asarray(y, float), np.asarray(X, float)
-    design = _design(memberships, len(y))
+    design = _memberships.arrange(memberships, len(y))
     if not (np.isfinite(y).all() and np.isfinite(X).all()):
         raise ValueError(f"y lacks {(~np.isfinite(y)).sum()} numbers, X {(~np.isfinite(X)).sum()}: none may be missing")
     if X.ndim != 2 or len(X) != len(y):
         raise ValueError(f"X has the shape {X.shape}; with {len(y)} results it is ({len(y)}, p)")
+    if chains is not None:
+        whitening = chains.matrix
+        y, X, design = whitening @ y, whitening @ X, design.turned(whitening)
     Q, R = qr(X, mode="economic")
     size = np.abs(np.diag(R))
     if len(X) <= X.shape[1] or (size <= 1e-10 * np.linalg.norm(X, axis=0)).any():
@@ -198,62 +183,9 @@ def _pose(y: Array, X: Array, memberships: Memberships) -> Problem:
     rest = y - Q @ plain
     if np.linalg.norm(rest) <= 1e-12 * np.linalg.norm(y):
         raise ValueError("X explains y exactly: there is no variance to divide")
-    return Problem(design, arrange(design.Z, design.component), np.column_stack([Q, rest]), R, plain)
-
-
-def _design(memberships: Memberships, rows: int) -> Design:
-    if not memberships:
-        raise ValueError("there is no component; least_squares fits without any")
-    blocks, scales, widths = [], {}, {}
-    for name, given in memberships.items():
-        block = _block(name, given)
-        _check(name, block, rows)
-        widths[name] = len(block.indptr) - 1
-        scales[name] = float(np.sqrt((block.data**2).sum() / len(np.unique(block.indices))))
-        blocks.append(block / scales[name])
-    _refuse_doubled(dict(zip(memberships, blocks, strict=True)))
-    return Design(sparse.csc_array(sparse.hstack(blocks)), scales, widths)
-
-
-def _block(name: str, given: sparse.sparray | sparse.spmatrix | Array | Sequence[Hashable]) -> sparse.csc_array:
-    """Shares of membership (n, k), of labels (n,) a 1 in the column of each row's."""
-    if not sparse.issparse(given) and np.ndim(given) == 1:  # type: ignore[arg-type]  # labels
-        codes, levels = pd.factorize(np.asarray(given), sort=True)
-        if (codes < 0).any():
-            raise ValueError(f"component {name!r} lacks {(codes < 0).sum()} labels: none may be missing")
-        shape = len(codes), len(levels)
-        return sparse.csc_array((np.ones(len(codes)), (np.arange(len(codes)), codes)), shape=shape)
-    block = sparse.csc_array(given, dtype=float, copy=True)
-    block.eliminate_zeros()
-    return block
-
-
-def _refuse_doubled(blocks: Mapping[str, sparse.csc_array]) -> None:
-    """Two components with the same ZZ′ share one variance; told by what ZZ′ makes of a column of random numbers."""
-    rows = next(iter(blocks.values())).shape[0]
-    probe = np.random.default_rng(0).standard_normal(rows)
-    seen: dict[str, Array] = {}
-    for name, block in blocks.items():
-        image = block @ (block.T @ probe)
-        for other, earlier in seen.items():
-            if np.allclose(image, earlier, rtol=1e-9, atol=1e-9 * np.abs(earlier).max()):
-                raise ValueError(f"components {other!r} and {name!r} are the same: their variances add up")
-        seen[name] = image
-
-
-def _check(name: str, block: sparse.csc_array, rows: int) -> None:
-    if block.shape[0] != rows:
-        raise ValueError(f"component {name!r} has {block.shape[0]} rows, y has {rows}")
-    if not np.isfinite(block.data).all():
-        raise ValueError(f"component {name!r} lacks numbers: a share of membership may not be missing")
-    sizes = np.diff(block.indptr)
-    if len(sizes) == 0:
-        raise ValueError(f"component {name!r} has no level")
-    if not sizes.all():
-        empty = np.flatnonzero(sizes == 0)
-        raise ValueError(f"component {name!r}: {len(empty)} levels have no row, first column {empty[0]}")
-    if len(sizes) == rows and (sizes == 1).all() and np.ptp(np.abs(block.data)) == 0:
-        raise ValueError(f"component {name!r} has one level to a row: it cannot be told from the residual")
+    equations = _henderson.arrange(design.Z, design.component)
+    log_determinant = 0.0 if chains is None else chains.log_determinant
+    return Problem(design, equations, np.column_stack([Q, rest]), R, plain, log_determinant)
 
 
 def _optimise(problem: Problem, start: Array, accuracy: float) -> Solution:

@@ -14,9 +14,9 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from evaluation.errors import HengjiError
-from evaluation.statistics import crossed_effects
+from evaluation.statistics import _memberships, crossed_effects
+from evaluation.statistics._memberships import Memberships
 from evaluation.statistics._two_way import TwoWay, two_way
-from evaluation.statistics.crossed_effects import Memberships
 
 Array = np.ndarray
 
@@ -194,7 +194,7 @@ def permutation_null(
     feigns as an effect of leaders stays in the draws; what goes with the leaders does not.
     """
     found = crossed_effects.fit(y, X, memberships)
-    start, Z = found.relative_deviations, sparse.coo_array(sparse.csc_array(memberships[name]))
+    start, Z = found.relative_deviations, sparse.coo_array(_memberships.shares(name, memberships[name]))
     place = np.unique(np.asarray(regions), return_inverse=True)[1]
     if len(np.unique(np.column_stack([place, np.unique(times, return_inverse=True)[1]]), axis=0)) < len(place):
         raise ValueError("a region has two rows of the same time: their order is not known")
