@@ -52,14 +52,20 @@ def _straight(prepared: Prepared, cells: _Cells, rows: Array) -> tuple[Array, Ar
     """Totals before gates, and coverage: a product of matrices for each pattern of what applies."""
     shape = len(rows), len(cells.filled)
     plain, coverage = np.full(shape, np.nan), np.zeros(shape)
-    patterns, which = np.unique(cells.applicable, axis=0, return_inverse=True)
-    for at, pattern in enumerate(patterns):
-        units = np.flatnonzero(which.ravel() == at)
+    for pattern, units in _patterns(cells.applicable):
         effective = weighting.spread(prepared.scheme.tree, rows, np.broadcast_to(pattern, rows.shape))
         sums, size = effective @ cells.filled[units].T, effective @ cells.known[units].T.astype(float)
         coverage[:, units] = size
         plain[:, units] = np.divide(sums, size, out=np.full(sums.shape, np.nan), where=size > 0)
     return plain, coverage
+
+
+def _patterns(applicable: Array) -> list[tuple[Array, Array]]:
+    """Each pattern of what applies (indicators,) with the positions of its units."""
+    if applicable.all():
+        return [(applicable[0], np.arange(len(applicable)))] if len(applicable) else []
+    patterns, which = np.unique(applicable, axis=0, return_inverse=True)
+    return [(pattern, np.flatnonzero(which.ravel() == at)) for at, pattern in enumerate(patterns)]
 
 
 def _bent(prepared: Prepared, cells: _Cells, rows: Array) -> tuple[Array, Array]:
