@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from evaluation.checks.influence import influence
+from evaluation.checks.weightings import part
 from evaluation.domain.dataset import Dataset, assemble
 from evaluation.domain.framework import Holdings
 from evaluation.domain.framework import observations as as_observations
@@ -18,6 +20,7 @@ from evaluation.scorecard import compose
 from evaluation.simulation import example
 from evaluation.simulation.careers import PREDECESSOR
 from evaluation.simulation.truth import Truth
+from evaluation.steps import weighting
 
 SEEDS = (example.SEED, 22, 28)
 ECOLOGICAL = "重点生态功能区"
@@ -91,11 +94,15 @@ def test_the_county_with_the_closed_mine_is_judged_wrongly(told: Told) -> None:
 
 
 def test_public_satisfaction_decides_far_more_than_its_weight_and_pipes_next_to_nothing(told: Told) -> None:
-    shares = _decided(told)
-    assert 5 <= shares["LIV08"] <= 16
-    assert shares["FND01"] <= 2
-    full = told.card.prepared.scores.loc[told.places.index, "FND01"] >= 100
-    assert 24 <= full.sum() <= 31
+    """Nominally 4 % and 6 %; the pipes because most counties score full marks."""
+    within = part(told.card.prepared, told.places.index)
+    found = influence(within, weighting.stated(told.card.scheme, [ECOLOGICAL])).indicators
+    shares = 100 * found["effective"]
+    assert found.loc[["LIV08", "FND01"], "nominal"].tolist() == [0.04, 0.06]
+    assert 8 <= shares["LIV08"] <= 14
+    assert (shares / found["nominal"]).idxmax() == "LIV08"
+    assert 0 <= shares["FND01"] <= 0.8
+    assert 25 <= found.at["FND01", "full"] <= 29
 
 
 def test_nine_seats_meet_few_certain_counties_and_many_at_the_boundary(told: Told) -> None:
@@ -176,14 +183,6 @@ def _with_truth(holdings: Holdings, truth: Truth) -> Dataset:
     replaced = true.notna() & rows["status"].eq("observed")
     rows["value"] = rows["value"].mask(replaced, true)
     return assemble(holdings.revise({"observations": as_observations(rows)}), Level.REGION, "2025")
-
-
-def _decided(told: Told) -> pd.Series:
-    """The share of the totals' variance that each indicator's points make, in per cent."""
-    scores = told.card.prepared.scores.loc[told.places.index]
-    points = scores.fillna(scores.mean()) * told.card.weights.loc[told.places.index]
-    total = points.sum(axis=1)
-    return 100 * points.apply(lambda column: np.cov(column, total)[0, 1]) / total.var()
 
 
 def _allowing(holdings: Holdings) -> Holdings:
