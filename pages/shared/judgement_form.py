@@ -36,11 +36,11 @@ def _pairwise(question: Question, named: Named, key: str, before: Answer | None)
     """One choice a pair, in two columns."""
     said = before.times if isinstance(before, Pairwise) else ()
     pairs = list(combinations(question.items, 2))
-    columns, given = st.columns(2, gap="medium"), []
+    places, given = _grid(len(pairs)), []
     for at, (first, second) in enumerate(pairs):
         names = (named(first), named(second))
         start = _step(said[at]) if at < len(said) else None
-        with columns[at % 2]:
+        with places[at]:
             given.append(_choice(names, t("proposals.pair", first=names[0], second=names[1]), start, f"{key}.{at}"))
     whole = _whole(given)
     return None if whole is None else Pairwise(times=tuple(whole))
@@ -82,9 +82,9 @@ def _best_worst(question: Question, named: Named, key: str, before: Answer | Non
 
 def _swing(question: Question, named: Named, key: str, before: Answer | None) -> Answer | None:
     said = before.points if isinstance(before, Swing) else ()
-    columns, given = st.columns(2, gap="medium"), []
+    places, given = _grid(len(question.items)), []
     for at, item in enumerate(question.items):
-        with columns[at % 2]:
+        with places[at]:
             start = float(said[at]) if at < len(said) else None
             given.append(st.number_input(named(item), 0.0, 100.0, start, 5.0, format="%g", key=f"{key}.{item}",
                                          placeholder=t("proposals.points")))  # fmt: skip
@@ -94,14 +94,20 @@ def _swing(question: Question, named: Named, key: str, before: Answer | None) ->
 
 def _rank_order(question: Question, named: Named, key: str, before: Answer | None) -> Answer | None:
     said = before.ranks if isinstance(before, RankOrder) else ()
-    columns, given = st.columns(2, gap="medium"), []
+    places, given = _grid(len(question.items)), []
     for at, item in enumerate(question.items):
-        with columns[at % 2]:
+        with places[at]:
             start = said[at] if at < len(said) else None
             given.append(st.number_input(named(item), 1, len(question.items), start, 1, key=f"{key}.{item}",
                                          placeholder=t("proposals.rank")))  # fmt: skip
     whole = _whole(given)
     return None if whole is None else RankOrder(ranks=tuple(int(each) for each in whole))
+
+
+def _grid(count: int) -> list["st.delta_generator.DeltaGenerator"]:
+    """Places two in a row, which keep their order where a narrow screen stacks them."""
+    rows = [st.columns(2, gap="medium") for _ in range(-(-count // 2))]
+    return [place for row in rows for place in row]
 
 
 def _choice(names: tuple[str, str], label: str, start: float | None, key: str) -> float | None:

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from html import escape
 
-import altair as alt
-import pandas as pd
 import streamlit as st
 
 from evaluation.domain.judgements import METHODS, Answer, Judgement, Question
@@ -13,14 +11,13 @@ from evaluation.services import judgements
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.judgements import Entry, Group, Reading
 from evaluation.services.pillars import group as pillars_of
-from pages.shared import charts, judgement_form, language, offer_view, session, tables, theme
+from pages.shared import judgement_form, language, offer_view, proposal_charts, session, tables
 from pages.shared.judgement_form import Named
 from pages.shared.language import t
 from pages.shared.tables import Column, Row
 from pages.shared.weights_desk import Desk
 
 _KEY = "proposals.judged"
-_ROW = 30
 _MANY = 5  # items: more make so many pairs that another way is offered first
 
 
@@ -156,7 +153,7 @@ def _group(desk: Desk, group: Group, named: Named) -> None:
     st.html(f'<p class="hj-verdict">{escape(_verdict(group, named))}</p>')
     if group.counted:
         before = _adopted(desk, group.question)
-        st.altair_chart(_spread(group, before, named), width="stretch")
+        st.altair_chart(proposal_charts.spread(group, before, named), width="stretch")
         _note(t("proposals.spread_key"))
         columns = [Column(t("proposals.item")), Column(t("proposals.adopted"), numeric=True),
                    Column(t("proposals.together"), numeric=True),
@@ -213,33 +210,6 @@ def _adopted(desk: Desk, question: Question) -> dict[str, float]:
               for each in pillars_of(desk.laboratory.scheme)}  # fmt: skip
     found = {item: inside[item] if not question.pillar else desk.laboratory.adopted[item] for item in question.items}
     return {item: share / sum(found.values()) for item, share in found.items()}
-
-
-def _spread(group: Group, before: dict[str, float], named: Named) -> charts.Picture:
-    """Each person's weight as a grey dot, the group's in the accent, the adopted one as a ring."""
-    who = {"adopted": t("proposals.adopted"), "together": t("proposals.together")}
-    rows = [(item, who["adopted"], before[item], "adopted") for item in group.question.items]
-    rows += [(item, entry.assessor, entry.reading.weights[item], "person")
-             for entry in group.counted for item in group.question.items]  # fmt: skip
-    rows += [(item, who["together"], group.weights[item], "together") for item in group.question.items]
-    frame = pd.DataFrame(
-        [{"name": named(item), "who": person, "share": round(100 * share, 1), "kind": kind}
-         for item, person, share, kind in rows]
-    )  # fmt: skip
-    tips = [alt.Tooltip(f"{name}:N", title=t(f"proposals.{name}")) for name in ("name", "who")]
-    tips.append(alt.Tooltip("share:Q", title=t("proposals.per_cent")))
-    base = alt.Chart(frame).encode(
-        y=charts.rows("name", [named(item) for item in group.question.items]),
-        x=alt.X("share:Q", title=t("proposals.per_cent"), scale=alt.Scale(zero=True, nice=True)), tooltip=tips,
-    )  # fmt: skip
-    ring = base.transform_filter("datum.kind == 'adopted'").mark_point(size=80, color="#7B8794", strokeWidth=1.6)
-    dots = base.transform_filter("datum.kind == 'person'").mark_point(
-        size=40, filled=True, color="#9AA5B1", opacity=0.8
-    )
-    mark = base.transform_filter("datum.kind == 'together'").mark_point(
-        size=110, filled=True, shape="diamond", color=theme.ACCENT, opacity=1
-    )
-    return charts.finished(alt.layer(dots, ring, mark), alt.Step(_ROW))
 
 
 def _way(method: str) -> str:

@@ -4,19 +4,15 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-import altair as alt
-import pandas as pd
 import streamlit as st
 
 from evaluation.errors import HengjiError
 from evaluation.services import proposals, weights
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.weights import TrialRow
-from pages.shared import charts, language, session, theme
+from pages.shared import language, proposal_charts, session
 from pages.shared.language import t
 from pages.shared.weights_desk import Desk
-
-_ROW = 22
 
 
 def offer(evaluation: Evaluation, desk: Desk, proposed: Mapping[str, float], facts: Mapping[str, Any]) -> None:
@@ -24,7 +20,7 @@ def offer(evaluation: Evaluation, desk: Desk, proposed: Mapping[str, float], fac
     st.subheader(t("proposals.offer"))
     _effect(desk, proposed)
     names = {code: language.name(each, code) for code, each in evaluation.indicators.items()}
-    st.altair_chart(_dumbbells(desk, proposed, names), width="stretch")
+    st.altair_chart(proposal_charts.dumbbells(desk.laboratory, proposed, names), width="stretch")
     st.html(f'<p class="hj-note">{escape(t("proposals.offer_key"))}</p>')
     st.button(t("proposals.take"), key="proposals.take", type="primary", on_click=_take,
               args=(desk, dict(proposed), dict(facts)))  # fmt: skip
@@ -69,31 +65,6 @@ def _effect(desk: Desk, proposed: Mapping[str, float]) -> None:
 
 def _mover(desk: Desk, row: TrialRow) -> dict[str, str]:
     return {"name": desk.called(row.unit), "before": f"{row.before}", "place": f"{row.place}"}
-
-
-def _dumbbells(desk: Desk, proposed: Mapping[str, float], names: Mapping[str, str]) -> charts.Picture:
-    """Adopted as a ring, proposed as a dot in the colour of its kind, heaviest proposal first."""
-    adopted, kinds = desk.laboratory.adopted, desk.laboratory.kinds
-    shown = sorted((code for code in adopted if adopted[code] or proposed[code]), key=lambda code: -proposed[code])
-    frame = pd.DataFrame(
-        {
-            "name": [names[code] for code in shown],
-            "adopted": [round(adopted[code], 2) for code in shown],
-            "proposed": [round(proposed[code], 2) for code in shown],
-            "kind": [language.word("kinds", kinds[code]) for code in shown],
-        }
-    )
-    tips = [alt.Tooltip(f"{name}:{kind}", title=t(f"proposals.{name}")) for name, kind in
-            (("name", "N"), ("adopted", "Q"), ("proposed", "Q"), ("kind", "N"))]  # fmt: skip
-    base = alt.Chart(frame).encode(y=charts.rows("name", list(frame["name"])), tooltip=tips)
-    x = alt.X("adopted:Q", title=t("proposals.per_cent"), scale=alt.Scale(zero=True, nice=True))
-    words = [language.word("kinds", kind) for kind in theme.KINDS]
-    colour = alt.Color("kind:N", scale=alt.Scale(domain=words, range=list(theme.KINDS.values())),
-                       legend=alt.Legend(title=None, orient="top"))  # fmt: skip
-    line = base.mark_rule(strokeWidth=2, color=theme.RULE).encode(x=x, x2="proposed:Q")
-    ring = base.mark_point(size=60, strokeWidth=1.6, color="#7B8794", filled=False, opacity=1).encode(x=x)
-    dot = base.mark_point(size=80, filled=True, opacity=1).encode(x=alt.X("proposed:Q"), color=colour)
-    return charts.finished(alt.layer(line, ring, dot), alt.Step(_ROW))
 
 
 def _take(desk: Desk, proposed: dict[str, float], facts: dict[str, Any]) -> None:
