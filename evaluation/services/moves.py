@@ -1,7 +1,7 @@
 """The map of cadres' moves, and what it allows to say of single cadres; no name, and no list of persons by merit."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -10,8 +10,9 @@ import numpy as np
 from evaluation.checks import separation
 from evaluation.checks.separation import Separation
 from evaluation.domain.indicators import Indicator
-from evaluation.domain.results import Prepared
+from evaluation.services import questions
 from evaluation.services.evaluation import Evaluation
+from evaluation.services.questions import Question
 from evaluation.services.rounding import fitting, rounded
 from evaluation.statistics.mobility import Network
 
@@ -89,21 +90,11 @@ def read(evaluation: Evaluation) -> tuple[MoveMap, ...]:
 
 def answers(evaluation: Evaluation) -> tuple[Separation, ...]:
     """What may be said of single cadres, worked out once for the digests of data and scheme."""
-    provenance = evaluation.scorecard.provenance
-    return _asked(_Question(provenance.dataset, provenance.scheme, evaluation.scorecard.prepared))
-
-
-@dataclass(frozen=True)
-class _Question:
-    """What was prepared, told apart by its digests."""
-
-    dataset: str
-    scheme: str
-    prepared: Prepared = field(compare=False, repr=False)
+    return _asked(questions.about(evaluation))
 
 
 @lru_cache(maxsize=4)
-def _asked(question: _Question) -> tuple[Separation, ...]:
+def _asked(question: Question) -> tuple[Separation, ...]:
     return separation.ask(question.prepared)
 
 

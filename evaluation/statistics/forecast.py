@@ -18,6 +18,15 @@ class Forecast:
     error: float
 
 
+@dataclass(frozen=True)
+class Foretold:
+    """By row: what the other years foretell, what came, and the group as a number, each year less its mean (n,)."""
+
+    foretold: Array
+    came: Array
+    groups: Array
+
+
 def check(y: Array, X: Array, groups: Labels, times: Array, *, autocorrelation: float = 0.0) -> Forecast:
     """Whether the effects foretell: each year is foretold from a fit of all other years (Chetty et al. 2014).
 
@@ -25,15 +34,29 @@ def check(y: Array, X: Array, groups: Labels, times: Array, *, autocorrelation: 
     years are the least. It shows effects that fade or are shrunk too little; not errors that resemble those of the year
     before, which hold good over the other years on average (`autocorrelation.estimate` shows them).
     """
+    return slope(foretell(y, X, groups, times, autocorrelation=autocorrelation))
+
+
+def foretell(y: Array, X: Array, groups: Labels, times: Array, *, autocorrelation: float = 0.0) -> Foretold:
+    """What all other years foretell of each year's rows, beside what came; the rows by year, groups by sorted label."""
     panel = panels.arrange(y, X, groups, times)
     pairs = [_year(panel, year, autocorrelation) for year in np.unique(panel.times)]
-    foretold, came, codes = (np.concatenate(part) for part in zip(*pairs, strict=True))
+    return Foretold(*(np.concatenate(part) for part in zip(*pairs, strict=True)))
+
+
+def slope(found: Foretold) -> Forecast:
+    """The least-squares slope of what came on what was foretold, its error clustered by group; NaN of nothing foretold.
+
+    Rows of several outcomes may be put together: a group's rows are allowed to err together.
+    """
+    foretold, came = found.foretold, found.came
     size = foretold @ foretold
     if size == 0:
         return Forecast(np.nan, np.nan)
-    slope = foretold @ came / size
-    scores = np.bincount(codes, foretold * (came - slope * foretold))
-    return Forecast(float(slope), float(np.sqrt(scores @ scores * len(scores) / (len(scores) - 1)) / size))
+    steepness = foretold @ came / size
+    scores = np.bincount(found.groups, foretold * (came - steepness * foretold))
+    groups = len(np.unique(found.groups))
+    return Forecast(float(steepness), float(np.sqrt(scores @ scores * groups / (groups - 1)) / size))
 
 
 def _year(panel: Panel, year: float, autocorrelation: float) -> tuple[Array, Array, Array]:
