@@ -26,6 +26,7 @@ from evaluation.steps.adjustment import least_squares, nearest_peers, observed_e
 from evaluation.steps.adjustment.conditions import WHY_REFUSED, check_roles, explained, model_columns, used_twice
 from evaluation.steps.adjustment.results import (
     Adjusted,
+    Contrast,
     CountFit,
     Inputs,
     Ledger,
@@ -41,6 +42,7 @@ __all__ = [
     "PEERS",
     "WHY_REFUSED",
     "Adjusted",
+    "Contrast",
     "CountFit",
     "Inputs",
     "Model",
@@ -48,6 +50,7 @@ __all__ = [
     "PeerGroup",
     "Records",
     "adjust",
+    "contrast",
     "disagreements",
     "preview",
 ]
@@ -102,22 +105,31 @@ def preview(adjusted: Adjusted, declined: ConditionTerm) -> Adjusted:
 def disagreements(adjusted: Adjusted) -> tuple[Note, ...]:
     """Where units like it and the regression expect something else of a unit, by more than the peers' score can err.
 
-    Of a scheme with peers, against least squares on the same conditions; notes `adjustment.depends` with the
-    `difference` (how much higher the unit stands by its peers) and the `error` of the peers' score.
+    Notes `adjustment.depends` with the `difference` and the `error` of `contrast`.
+    """
+    found = contrast(adjusted)
+    return () if found is None else tuple(_depending(found))
+
+
+def contrast(adjusted: Adjusted) -> Contrast | None:
+    """What units like it and the regression say of each unit; None where one of the two says nothing.
+
+    Of a scheme with peers, against least squares on the same conditions.
     """
     setting = adjusted.inputs.setting
     if isinstance(setting, Unadjusted):
-        return ()
+        return None
     if isinstance(setting, NearestPeers):
         fitted = LeastSquares(conditions=setting.conditions, intended_twice=setting.intended_twice)
         peers, other = adjusted, _run(replace(adjusted.inputs, setting=fitted))
     else:
         near = NearestPeers(conditions=setting.conditions, intended_twice=setting.intended_twice)
         peers, other = _run(replace(adjusted.inputs, setting=near)), adjusted
-    if PEERS not in peers.effects or not other.effects:
-        return ()
-    explained_by_fit = sum(frame for name, frame in other.effects.items() if name != CHANCE)
-    return tuple(_depending(explained_by_fit - peers.effects[PEERS], peers.step.errors))
+    by_fit = [frame for name, frame in other.effects.items() if name != CHANCE]
+    if PEERS not in peers.effects or not by_fit or peers.step.errors is None:
+        return None
+    difference = sum(by_fit[1:], by_fit[0]) - peers.effects[PEERS]
+    return Contrast(difference, peers.step.errors.where(difference.notna()))
 
 
 def _run(inputs: Inputs, excused: Collection[str] = ()) -> Adjusted:
@@ -175,17 +187,15 @@ def _unchanged(inputs: Inputs, deviations: pd.DataFrame, notes: tuple[Note, ...]
     return Adjusted(step, {}, deviations, {}, {}, {}, {}, inputs)
 
 
-def _depending(difference: pd.DataFrame, errors: pd.DataFrame | None) -> list[Note]:
+def _depending(found: Contrast) -> list[Note]:
     """Notes where the difference exceeds the error; nothing where the error is not known."""
-    if errors is None:
-        return []
-    apart, allowed = difference.to_numpy(float), errors.to_numpy(float)
+    apart, allowed = found.difference.to_numpy(float), found.errors.to_numpy(float)
     return [
         Note(
             "adjustment.depends",
             {"difference": float(apart[unit, at]), "error": float(allowed[unit, at])},
-            str(difference.columns[at]),
-            str(difference.index[unit]),
+            str(found.difference.columns[at]),
+            str(found.difference.index[unit]),
         )
         for unit, at in np.argwhere(np.abs(apart) > allowed)
     ]

@@ -113,6 +113,18 @@ class Adjusted:
     inputs: Inputs
 
 
+@dataclass(frozen=True)
+class Contrast:
+    """Two methods side by side, unit × indicator, NaN where one of them says nothing.
+
+    `difference`: how much higher a value stands beside the unit's peers than by the regression; `errors`: how far the
+    value beside peers can err (one standard error), NaN where that is not known.
+    """
+
+    difference: pd.DataFrame
+    errors: pd.DataFrame
+
+
 class Ledger:
     """The values being adjusted, what is taken off them by name, and what is said on the way."""
 
