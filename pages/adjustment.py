@@ -4,7 +4,18 @@ import streamlit as st
 
 from evaluation.domain.indicators import Level
 from evaluation.services import adjustments
-from pages.shared import adjustment_view, firmness_view, language, moves_view, session, summary_view
+from pages.shared import (
+    adjustment_view,
+    agreement_view,
+    declined_view,
+    devices_view,
+    firmness_view,
+    forecast_view,
+    language,
+    moves_view,
+    session,
+    summary_view,
+)
 from pages.shared.guard import require
 from pages.shared.language import t
 
@@ -21,7 +32,8 @@ if choice.level is Level.CADRE:
 
 st.subheader(language.word("categories", choice.category))
 overview = adjustments.overview(evaluation, choice.category, session.points(actor, choice))
-adjustment_view.verdict(overview, choice.level)
+adjustment_view.opening(overview, choice.level)
+devices_view.doubled(evaluation)
 if overview.moves:
     adjustment_view.figures(overview)
     adjustment_view.picture(overview)
@@ -35,10 +47,12 @@ if overview.moves:
     with tabs["apart"]:
         adjustment_view.apart(evaluation, choice.category)
     with tabs["firm"]:
+        agreement_view.show(evaluation, choice.category)
+        forecast_view.show(evaluation)
         firmness_view.show(evaluation, actor, choice.category)
 with tabs["declined"]:
-    adjustment_view.declined(evaluation, choice.level)
+    declined_view.conditions(evaluation, choice.level)
 with tabs["unplaced"]:
-    adjustment_view.unplaced(evaluation, choice.category)
+    declined_view.unplaced(evaluation, choice.category)
 with st.expander(t("shell.details")):
     adjustment_view.details(evaluation)

@@ -17,10 +17,16 @@ from evaluation.services.conditions import BESIDE, Effect
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.rounding import apportion, numbers, rounded
 
+HEED = {f"adjustment.{code}" for code in ("few_units", "few_alike", "far", "unreliable")}
+ELSEWHERE = {"adjustment.twice"}  # told by `devices`, by weights as well
+
 
 @dataclass(frozen=True)
 class Move:
-    """One unit's bridge in points: `raw` + the effects = `total`, as printed; places None where it has none."""
+    """One unit's bridge in points: `raw` + the effects = `total`, as printed; places None where it has none.
+
+    `adjusted`: whether any of its own values was; if not, only others' values and so the scales may have moved it.
+    """
 
     unit: Unit
     raw: Decimal
@@ -28,6 +34,7 @@ class Move:
     total: Decimal
     raw_place: int | None
     place: int | None
+    adjusted: bool
 
     @property
     def gained(self) -> Decimal:
@@ -56,23 +63,41 @@ class Move:
 class Overview:
     """What was adjusted for by which method, and the moves of a category's units, the most raised first.
 
-    `level`: how many units in all.
+    `level`: how many units in all; `shift`: the points by which scales that follow the values moved their mean total.
     """
 
     method: str
     conditions: tuple[Condition, ...]
     moves: tuple[Move, ...]
     level: int
+    shift: Decimal
 
     @cached_property
     def raised(self) -> tuple[Move, ...]:
-        """Those whose conditions are harder than average, the most compensated first."""
-        return tuple(sorted((each for each in self.moves if each.compensated > 0), key=lambda each: -each.compensated))
+        """Those that conditions raised, the most compensated first."""
+        return tuple(sorted((each for each in self._adjusted if each.compensated > 0), key=_compensated, reverse=True))
 
     @cached_property
     def lowered(self) -> tuple[Move, ...]:
-        """Those whose conditions are easier, the most lowered first."""
-        return tuple(sorted((each for each in self.moves if each.compensated < 0), key=lambda each: each.compensated))
+        """Those that conditions lowered, the most lowered first."""
+        return tuple(sorted((each for each in self._adjusted if each.compensated < 0), key=_compensated))
+
+    @property
+    def _adjusted(self) -> list[Move]:
+        return [each for each in self.moves if each.adjusted]
+
+    @property
+    def untouched(self) -> int:
+        """How many units have no value of their own adjusted."""
+        return len(self.moves) - len(self._adjusted)
+
+    def largest(self, most: int) -> tuple[Move, ...]:
+        """At most so many moves, the largest up and the largest down, half of each where there are enough of both."""
+        up = [each for each in self.moves if each.gained > 0]
+        down = [each for each in self.moves if each.gained < 0]
+        rises = min(len(up), max(most // 2, most - len(down)))
+        falls = min(len(down), most - rises)
+        return (*up[:rises], *down[len(down) - falls :])
 
     @property
     def mean_raised(self) -> Decimal:
@@ -105,6 +130,14 @@ class Overview:
         return named[max(sizes, key=lambda code: sizes[code])] if any(sizes.values()) else None
 
 
+@dataclass(frozen=True)
+class Remarks:
+    """What kept its value, and what was adjusted but is to be read with care: notes, each with what would suffice."""
+
+    left: tuple[Note, ...]
+    heed: tuple[Note, ...]
+
+
 def points(evaluation: Evaluation) -> pd.DataFrame:
     """Points by unit × cause for the whole level; takes about a second."""
     return bridge.in_points(evaluation.scorecard)
@@ -116,14 +149,13 @@ def overview(evaluation: Evaluation, category: str, caused: pd.DataFrame) -> Ove
     register = {each.condition: each for each in evaluation.dataset.register}
     used = () if isinstance(setting, Unadjusted) else tuple(register[term.condition] for term in setting.conditions)
     if not np.nansum(np.abs(caused.to_numpy(float))):
-        return Overview(setting.method, used, (), len(caused))
+        return Overview(setting.method, used, (), len(caused), Decimal("0.0"))
     codes = card.prepared.categories.index[card.prepared.categories == category]
     both = card.scores.loc[codes, "total"].notna() & card.raw.loc[codes, "total"].notna()
     units = {unit.code: unit for unit in evaluation.dataset.units}
     moves = [_move(evaluation, units[str(code)], caused, register | BESIDE) for code in codes[both]]
-    return Overview(
-        setting.method, used, tuple(sorted(moves, key=lambda each: (-each.gained, each.unit.code))), len(caused)
-    )
+    ordered = tuple(sorted(moves, key=lambda each: (-each.gained, each.unit.code)))
+    return Overview(setting.method, used, ordered, len(caused), rounded(float(caused.sum(axis=1, skipna=False).mean())))
 
 
 def unplaced(evaluation: Evaluation, category: str) -> tuple[tuple[Unit, str], ...]:
@@ -134,10 +166,13 @@ def unplaced(evaluation: Evaluation, category: str) -> tuple[tuple[Unit, str], .
     return tuple((units[str(code)], str(reason)) for code, reason in found["reason"].items())
 
 
-def declined(evaluation: Evaluation) -> tuple[Note, ...]:
-    """What the adjustment did not do, and what would suffice; those about single units last."""
-    step = evaluation.scorecard.steps.get("adjustment")
-    return tuple(sorted(step.notes, key=lambda note: (bool(note.unit), note.code))) if step else ()
+def remarks(evaluation: Evaluation, category: str) -> Remarks:
+    """What the adjustment says of everybody and of the category's units; of single units last."""
+    step, categories = evaluation.scorecard.steps.get("adjustment"), evaluation.scorecard.prepared.categories
+    said = [note for note in step.notes if not note.unit or categories[note.unit] == category] if step else []
+    said.sort(key=lambda note: (bool(note.unit), note.code))
+    left = [note for note in said if note.code not in HEED | ELSEWHERE]
+    return Remarks(tuple(left), tuple(note for note in said if note.code in HEED))
 
 
 def _move(evaluation: Evaluation, unit: Unit, caused: pd.DataFrame, names: dict[str, Condition]) -> Move:
@@ -146,7 +181,9 @@ def _move(evaluation: Evaluation, unit: Unit, caused: pd.DataFrame, names: dict[
     parts = numbers(caused, unit.code)
     whole = apportion(list(parts.values()), total - raw)
     effects = tuple(Effect(names[code], value) for code, value in zip(parts, whole, strict=True))
-    return Move(unit, raw, effects, total, _place(card.raw_places, unit.code), _place(card.places, unit.code))
+    places = (_place(frame, unit.code) for frame in (card.raw_places, card.places))
+    own = (frame.loc[unit.code].notna().any() for frame in card.prepared.adjustment.effects.values())
+    return Move(unit, raw, effects, total, *places, adjusted=any(own))
 
 
 def _place(places: pd.DataFrame, unit: str) -> int | None:
@@ -157,6 +194,10 @@ def _place(places: pd.DataFrame, unit: str) -> int | None:
 def mean(points: Sequence[Decimal]) -> Decimal:
     """The mean as a page prints it; 0.0 of none."""
     return rounded(float(sum(points)) / len(points)) if points else Decimal("0.0")
+
+
+def _compensated(move: Move) -> Decimal:
+    return move.compensated
 
 
 def _conditions(move: Move) -> list[Effect]:

@@ -10,6 +10,7 @@ from evaluation.statistics import funnel
 
 LEAST = 10
 POINTS = 60
+NOTHING = 1e-9  # an error below is none: the total stands at a cap in every draw
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,15 @@ class Dot:
 class Funnel:
     """The dots, the middle, and the limits by error: (error, low 95, high 95, low 99.8, high 99.8), with and without.
 
-    `plain` is chance alone; `dispersed` adds what units really differ by (winsorised, Spiegelhalter 2005).
+    `plain` is chance alone; `dispersed` adds what units really differ by (winsorised, Spiegelhalter 2005). Limits stay
+    within 0..100 where all totals do. `exact`: how many units are left out, as nothing in their total varies.
     """
 
     dots: tuple[Dot, ...]
     middle: float
     plain: tuple[tuple[float, ...], ...]
     dispersed: tuple[tuple[float, ...], ...]
+    exact: int
 
     @property
     def outside(self) -> int:
@@ -43,7 +46,8 @@ class Funnel:
 def read(evaluation: Evaluation, category: str) -> Funnel | None:
     """The funnel of a category's totals; None where fewer than ten have a known error."""
     card = evaluation.scorecard
-    inside = card.scores[card.prepared.categories == category][["total", "total_error"]].dropna()
+    known = card.scores[card.prepared.categories == category][["total", "total_error"]].dropna()
+    inside = known[known["total_error"] > NOTHING]
     if len(inside) < LEAST:
         return None
     totals, errors = inside["total"].to_numpy(float), inside["total_error"].to_numpy(float)
@@ -53,11 +57,13 @@ def read(evaluation: Evaluation, category: str) -> Funnel | None:
     units = {unit.code: unit for unit in evaluation.dataset.units}
     rows = zip(inside.index, totals, errors, outside, strict=True)
     along = np.linspace(0.0, errors.max() * 1.05, POINTS)
+    ends = (min(0.0, float(totals.min())), max(100.0, float(totals.max())))
     return Funnel(
         tuple(Dot(units[str(code)], float(total), float(error), int(side)) for code, total, error, side in rows),
         middle,
-        _lines(middle, along, 0.0),
-        _lines(middle, along, between),
+        _lines(middle, along, 0.0, ends),
+        _lines(middle, along, between, ends),
+        len(known) - len(inside),
     )
 
 
@@ -67,6 +73,8 @@ def _limits(middle: float, errors: np.ndarray, between: float) -> np.ndarray:
     return np.stack([np.stack(pair) for pair in pairs])
 
 
-def _lines(middle: float, along: np.ndarray, between: float) -> tuple[tuple[float, ...], ...]:
-    limits = _limits(middle, along, between).reshape(4, -1)
+def _lines(
+    middle: float, along: np.ndarray, between: float, ends: tuple[float, float]
+) -> tuple[tuple[float, ...], ...]:
+    limits = np.clip(_limits(middle, along, between), *ends).reshape(4, -1)
     return tuple(tuple(map(float, row)) for row in np.column_stack([along, limits.T]))

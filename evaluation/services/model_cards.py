@@ -44,14 +44,6 @@ class ModelCard:
 
 
 @dataclass(frozen=True)
-class Device:
-    """A condition used for adjusting, and the share of it that the categories already explain."""
-
-    condition: Condition
-    by_category: float
-
-
-@dataclass(frozen=True)
 class Diagnosis:
     """Of one indicator, by unit: value, expected value and rest; by tenth of the expected: means of both.
 
@@ -77,13 +69,6 @@ def read(evaluation: Evaluation) -> tuple[ModelCard, ...]:
         )
         for code, fit in adjusted.fits.items()
     )
-
-
-def devices(evaluation: Evaluation) -> tuple[Device, ...]:
-    """The conditions in the model and how much of each the categories explain."""
-    shares = evaluation.scorecard.prepared.adjustment.explained_by_category
-    register = {each.condition: each for each in evaluation.dataset.register}
-    return tuple(Device(register[code], share) for code, share in shares.items())
 
 
 def diagnose(evaluation: Evaluation, indicator: str) -> Diagnosis:

@@ -5,11 +5,14 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
+from evaluation.domain.indicators import Indicator
 from evaluation.services.adjustments import Move
+from evaluation.services.agreement import Tally
+from evaluation.services.forecasts import IndicatorForecast
 from evaluation.services.funnels import Funnel
 from evaluation.services.model_cards import Diagnosis
 from pages.shared import language, theme
-from pages.shared.charts import Picture, finished
+from pages.shared.charts import ROOMY, Picture, finished, named_above, rows
 from pages.shared.language import t
 
 _ROW = 20
@@ -28,7 +31,7 @@ def before_after(moves: Sequence[Move]) -> Picture:
     figures = ("raw", "total", "gained")
     tips = [alt.Tooltip(f"{each}:Q", title=t(f"adjustment.chart_{each}"), format=".1f") for each in figures]
     tips.insert(0, alt.Tooltip("name:N", title=t("charts.name")))
-    y = alt.Y("name:N", sort=list(frame["name"]), title=None, axis=alt.Axis(labelOverlap=False))
+    y = rows("name", frame["name"])
     scale = alt.Scale(zero=False, nice=True, padding=10)
     base = alt.Chart(frame).encode(y=y, tooltip=tips)
     title = t("adjustment.chart_axis")
@@ -65,15 +68,64 @@ def funnel(found: Funnel) -> Picture:
     y = alt.Y("total:Q", title=t("charts.total"), scale=alt.Scale(zero=False, nice=True))
     colour = alt.condition("datum.outside", alt.value(theme.ACCENT), alt.value("#9AA5B1"))
     points = alt.Chart(dots).mark_point(filled=True, size=70, opacity=0.95).encode(x=x, y=y, color=colour, tooltip=tips)
-    names = (
-        alt.Chart(dots)
-        .transform_filter("datum.far")
-        .mark_text(align="left", dx=7, fontSize=11, color=theme.INK)
-        .encode(x=x, y=y, text="name:N")
+    named = alt.Chart(dots).transform_filter("datum.far").encode(x=x, y=y, text="name:N")
+    names = [  # in paper behind the ink, so that no line runs through a name
+        named.mark_text(align="left", dx=7, fontSize=11, color=theme.PAPER, stroke=theme.PAPER, strokeWidth=5),
+        named.mark_text(align="left", dx=7, fontSize=11, color=theme.INK),
+    ]
+    plain, dispersed = (
+        _limits(lines, x, y, dash) for lines, dash in ((found.plain, [1, 0]), (found.dispersed, [5, 4]))
     )
-    plain, dispersed = (_limits(rows, x, y, dash) for rows, dash in ((found.plain, [1, 0]), (found.dispersed, [5, 4])))
     middle = alt.Chart(pd.DataFrame({"total": [found.middle]})).mark_rule(color="#9AA5B1").encode(y=y)
-    return finished(alt.layer(*plain, *dispersed, middle, points, names), 380)
+    return finished(alt.layer(*plain, *dispersed, middle, points, *names), 380)
+
+
+def depending(tallies: Sequence[Tally]) -> Picture:
+    """By indicator, the units whose judgement depends on the method: to their advantage under the other one, or not."""
+    ways = {True: t("agreement.better"), False: t("agreement.worse")}
+    counts = [
+        {"name": _indicator(each.indicator), "way": ways[way], "units": count}
+        for each in tallies
+        for way in ways
+        if (count := sum(one.better is way for one in each.depending))
+    ]
+    frame = pd.DataFrame(counts, columns=["name", "way", "units"])
+    y, names = named_above(frame)
+    x = alt.X("units:Q", title=t("agreement.axis"), axis=alt.Axis(tickMinStep=1, format="d", tickCount=8))
+    legend = alt.Legend(title=None, orient="top", columns=1, symbolStrokeWidth=1, labelFontSize=12, labelLimit=0, labelColor=theme.INK)
+    colour = alt.Color(
+        "way:N", scale=alt.Scale(domain=[*ways.values()], range=[theme.ACCENT, "#C9D6E0"]), legend=legend
+    )
+    order = alt.Order("way:N", sort="descending" if ways[True] > ways[False] else "ascending")
+    tips = [alt.Tooltip("name:N", title=t("cards.indicator")), alt.Tooltip("way:N", title=t("agreement.way"))]
+    tips.append(alt.Tooltip("units:Q", title=t("agreement.axis")))
+    bars = alt.Chart(frame).mark_bar(height=12, stroke=theme.ACCENT, strokeWidth=0.6)
+    return finished(alt.layer(bars.encode(x=x, y=y, color=colour, order=order, tooltip=tips), names), alt.Step(ROOMY))
+
+
+def foretold(found: Sequence[IndicatorForecast]) -> Picture:
+    """By indicator, what came where one more was foretold, with its error range; the line is 1."""
+    frame = pd.DataFrame(
+        {
+            "name": [_indicator(each.indicator) for each in found],
+            **{key: [float(getattr(each.slope, key)) for each in found] for key in ("value", "low", "high")},
+        }
+    )
+    y, names = named_above(frame)
+    scale, title = alt.Scale(zero=False, nice=True, padding=10), t("forecast.axis")
+    tips = [alt.Tooltip("name:N", title=t("cards.indicator"))]
+    tips += [alt.Tooltip(f"{key}:Q", title=t(f"forecast.tip_{key}"), format=".2f") for key in ("value", "low", "high")]
+    base = alt.Chart(frame).encode(y=y, tooltip=tips)
+    reach = base.mark_rule(strokeWidth=6, opacity=0.25, color=theme.ACCENT).encode(
+        x=alt.X("low:Q", scale=scale, title=title, axis=alt.Axis(format=".2f", tickCount=8)), x2="high:Q"
+    )
+    dots = base.mark_point(filled=True, size=60, opacity=1, color=theme.ACCENT).encode(
+        x=alt.X("value:Q", scale=scale, title=title)
+    )
+    one = alt.Chart(pd.DataFrame({"value": [1.0]})).mark_rule(color=theme.INK, strokeDash=[4, 3])
+    return finished(
+        alt.layer(one.encode(x=alt.X("value:Q", scale=scale, title=title)), reach, dots, names), alt.Step(ROOMY)
+    )
 
 
 def diagnosis(found: Diagnosis) -> tuple[Picture, Picture, Picture]:
@@ -84,15 +136,19 @@ def diagnosis(found: Diagnosis) -> tuple[Picture, Picture, Picture]:
     return _titled(rest, "rest"), _titled(tenths, "tenths"), _titled(normal, "normal")
 
 
+def _indicator(indicator: Indicator) -> str:
+    return language.name(indicator, indicator.code)
+
+
 def _titled(chart: Picture, name: str) -> Picture:
     return finished(chart.properties(title=t(f"adjustment.chart_{name}")), 240)
 
 
-def _limits(rows: Sequence[Sequence[float]], x: alt.X, y: alt.Y, dash: list[int]) -> list[alt.Chart]:
-    frame = pd.DataFrame(rows, columns=["error", "low95", "high95", "low998", "high998"])
+def _limits(lines: Sequence[Sequence[float]], x: alt.X, y: alt.Y, dash: list[int]) -> list[alt.Chart]:
+    frame = pd.DataFrame(lines, columns=["error", "low95", "high95", "low998", "high998"])
     return [
         alt.Chart(frame[["error", name]].rename(columns={name: "total"}))
-        .mark_line(color=theme.ACCENT if name.endswith("95") else "#C2701C", strokeDash=dash, strokeWidth=1.2)
+        .mark_line(color=theme.ACCENT if name.endswith("95") else "#7B8794", strokeDash=dash, strokeWidth=1.2)
         .encode(x=x, y=y)
         for name in frame.columns[1:]
     ]

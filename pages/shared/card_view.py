@@ -6,7 +6,7 @@ import streamlit as st
 
 from evaluation.domain.indicators import Level
 from evaluation.domain.units import Unit
-from evaluation.services import model_cards, pictures, standings
+from evaluation.services import devices, pictures, standings
 from evaluation.services.cards import Card, Part
 from evaluation.services.evaluation import Evaluation
 from pages.shared import charts, language, session, tables, theme
@@ -141,7 +141,7 @@ def sentence(card: Card) -> None:
 
 def limits(evaluation: Evaluation) -> None:
     """What the score cannot say, in one sentence."""
-    used = [language.name(each.condition, each.condition.condition) for each in model_cards.devices(evaluation)]
+    used = [language.name(each, each.condition) for each in devices.adjusting(evaluation)]
     text = t("cards.limits", count=len(used), conditions=language.joined(used)) if used else t("cards.limits_plain")
     st.html(f'<p class="hj-note">{escape(text)}</p>')
 

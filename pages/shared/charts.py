@@ -1,6 +1,6 @@
 """The pictures of a page as Altair charts; every axis and tip in the reader's language."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import altair as alt
 import pandas as pd
@@ -11,6 +11,7 @@ from pages.shared import language, theme
 from pages.shared.language import t
 
 _ROW = 22
+ROOMY = 36  # a row with its name above it
 Picture = alt.Chart | alt.LayerChart | alt.FacetChart
 
 
@@ -21,19 +22,36 @@ def finished(chart: Picture, height: int | alt.Step) -> Picture:
     return chart.properties(height=height).configure(axis={**axis, **words, "labelLimit": 220}, view={"stroke": None})
 
 
-def waterfall(steps: Sequence[Bridge]) -> Picture:
-    """Steps to the total: each bar starts where the last one ended; start and total are marks."""
+def rows(field: str, order: Iterable[str]) -> alt.Y:
+    """One row a name, in this order; every label stands at its own row, the first and the last one too."""
+    axis = alt.Axis(labelOverlap=False, labelFlush=False)
+    return alt.Y(f"{field}:N", sort=list(order), title=None, scale=alt.Scale(type="band"), axis=axis)
+
+
+def named_above(frame: pd.DataFrame) -> tuple[alt.Y, alt.Chart]:
+    """Rows of the frame's `name`, `ROOMY` high, and the names above them, whole on a narrow screen too."""
+    y = alt.Y("name:N", sort=list(dict.fromkeys(frame["name"])), axis=None, scale=alt.Scale(type="band"))
+    once = alt.Chart(frame.drop_duplicates("name"))
+    words = once.mark_text(align="left", baseline="bottom", dy=-8, fontSize=12, color=theme.INK)
+    return y, words.encode(x=alt.value(0), y=y, text="name:N")
+
+
+def waterfall(steps: Sequence[Bridge], mark: str = "") -> Picture:
+    """Steps to the total: each bar starts where the last one ended; start and total are marks.
+
+    `mark`: words beside the total.
+    """
     frame = pd.DataFrame(
         {
             "name": [_step(step) for step in steps],
             "start": [step.start for step in steps],
             "end": [step.end for step in steps],
             "edge": [max(step.start, step.end) for step in steps],
-            "points": [step.printed.replace("-", "\N{MINUS SIGN}") for step in steps],
+            "points": [_points(step, mark) for step in steps],
             "kind": [step.kind for step in steps],
         }
     )
-    y = alt.Y("name:N", sort=list(frame["name"]), title=None, axis=alt.Axis(labelOverlap=False))
+    y = rows("name", frame["name"])
     scale = alt.Scale(zero=False, nice=True, padding=26)
     base = alt.Chart(frame).encode(y=y, tooltip=_tips("name", "points"))
     colour = alt.Color("kind:N", scale=alt.Scale(domain=["up", "down"], range=[theme.ACCENT, theme.PAPER]), legend=None)
@@ -64,7 +82,7 @@ def caterpillar(standings: Sequence[Standing], here: str) -> Picture:
         ],
         columns=["name", "total", "lower", "upper", "here"],
     )
-    y = alt.Y("name:N", sort=list(frame["name"]), title=None, axis=alt.Axis(labelOverlap=False))
+    y = rows("name", frame["name"])
     colour = alt.condition("datum.here", alt.value(theme.ACCENT), alt.value("#7B8794"))
     base = alt.Chart(frame).encode(y=y, color=colour, tooltip=_tips("name", "total", "lower", "upper"))
     scale = alt.Scale(zero=False, nice=True, padding=8)
@@ -126,11 +144,17 @@ def strips(points: Sequence[Point]) -> Picture:
     return finished(
         chart.encode(
             x=alt.X("total:Q", title=t("charts.total"), scale=alt.Scale(zero=False, nice=True, padding=10)),
-            y=alt.Y("category:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False)),
+            y=rows("category", order),
             tooltip=_tips("name", "category", "total"),
         ),
         alt.Step(44),
     )
+
+
+def _points(step: Bridge, mark: str) -> str:
+    """The step's points, with the mark beside the total."""
+    words = [step.printed.replace("-", "\N{MINUS SIGN}"), *([mark] if mark and step.part is None else [])]
+    return "  ".join(words)
 
 
 def _step(step: Bridge) -> str:

@@ -1,24 +1,22 @@
 """The lower part of a scorecard: conditions, terms of office, and where every figure comes from."""
 
+from collections.abc import Mapping
 from html import escape
 
 import streamlit as st
 
 from evaluation.domain.indicators import Level
-from evaluation.services import careers, conditions, lines
+from evaluation.services import agreement, careers, conditions, lines
+from evaluation.services.agreement import Depending
 from evaluation.services.cards import Card
 from evaluation.services.careers import Credited, Held, Origin
 from evaluation.services.conditions import Correction
 from evaluation.services.evaluation import Evaluation
-from pages.shared import language, moves_view, session, tables
+from pages.shared import agreement_view, language, moves_view, session, tables
 from pages.shared.figures import day, measured, plain, signed
 from pages.shared.language import t
+from pages.shared.sentences import note
 from pages.shared.tables import Column, Markup, Row
-
-
-def note(text: str) -> None:
-    """A quiet sentence."""
-    st.html(f'<p class="hj-note">{escape(text)}</p>')
 
 
 def conditions_of(evaluation: Evaluation, card: Card) -> None:
@@ -28,7 +26,10 @@ def conditions_of(evaluation: Evaluation, card: Card) -> None:
     if bridges:
         items = "".join(f"<li>{escape(_equivalent(name, bridge))}</li>" for bridge in bridges[:3])
         st.html(f'<ul class="hj-list">{items}</ul>')
-        _bridges(bridges)
+        found = {each.indicator.code: each for each in agreement.of_unit(evaluation, card.unit.code)}
+        _bridges(bridges, found)
+        if found:
+            agreement_view.explain(evaluation)
     if card.drawn:
         note(t("cards.drawn_adjusted", units=language.joined([t(f"cards.units_{level}") for level in card.drawn])))
     note(t("cards.not_causal" if bridges or card.drawn else "cards.unadjusted"))
@@ -96,16 +97,18 @@ def _equivalent(name: str, bridge: Correction) -> str:
     return t("cards.equivalent", name=name, indicator=indicator, raw=raw, adjusted=adjusted)
 
 
-def _bridges(bridges: tuple[Correction, ...]) -> None:
+def _bridges(bridges: tuple[Correction, ...], depending: Mapping[str, Depending]) -> None:
     names = [language.name(each.condition, each.condition.condition) for each in bridges[0].effects]
     columns = [Column(t("cards.indicator")), Column(t("cards.raw_value"), numeric=True)]
     columns += [Column(name, numeric=True) for name in names]
     columns += [Column(t("cards.adjusted_value"), numeric=True), Column(t("cards.measure"))]
+    columns += [Column(t("agreement.column"))] if depending else []
     rows = [
         Row([
-            language.name(each.indicator, each.indicator.code), f"{each.raw:,}",
+            language.name(each.indicator, each.indicator.code), plain(each.raw),
             *(signed(effect.points) for effect in each.effects),
-            f"{each.adjusted:,}", language.measure(each.indicator.unit_of_measurement),
+            plain(each.adjusted), language.measure(each.indicator.unit_of_measurement),
+            *([agreement_view.mark(depending.get(each.indicator.code))] if depending else []),
         ])
         for each in bridges
     ]  # fmt: skip

@@ -70,9 +70,10 @@ def downloads(actor: Actor, evaluation: Evaluation, wanted: Order) -> None:
     st.html(f'<p class="hj-note">{escape(t("export.recorded"))}</p>')
 
 
-def contents() -> None:
-    """What the workbook holds, sheet by sheet."""
-    sheets = ("about", "cards", "contributions", "weights", "raw", "adjusted", "scores", "one")
+def contents(level: Level) -> None:
+    """What the workbook holds, sheet by sheet; of a cadre no place."""
+    cards = "cards_cadre" if level is Level.CADRE else "cards"
+    sheets = ("about", cards, "contributions", "weights", "raw", "adjusted", "scores", "one")
     rows = "".join(f"<li>{escape(t(f'export.sheet_{sheet}'))}</li>" for sheet in sheets)
     st.html(f'<ul class="hj-note">{rows}</ul>')
 

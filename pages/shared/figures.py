@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from evaluation.domain.indicators import Indicator
+from evaluation.domain.units import Condition
 from evaluation.services.rounding import fitting
 from pages.shared import language
 
@@ -17,9 +18,9 @@ def plain(value: float | Decimal | None) -> str:
     return _minus(f"{value:,.0f}" if value.is_integer() else f"{value:,.{fitting(value)}f}")
 
 
-def measured(value: float | Decimal | None, indicator: Indicator) -> str:
-    """A figure with the indicator's unit of measurement."""
-    unit = language.measure(indicator.unit_of_measurement)
+def measured(value: float | Decimal | None, thing: Indicator | Condition) -> str:
+    """A figure with the unit of measurement of the indicator or condition."""
+    unit = language.measure(thing.unit_of_measurement)
     if value is None or not unit:
         return plain(value)
     close = unit in {"%", "‰"} or (language.current() == "zh" and not unit.isascii())

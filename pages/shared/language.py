@@ -79,6 +79,12 @@ def joined(parts: list[str]) -> str:
     return t("shell.comma").join(parts)
 
 
+def some(parts: list[str], most: int) -> str:
+    """The first words of a list, and how many more there are."""
+    rest = len(parts) - most
+    return joined(parts[:most]) + (t("shell.more", count=rest) if rest > 0 else "")
+
+
 @cache
 def catalog(language: str) -> Mapping[str, str]:
     """All texts of a language: the file's name, a dot, the key in the file."""

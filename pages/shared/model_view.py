@@ -1,4 +1,4 @@
-"""The models behind the adjustment, inside 方法细节: devices, coefficients, whether expectation holds."""
+"""The models behind the adjustment, inside 方法细节: coefficients, whether expectation holds."""
 
 import streamlit as st
 
@@ -8,18 +8,6 @@ from evaluation.services.model_cards import Coefficient
 from pages.shared import adjustment_charts, language, tables
 from pages.shared.language import t
 from pages.shared.tables import Column, Row
-
-
-def devices(evaluation: Evaluation) -> None:
-    """Conditions × what else takes them into account."""
-    found = model_cards.devices(evaluation)
-    if not found:
-        return
-    st.subheader(t("adjustment.devices"))
-    columns = [Column(t("cards.condition")), Column(t("adjustment.by_category"), numeric=True)]
-    rows = [Row([language.name(each.condition, each.condition.condition), f"{each.by_category:.0%}"]) for each in found]
-    tables.show(columns, rows, t("adjustment.devices"))
-    st.write(t("adjustment.devices_note"))
 
 
 def coefficients(evaluation: Evaluation) -> None:

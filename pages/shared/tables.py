@@ -52,6 +52,11 @@ def link(text: str, page: str, query: dict[str, str]) -> Markup:
     return Markup(f'<a href="{page}?{escape(urlencode(query))}" target="_self">{escape(text)}</a>')
 
 
+def roomy(text: str) -> Markup:
+    """A long text that keeps room on a narrow screen; the table scrolls instead."""
+    return Markup(f'<div style="min-width:14rem">{escape(text)}</div>')
+
+
 def rail(position: tuple[float, float, float], before: float | None = None) -> Markup:
     """A range on a line: where it starts, the point and where it ends, as shares of the line; `before` as a ring."""
     low, point, high = (f"{100 * share:.2f}" for share in position)

@@ -1,14 +1,18 @@
 """What the page on conditions says: moves that add up, declined conditions, peers, funnel, models."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
 import pytest
 
 from evaluation.domain.adjusting import CHANCE
+from evaluation.domain.framework import Holdings
+from evaluation.domain.indicators import Level
 from evaluation.domain.settings import NearestPeers, RandomIntercept, Unadjusted
-from evaluation.domain.units import ConditionRole
+from evaluation.domain.units import ConditionRole, Unit
 from evaluation.services import adjustments, funnels, model_cards, peers, pictures, previews
+from evaluation.services.adjustments import Move
 from evaluation.services.evaluation import Evaluation, compose_of
 from evaluation.simulation import example
 
@@ -86,6 +90,7 @@ def test_the_funnel_widens_with_the_error_and_counts_who_is_outside(told: Evalua
     limits = np.array(found.plain)
     widths = limits[:, 2] - limits[:, 1]
     assert (np.diff(widths) > 0).all()
+    assert found.exact == 0
     low, high = (np.interp([dot.error for dot in found.dots], limits[:, 0], limits[:, at]) for at in (1, 2))
     totals = np.array([dot.total for dot in found.dots])
     assert found.outside == ((totals < low) | (totals > high)).sum()
@@ -136,3 +141,73 @@ def test_the_partial_share_is_that_of_the_regressions_with_and_without_the_condi
     X = np.column_stack([np.ones(len(y)), adjusted.deviations[known].to_numpy(float)])
     left = [np.linalg.lstsq(columns, y, rcond=None)[1][0] for columns in (X, np.delete(X, 1, axis=1))]
     assert card.coefficients[0].partial == pytest.approx(1 - left[0] / left[1], rel=1e-9)
+
+
+def moves(*gained: int) -> adjustments.Overview:
+    """An overview of units that adjusting moved by so many points, the most raised first."""
+    unit = Unit(code="R001", name_zh="甲")
+    made = [Move(unit, Decimal(50), (), Decimal(50 + each), None, None, adjusted=True) for each in sorted(gained)[::-1]]
+    return adjustments.Overview("least_squares", (), tuple(made), len(made), Decimal(0))
+
+
+@pytest.mark.parametrize(
+    ("gained", "shown"),
+    [
+        ((9, 8, 7, 0, -1, -2, -9), [9, 8, -2, -9]),
+        ((9, -1, -2, -3, -4, -5), [9, -3, -4, -5]),
+        ((9, 8, 7, 6, 5, -1), [9, 8, 7, -1]),
+        ((9, 0, 0, 0, 0, -1), [9, -1]),
+        ((0, 0, 0, 0, 0), []),
+    ],
+)
+def test_of_many_moves_the_largest_each_way_are_picked(gained: tuple[int, ...], shown: list[int]) -> None:
+    assert [int(each.gained) for each in moves(*gained).largest(4)] == shown
+
+
+def test_a_unit_of_which_no_value_was_adjusted_is_neither_raised_nor_lowered(small: Holdings) -> None:
+    """Without its height R05 keeps its values; scales that follow the others' values may still move its total."""
+    held = replace(small, conditions=small.conditions[small.conditions["unit"] != "R05"])
+    scheme = held.scheme("reference")
+    tree = scheme.tree.model_dump()
+    for pillar in tree["children"]:
+        for leaf in pillar["children"]:
+            leaf["scoring"] = {"method": "min_max"}
+    found = compose_of(held, scheme.revise({"tree": tree}), "2025")
+    overview = adjustments.overview(found, "平原", adjustments.points(found))
+    (alone,) = (each for each in overview.moves if not each.adjusted)
+    assert alone.unit.code == "R05"
+    assert alone.gained != 0
+    assert alone not in {*overview.raised, *overview.lowered}
+    assert overview.untouched == 1
+
+
+def test_what_is_said_of_the_adjustment_is_told_apart_and_never_of_other_categories(told: Evaluation) -> None:
+    found = adjustments.remarks(told, ECOLOGICAL)
+    assert {note.code for note in found.left} == {"adjustment.worse_than_mean"}
+    assert {note.code for note in found.heed} <= adjustments.HEED
+    members = told.scorecard.prepared.categories
+    assert all(not note.unit or members[note.unit] == ECOLOGICAL for note in (*found.left, *found.heed))
+
+
+def test_a_total_at_a_cap_in_every_draw_is_left_out_of_the_funnel_and_counted(told: Evaluation) -> None:
+    scores = told.scorecard.scores.copy()
+    inside = told.scorecard.prepared.categories == ECOLOGICAL
+    capped = scores.index[inside][:2]
+    scores.loc[capped, ["total", "total_error"]] = [100.0, 0.0]
+    found = funnels.read(replace(told, scorecard=replace(told.scorecard, scores=scores)), ECOLOGICAL)
+    assert found is not None
+    assert found.exact == 2
+    assert not {dot.unit.code for dot in found.dots} & set(capped)
+    assert np.isfinite([found.middle, *np.ravel(found.plain), *np.ravel(found.dispersed)]).all()
+    assert np.min(found.dispersed) >= 0
+    assert max(map(max, (line[1:] for line in found.dispersed))) <= 100
+
+
+def test_peers_are_units_judged_by_the_same_indicators(told: Evaluation) -> None:
+    """Bureaus of one county stand in the same conditions, but their totals are made of other things."""
+    departments = compose_of(told.holdings, told.holdings.reference(Level.DEPARTMENT), "2025")
+    members = departments.scorecard.prepared.categories
+    code = str(members.index[members == "教育局"][0])
+    found = peers.read(departments, code)
+    assert found is not None
+    assert {members[each.unit.code] for each in found.peers} == {"教育局"}
