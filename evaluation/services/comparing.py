@@ -8,7 +8,7 @@ import pandas as pd
 
 from evaluation.checks import burden_summary, double_compensation, equity, movers, regrading
 from evaluation.checks.burden_summary import Burden
-from evaluation.checks.double_compensation import Compensation
+from evaluation.checks.double_compensation import DEVICES, LEAST, Compensation
 from evaluation.checks.movers import Along, Group
 from evaluation.checks.regrading import Seats
 from evaluation.comparison import side_by_side
@@ -24,6 +24,22 @@ from evaluation.services.drafts import EDITORS
 from evaluation.services.evaluation import Evaluation, categories, schemes
 from evaluation.services.rounding import numbers
 from evaluation.services.workspace import Store
+
+__all__ = [
+    "DEVICES",
+    "FEWEST",
+    "LEAST",
+    "MOST",
+    "Along",
+    "Burden",
+    "Compared",
+    "Compensation",
+    "Group",
+    "Versus",
+    "beside",
+    "options",
+    "read",
+]
 
 FEWEST, MOST = 2, 4
 MOVERS = 20

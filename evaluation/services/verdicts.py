@@ -8,15 +8,16 @@ from evaluation.checks.burden_summary import Burden
 from evaluation.checks.double_compensation import LEAST, Compensation
 from evaluation.checks.movers import Along, Group
 from evaluation.domain import vocabulary
-from evaluation.domain.indicators import Level
+from evaluation.domain.framework import Framework
+from evaluation.domain.indicators import Indicator, Level
 from evaluation.domain.scheme import Scheme
 from evaluation.domain.settings import Grade
-from evaluation.domain.units import Condition
+from evaluation.domain.units import Condition, Unit
 from evaluation.services.comparing import Compared, Versus
 from evaluation.services.export_texts import Language
 from evaluation.services.rounding import rounded
 
-Named = Scheme | Condition | Grade
+Named = Scheme | Condition | Grade | Indicator | Unit | Framework
 
 _UNITS = {
     Level.REGION: ("个地区", "regions"),
@@ -28,6 +29,12 @@ _SAID: Mapping[str, tuple[str, str]] = {
     "still": ("名次没有变化", "No place changes"),
     "moved": ("{moved} {units}的名次有变(升 {up}、降 {down})", "{moved} {units} change place ({up} up, {down} down)"),
     "graded": ("{changed} {units}变档:{parts}", "{changed} {units} change grade: {parts}"),
+    "graded_all_up": ("{changed} {units}变档,都是升", "{changed} {units} change grade, all up"),
+    "graded_all_down": ("{changed} {units}变档,都是降", "{changed} {units} change grade, all down"),
+    "graded_all_open": (
+        "{changed} {units}变档,都是进出“边界待议”",
+        "{changed} {units} change grade, all in or out of the boundary",
+    ),
     "graded_up": ("升 {count}", "{count} up"),
     "graded_down": ("降 {count}", "{count} down"),
     "graded_open": ("进出“边界待议” {count}", "{count} in or out of the boundary"),
@@ -135,7 +142,10 @@ class _Speaker:
             return self._say("not_graded")
         counts = {"up": int((changed["up"] > 0).sum()), "down": int((changed["up"] < 0).sum())}
         counts["open"] = len(changed) - counts["up"] - counts["down"]
-        parts = [self._say(f"graded_{way}", count=count) for way, count in counts.items() if count]
+        ways = [way for way, count in counts.items() if count]
+        if len(ways) == 1:
+            return self._say(f"graded_all_{ways[0]}", changed=len(changed))
+        parts = [self._say(f"graded_{way}", count=counts[way]) for way in ways]
         return self._say("graded", changed=len(changed), parts=self._comma().join(parts))
 
     def _places(self) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pages.shared.language import t
 
 SECTIONS = {
     "results": ("overview", "scorecards", "ranking", "adjustment"),
-    "rules": ("weights", "schemes"),
+    "rules": ("weights", "schemes", "comparison"),
     "data": ("observations", "export"),
     "about": ("method",),
 }
