@@ -11,7 +11,8 @@ TERMS = MappingProxyType({  # what errors are about; tests/test_errors.py finds 
     "类别权重": "Weights of a category", "判断": "Judgement", "列的含义": "Mapping", "计算结果": "Stored result",
     "查看框架": "look at a framework", "修改方案": "change schemes", "修改权重": "change weights",
     "导入数据": "import data", "查看导入记录": "look at imports", "导出": "export",
-    "导出干部名单": "export a list of cadres", "显示名称": "show names", "设定目标": "set a target",
+    "导出干部名单": "export a list of cadres", "比较干部名次": "compare cadres by place",
+    "反推核查": "ask the inverse question", "显示名称": "show names", "设定目标": "set a target",
 })  # fmt: skip
 
 

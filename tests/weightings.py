@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,14 @@ KINDS = (Achievement.VISIBLE, Achievement.LATENT, Achievement.PROCESS)
 Array = np.ndarray
 
 
+class Case(Laboratory):
+    """A laboratory that hypothesis prints in a few lines."""
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002, FBT001
+        cells = self.prepared.scores.to_numpy(), self.prepared.applicable.astype(int)
+        printer.text(f"{self.adopted} {cells} {self.prepared.gate_points.tolist()}")
+
+
 def laboratory(
     scores: Array, weights: Array, applicable: Array | None = None, gates: Array | None = None, mean: str = "arithmetic"
 ) -> Laboratory:
@@ -33,7 +42,7 @@ def laboratory(
     frame = pd.DataFrame(np.where(applies, scores, np.nan), index=index, columns=base.scores.columns)
     points = pd.Series(np.zeros(len(scores)) if gates is None else gates, index=index)
     prepared = replace(base, scheme=weighed, scores=frame, unlimited=frame, applicable=applies, gate_points=points)
-    return Laboratory(
+    return Case(
         scheme=weighed,
         category="all",
         prepared=prepared,
