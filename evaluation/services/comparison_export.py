@@ -48,7 +48,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "middle": ("中间三分之一", "middle third"),
     "high": ("最高三分之一", "highest third"),
     "indicators": ("指标(项)", "Indicators"),
-    "forms": ("表和材料(张/年)", "Forms and folders a year"),
+    "forms": ("表和材料(张)", "Forms and folders"),
     "hours": ("填报用时(小时/年)", "Hours of reporting a year"),
     "traces": ("凭痕迹认定的权重(%)", "Weight proven by traces (%)"),
     "unstated": ("未说明采集方式的权重(%)", "Weight with collection not stated (%)"),
@@ -136,7 +136,7 @@ class _Writer:
 
     def places(self) -> Sheet:
         comparison, codes = self.found.comparison, list(self.found.cards)
-        headings = [*self._heads("name", "category")]
+        headings = [*self._heads("code", "name", "category")]
         for code in codes:
             headings += [Heading(self._word("total_of", scheme=self.names[code]), SCORE)]
             headings += [Heading(self._word("place_of", scheme=self.names[code]), PLACE)]
@@ -152,7 +152,7 @@ class _Writer:
         return Sheet(self._word("places"), tuple(headings), tuple(rows))
 
     def grades(self) -> Sheet:
-        headings = [*self._heads("name", "category")]
+        headings = [*self._heads("code", "name", "category")]
         for code in self.found.cards:
             headings += [Heading(self._word(f"{part}_of", scheme=self.names[code])) for part in ("grade", "list")]
         rows = []
@@ -262,11 +262,11 @@ class _Writer:
     def _heads(self, *names: str) -> list[Heading]:
         return [Heading(say(name, self.language), TEXT) for name in names]
 
-    def _unit(self, code: str) -> tuple[str, str]:
+    def _unit(self, code: str) -> tuple[str, str, str]:
         category = vocabulary.category(str(self.found.reference.prepared.categories[code]), self.language)
         if self.order.labels is not None:
-            return self.order.labels.text(code, self.language), category
-        return named(self.units[code], self.language), category
+            return "", self.order.labels.text(code, self.language), category
+        return code, named(self.units[code], self.language), category
 
     def _word(self, key: str, **facts: str) -> str:
         return _WORDS[key][self.language == "en"].format(**facts)
