@@ -8,92 +8,34 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from evaluation.domain.collecting import Collection
 from evaluation.domain.faults import explain
-from evaluation.domain.indicators import Achievement, Code, Direction, Frozen, Level, Name, PayoffKernel
+from evaluation.domain.indicators import Achievement, Code, Frozen, Level, Name
+from evaluation.domain.leaves import Attribution, Leaf, empty
 from evaluation.domain.scoring import beyond_scale
 from evaluation.domain.settings import (
     Adjustment,
+    Aggregation,
     Arithmetic,
     Bounded,
     Derivation,
-    Efficacy,
     Gate,
     Grading,
-    Keep,
     Mean,
+    Means,
     Missing,
-    Scoring,
-    Treatment,
     Unadjusted,
     Uncertainty,
 )
 from evaluation.errors import Fault, InvalidScheme, UnfitValue, UnknownName
 
+__all__ = ["ANY_CATEGORY", "Attribution", "Leaf", "Node", "Scheme", "parse"]
+
 ANY_CATEGORY = "*"
 
 
-def _empty(value: object) -> bool:
-    """Whether nothing was stated."""
-    return value in (None, "")
-
-
-class Attribution(Frozen):
-    """How a cadre's value comes from the units led: their totals, or one indicator's adjusted values by a kernel."""
-
-    of: Literal["total", "indicator"] = "total"
-    indicator: str = ""
-    kernel: PayoffKernel = PayoffKernel()
-
-
-class Leaf(Frozen):
-    """An indicator as judged: direction, kind, horizon in years with its reason, treatment, scoring.
-
-    `bottom_line` and `adjustable=False` keep the indicator out of the adjustment for conditions. `collection`: how the
-    value is collected; `changed_on`: the day the indicator came in or was redefined. None = not stated, and left out
-    of the text.
-    """
-
-    indicator: Code
-    direction: Direction = Direction.MORE
-    achievement: Achievement = Achievement.VISIBLE
-    horizon_years: Annotated[float, Field(gt=0)] = 1
-    reason: Name = ""
-    adjustable: bool = False
-    bottom_line: bool = False
-    treatment: Treatment = Keep()
-    scoring: Scoring = Efficacy()
-    attribution: Attribution | None = None
-    collection: Collection | None = Field(default=None, exclude_if=_empty)
-    changed_on: date | None = Field(default=None, exclude_if=_empty)
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        if self.achievement is Achievement.LATENT and self.horizon_years < 2:
-            raise UnfitValue(Fault("潜绩的见效年限须不少于 2 年", "a latent result pays off in 2 years or more"))
-        if self.scoring.method == "level_and_change" and self.treatment.method != "keep":
-            raise UnfitValue(
-                Fault(
-                    "按水平与增幅计分的指标不作极端值处理,否则增幅失真",
-                    "scored by level and change, its extreme values have to be kept, or the change would be false",
-                )
-            )
-        far = self.scoring if self.scoring.method == "distance_to_target" else None
-        if far and far.low is not None and (far.target - far.low) * self.direction.sign <= 0:
-            raise UnfitValue(
-                Fault(
-                    f"起点 {far.low:g} 已好于目标 {far.target:g}",
-                    f"the start {far.low:g} is already better than the target {far.target:g}",
-                )
-            )
-        if self.bottom_line and self.adjustable:
-            raise UnfitValue(
-                Fault(
-                    "底线指标按原值考核,不因条件降低要求",
-                    "a bottom line is judged on its own value; conditions do not lower it",
-                )
-            )
-        return self
+def _usual(value: object) -> bool:
+    """Whether a choice is the usual one, which the text leaves out."""
+    return value == Means()
 
 
 class Node(Frozen):
@@ -117,7 +59,8 @@ class Scheme(Frozen):
     `weights[category][indicator]` are points of 100; the category `*` holds for every category not named. A node's
     weight is the sum of its leaves' weights. `embedded` holds, by value, the schemes of the levels that a cadre
     scheme draws on. `follows`: the code of last year's scheme; `issued_on`: the day it was made known; `document`: its
-    text as it is issued. What is empty is left out of the text.
+    text as it is issued. What is empty, and the usual `aggregation` by means, is left out of
+    the text.
     """
 
     code: Code
@@ -131,15 +74,16 @@ class Scheme(Frozen):
     derivations: tuple[Derivation, ...] = ()
     window_years: Annotated[int, Field(ge=1, le=10)] = 1
     missing: Missing = Bounded()
+    aggregation: Aggregation = Field(default=Means(), exclude_if=_usual)
     adjustment: Adjustment = Unadjusted()
     uncertainty: Uncertainty = Uncertainty()
     gates: tuple[Gate, ...] = ()
     grading: Grading = Grading()
     term_years: Annotated[int, Field(ge=1, le=10)] = 5
     embedded: dict[str, "Scheme"] = {}
-    follows: str = Field(default="", exclude_if=_empty)
-    issued_on: date | None = Field(default=None, exclude_if=_empty)
-    document: str = Field(default="", max_length=100_000, exclude_if=_empty)
+    follows: str = Field(default="", exclude_if=empty)
+    issued_on: date | None = Field(default=None, exclude_if=empty)
+    document: str = Field(default="", max_length=100_000, exclude_if=empty)
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -151,6 +95,11 @@ class Scheme(Frozen):
     @property
     def leaves(self) -> tuple[Leaf, ...]:
         return self.tree.leaves
+
+    @property
+    def compares(self) -> bool:
+        """Whether totals come from comparing units with each other: then no indicator has points of its own."""
+        return not isinstance(self.aggregation, Means)
 
     @property
     def indicators(self) -> tuple[str, ...]:
@@ -261,6 +210,13 @@ def _setting_faults(scheme: Scheme) -> list[Fault]:
             Fault(
                 "考核用方案不得用组平均值补缺(仅供复现已发布指数)",
                 "a scheme for assessment must not fill gaps with a group's mean (only to reproduce published indices)",
+            )
+        )
+    if scheme.compares and scheme.level is Level.CADRE:
+        faults.append(
+            Fault(
+                "干部不得用互相比较的办法汇总(TOPSIS、VIKOR、Copeland),以免变相排名",
+                "totals of cadres must not come from comparing persons with each other",
             )
         )
     if scheme.purpose == "assessment":

@@ -14,6 +14,7 @@ from evaluation.domain.adjusting import (
     RandomIntercept,
     Unadjusted,
 )
+from evaluation.domain.aggregating import Aggregation, Copeland, Means, Topsis, Vikor
 from evaluation.domain.gates import (
     Award,
     Bar,
@@ -54,6 +55,7 @@ from evaluation.errors import Fault, UnfitValue
 
 __all__ = [
     "Adjustment",
+    "Aggregation",
     "Arithmetic",
     "Award",
     "Bands",
@@ -63,6 +65,7 @@ __all__ = [
     "Bounded",
     "CapGrade",
     "ConditionTerm",
+    "Copeland",
     "CountModel",
     "Deduct",
     "Derivation",
@@ -80,6 +83,7 @@ __all__ = [
     "LevelAndChange",
     "Limits",
     "Mean",
+    "Means",
     "MinMax",
     "Missing",
     "NearestPeers",
@@ -100,11 +104,13 @@ __all__ = [
     "StatedLimits",
     "Suspend",
     "TargetCompletion",
+    "Topsis",
     "Treatment",
     "TukeyFences",
     "Unadjusted",
     "Uncertainty",
     "Veto",
+    "Vikor",
     "ZScore",
 ]
 

@@ -189,6 +189,19 @@ def test_a_cadre_scheme_has_to_embed_what_it_draws_on() -> None:
     assert "干部方案须内嵌" in faults(tree=led, weights={"*": {"led": 100}}, level="cadre")
 
 
+def test_aggregating_by_means_leaves_the_text_as_it_was_and_comparing_is_written() -> None:
+    assert "aggregation" not in SCHEME.text
+    assert SCHEME.revise({"aggregation": {"method": "means"}}).text == SCHEME.text
+    compared = SCHEME.revise({"aggregation": {"method": "vikor"}})
+    assert '"aggregation":{"majority":0.5,"method":"vikor"}' in compared.text
+    assert parse(json.loads(compared.text)) == compared
+    assert (SCHEME.compares, compared.compares) == (False, True)
+
+
+def test_cadres_are_not_compared_with_each_other() -> None:
+    assert "干部不得用互相比较的办法汇总" in faults(level="cadre", aggregation={"method": "topsis"})
+
+
 @pytest.mark.parametrize("content", [[], "s", None, 3])
 def test_what_is_no_scheme_at_all_is_refused_like_a_wrong_one(content: Any) -> None:
     with pytest.raises(InvalidScheme, match=r"方案 \?"):

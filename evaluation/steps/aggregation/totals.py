@@ -1,0 +1,47 @@
+"""Totals under a scheme's setting: by the tree of means, or by comparing the units of each category."""
+
+import numpy as np
+
+from evaluation.domain.aggregating import Means
+from evaluation.domain.scheme import Scheme
+from evaluation.steps.aggregation.comparing import Totals, compare, too_many
+from evaluation.steps.aggregation.means import aggregate
+
+Array = np.ndarray
+
+
+def total(scheme: Scheme, scores: Array, known: Array, weights: Array, groups: Array) -> Totals:
+    """Totals (…, units) of scores (…, units, indicators); with missing cells at their worst and best, no gates.
+
+    `known` (units, indicators); `weights` (units, indicators), also of what is missing; `groups` (units,): categories.
+    Under means a missing cell is at 0 and at 100. Where nothing is missing the three are one array.
+    """
+    setting = scheme.aggregation
+    if isinstance(setting, Means):
+        return _by_means(scheme, scores, known, weights)
+    shape = scores.shape[:-1]
+    parts = [np.full(shape, np.nan) for _ in range(3)]
+    for group in np.unique(groups):
+        at = groups == group
+        found = compare(setting, scores[..., at, :], known[at], weights[at])
+        for part, values in zip(parts, (found.middle, found.low, found.high), strict=True):
+            part[..., at] = values
+    whole = bool((known | (weights == 0)).all())
+    return Totals(parts[0], parts[0], parts[0]) if whole else Totals(*parts)
+
+
+def drawable(scheme: Scheme, draws: Array, groups: Array) -> bool:
+    """Whether totals of the draws (draws, units, indicators) can be waited for."""
+    largest = int(np.unique(groups, return_counts=True)[1].max(initial=0))
+    setting = scheme.aggregation
+    return isinstance(setting, Means) or not too_many(setting, len(draws), largest, draws.shape[-1])
+
+
+def _by_means(scheme: Scheme, scores: Array, known: Array, weights: Array) -> Totals:
+    counted = weights * known
+    filled = scores if known.all() else np.where(known, scores, 0.0)
+    middle = aggregate(scheme.tree, filled, counted)
+    if (known | (weights == 0)).all():
+        return Totals(middle, middle, middle)
+    low, high = (aggregate(scheme.tree, np.where(known, scores, bound), weights) for bound in (0.0, 100.0))
+    return Totals(middle, np.fmin(low, middle), np.fmax(high, middle))
