@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evaluation.domain.collecting import Collection
-from evaluation.domain.policy import HOURS_A_REQUEST
+from evaluation.domain.policy import Policy
 from evaluation.domain.scheme import Leaf, Scheme
+
+USUAL = Policy()
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Burden:
     unstated: float
 
 
-def summarise(scheme: Scheme, category: str) -> Burden:
+def summarise(scheme: Scheme, category: str, policy: Policy = USUAL) -> Burden:
     """The burden of a unit of the category; an indicator without weight there asks nothing.
 
     A request that several indicators share is counted once, with the most that any of them asks.
@@ -34,16 +36,10 @@ def summarise(scheme: Scheme, category: str) -> Burden:
     return Burden(
         indicators=len(asked),
         forms=sum(any(each.channel.is_paperwork for each in shared) for shared in requests),
-        hours=sum(max(map(hours_a_year, shared)) for shared in requests),
+        hours=sum(max(map(policy.hours_a_year, shared)) for shared in requests),
         traces=sum(weights[leaf.indicator] for leaf in asked if leaf.collection and leaf.collection.proof == "trace"),
         unstated=sum(weights[leaf.indicator] for leaf in asked if leaf.collection is None),
     )
-
-
-def hours_a_year(collection: Collection) -> float:
-    """Hours of a unit in a year; the usual ones of the channel where none are stated."""
-    each = HOURS_A_REQUEST[collection.channel] if collection.hours is None else collection.hours
-    return collection.times_a_year * each
 
 
 def _requests(leaves: Iterable[Leaf]) -> list[list[Collection]]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from evaluation.checks.burden_summary import Burden, summarise
-from evaluation.domain.policy import HOURS_A_REQUEST
+from evaluation.domain.policy import USUAL_HOURS
 from evaluation.domain.scheme import Scheme, parse
 from evaluation.errors import InvalidScheme
 from tests import worlds
@@ -53,7 +53,7 @@ def test_removing_every_form_folder_and_visit_leaves_no_hours() -> None:
 
 
 def test_every_channel_has_its_usual_hours() -> None:
-    assert {str(channel): hours for channel, hours in HOURS_A_REQUEST.items()} == {
+    assert {str(channel): hours for channel, hours in USUAL_HOURS.items()} == {
         "system": 0, "statistics": 0, "survey": 0, "form": 2, "evidence": 6, "inspection": 16,
     }  # fmt: skip
 

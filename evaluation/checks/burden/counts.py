@@ -1,0 +1,138 @@
+"""B1, B2, B5, B9–B12: how many indicators, vetoes, tiny weights, late changes, characters, and the latent share."""
+
+from evaluation.checks.burden.signals import above, metric, unknown
+from evaluation.checks.burden.subject import Subject
+from evaluation.checks.burden.text import printed
+from evaluation.domain.assessing import Metric, Offender, Said, Signal
+from evaluation.domain.gates import Veto
+from evaluation.domain.indicators import Achievement
+
+CITES = ("《", "法", "条例", "规定", "办法", "准则", "通知", "意见", "决定")
+
+
+def indicator_count(subject: Subject) -> Metric:
+    """B1: indicators with weight somewhere; one without weight is not assessed."""
+    count, policy = len(subject.leaves), subject.policy
+    limits = Said(
+        zh=f"多于 {policy['b1.amber']:g} 项为黄,多于 {policy['b1.red']:g} 项为红",
+        en=f"above {policy['b1.amber']:g} amber, above {policy['b1.red']:g} red",
+    )
+    return metric("B1", count, above(count, policy["b1.amber"], policy["b1.red"]), limits)
+
+
+def net_growth(subject: Subject) -> Metric:
+    """B2: indicators more than last year; the new ones are named."""
+    share = subject.policy["b2.red"]
+    limits = Said(zh=f"比上年增加为黄,增加超过 {100 * share:g}% 为红", en=f"growth amber, above {100 * share:g} % red")
+    before = subject.count_before
+    if subject.last_year is None or before is None:
+        return unknown("B2", limits, Said(zh="没有上年方案", en="there is no scheme of last year"))
+    growth = len(subject.leaves) - before
+    held = {leaf.indicator for leaf in subject.last_year.leaves}
+    new = [leaf.indicator for leaf in subject.leaves if leaf.indicator not in held] if growth > 0 else []
+    why = Said(zh="今年新增", en="new this year")
+    return metric(
+        "B2", growth, above(growth, 0, share * before), limits, [offender(subject, (code,), why) for code in new]
+    )
+
+
+def vetoes(subject: Subject) -> Metric:
+    """B5: vetoes, and those without a cited basis."""
+    policy = subject.policy
+    limits = Said(
+        zh=f"多于 {policy['b5.amber']:g} 项为黄;多于 {policy['b5.red']:g} 项、或任何一项没有法定依据为红",
+        en=f"above {policy['b5.amber']:g} amber; above {policy['b5.red']:g}, or any without a legal basis, red",
+    )
+    gates = [gate for gate in subject.scheme.gates if isinstance(gate.effect, Veto)]
+    count = len(gates) + len(subject.unfounded)
+    lacking = [gate.rule for gate in gates if not any(word in gate.legal_basis for word in CITES)]
+    lacking += subject.unfounded
+    signal = Signal.RED if lacking else above(count, policy["b5.amber"], policy["b5.red"])
+    one_of = Said(zh="一票否决", en="a veto")
+    without = Said(zh="一票否决没有写明法规依据", en="a veto that cites no law or regulation")
+    offenders = [Offender(codes=(code,), why=without) for code in lacking]
+    if count > policy["b5.amber"]:
+        offenders += [Offender(codes=(gate.rule,), why=one_of) for gate in gates if gate.rule not in lacking]
+    return metric("B5", count, signal, limits, offenders)
+
+
+def tiny_weights(subject: Subject) -> Metric:
+    """B9: weights too small to matter, in the category that has most of them. Weight 0 is not assessed, not tiny."""
+    policy = subject.policy
+    least, amber, red = policy["b9.least"], policy["b9.amber"], policy["b9.red"]
+    limits = Said(
+        zh=f"小于 {least:g} 分的权重多于 {amber:g} 项为黄,多于 {red:g} 项为红",
+        en=f"more than {amber:g} weights below {least:g}: amber; more than {red:g}: red",
+    )
+    found = {
+        category: [code for code, points in row.items() if 0 < points < least - 1e-9]
+        for category, row in subject.weights.items()
+    }
+    worst = max(found.values(), key=len, default=[])
+    why = Said(zh=f"权重不足 {least:g} 分,分不出高下", en=f"weighs less than {least:g} and decides nothing")
+    return metric(
+        "B9", len(worst), above(len(worst), amber, red), limits, [offender(subject, (code,), why) for code in worst]
+    )
+
+
+def late_changes(subject: Subject) -> Metric:
+    """B10: indicators added or redefined after the scheme was issued."""
+    red, issued = subject.policy["b10.red"], subject.scheme.issued_on
+    limits = Said(zh=f"1 项起为黄,{red:g} 项起为红", en=f"from 1 on amber, from {red:g} on red")
+    if issued is None:
+        return metric("B10", 0, Signal.GREEN, limits, note=Said(zh="尚未印发", en="not issued yet"))
+    late = [leaf for leaf in subject.leaves if leaf.changed_on is not None and leaf.changed_on > issued]
+    offenders = [
+        offender(
+            subject,
+            (leaf.indicator,),
+            Said(
+                zh=f"{leaf.changed_on} 增改,晚于印发的 {issued}", en=f"changed on {leaf.changed_on}, issued on {issued}"
+            ),
+        )
+        for leaf in late
+    ]
+    return metric("B10", len(late), above(len(late), 0, red - 1), limits, offenders)
+
+
+def text_length(subject: Subject) -> Metric:
+    """B11: characters of the scheme's text without spaces; of what the app would print where no text is given."""
+    amber, red = subject.policy["b11.amber"], subject.policy["b11.red"]
+    limits = Said(zh=f"多于 {amber:g} 字为黄,多于 {red:g} 字为红", en=f"above {amber:g} amber, above {red:g} red")
+    stated = subject.scheme.document
+    length = len("".join((stated or printed(subject)).split()))
+    note = None if stated else Said(zh="按系统打印的条文计", en="counted on the text that the app prints")
+    return metric("B11", length, above(length, amber, red), limits, note=note)
+
+
+def latent_share(subject: Subject) -> Metric:
+    """B12: latent weight against latent and visible weight, in the category farthest out."""
+    policy = subject.policy
+    low, high, red = policy["b12.low"], policy["b12.high"], policy["b12.red"]
+    limits = Said(
+        zh=f"{100 * low:g}%–{100 * high:g}% 之外为黄,低于 {100 * red:g}% 为红",
+        en=f"outside {100 * low:g}–{100 * high:g} % amber, below {100 * red:g} % red",
+    )
+    shares = {category: share for category in subject.categories if (share := _latent(subject, category)) is not None}
+    if not shares:
+        nothing = Said(zh="没有显绩也没有潜绩的权重", en="neither visible nor latent results have weight")
+        return unknown("B12", limits, nothing)
+    category, share = max(shares.items(), key=lambda item: max(low - item[1], item[1] - high))
+    signal = Signal.RED if share < red else Signal.GREEN if low <= share <= high else Signal.AMBER
+    why = Said(zh=f"潜绩占 {100 * share:.0f}%", en=f"latent results have {100 * share:.0f} %")
+    offenders = [] if signal is Signal.GREEN else [Offender(codes=(category,), why=why)]
+    return metric("B12", share, signal, limits, offenders)
+
+
+def offender(subject: Subject, codes: tuple[str, ...], why: Said) -> Offender:
+    """Indicators that offend, with the hours and the weight that go with the last of them."""
+    return Offender(codes=codes, why=why, hours=subject.hours(codes[-1]), weight=subject.heaviest[codes[-1]])
+
+
+def _latent(subject: Subject, category: str) -> float | None:
+    row, kinds = subject.weights[category], {leaf.indicator: leaf.achievement for leaf in subject.scheme.leaves}
+    latent, visible = (
+        sum(points for code, points in row.items() if kinds[code] is kind)
+        for kind in (Achievement.LATENT, Achievement.VISIBLE)
+    )
+    return latent / (latent + visible) if latent + visible > 0 else None

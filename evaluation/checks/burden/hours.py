@@ -1,0 +1,92 @@
+"""B6, B8: the hours that reporting takes, and how much of what is asked for is already in the catalogue."""
+
+from evaluation.checks.burden.signals import above, metric, unknown
+from evaluation.checks.burden.subject import Subject
+from evaluation.domain.assessing import Metric, Offender, Said, Signal
+from evaluation.domain.collecting import DataItem
+from evaluation.domain.scheme import Leaf, Scheme
+from evaluation.steps import derivation
+
+
+def reporting_hours(subject: Subject) -> Metric:
+    """B6: hours of all units in a year, against last year's scheme."""
+    multiple = subject.policy["b6.red"]
+    limits = Said(
+        zh=f"多于上年为黄,多于上年的 {100 * multiple:g}% 为红",
+        en=f"above last year amber, above {100 * multiple:g} % of it red",
+    )
+    total = total_hours(subject, subject.scheme)
+    if subject.last_year is None:
+        lacking = Said(
+            zh=f"没有上年方案(本年 {total:,.0f} 小时)", en=f"no scheme of last year ({total:,.0f} h this year)"
+        )
+        return unknown("B6", limits, lacking)
+    before = total_hours(subject, subject.last_year)
+    signal = above(total, before, multiple * before)
+    offenders = [] if signal is Signal.GREEN else _costly(subject)
+    note = Said(zh=f"上年 {before:,.0f} 小时", en=f"{before:,.0f} h last year")
+    return metric("B6", total, signal, limits, offenders, note)
+
+
+def total_hours(subject: Subject, scheme: Scheme) -> float:
+    """Hours a year of all units, over the categories that the scheme weighs."""
+    held = subject.categories if scheme is subject.scheme else subject.shared_categories
+    return sum(subject.counts[each] * subject.burden(scheme, each).hours for each in held)
+
+
+def reuse_share(subject: Subject) -> Metric:
+    """B8: of the fields that the assessed units are asked for, the share that is in the catalogue."""
+    amber, red = subject.policy["b8.amber"], subject.policy["b8.red"]
+    limits = Said(
+        zh=f"低于 {100 * amber:g}% 为黄,低于 {100 * red:g}% 为红",
+        en=f"below {100 * amber:g} % amber, below {100 * red:g} % red",
+    )
+    if not subject.holdings.data_items:
+        return unknown("B8", limits, Said(zh="没有一表通数据项目录", en="there is no one-form catalogue"))
+    known = catalogue(subject.holdings.data_items)
+    asked = {code: fields(subject, subject.scheme.leaf(code)) for code in (leaf.indicator for leaf in subject.leaves)}
+    every = {field for held in asked.values() for field in held}
+    share = sum(field in known for field in every) / len(every) if every else 1.0
+    signal = Signal.RED if share < red - 1e-9 else Signal.AMBER if share < amber - 1e-9 else Signal.GREEN
+    offenders = [
+        Offender(
+            codes=(code,),
+            why=Said(zh=f"要新填:{'、'.join(new)}", en=f"new fields: {', '.join(new)}"),
+            hours=subject.hours(code),
+            weight=subject.heaviest[code],
+        )
+        for code, held in asked.items()
+        if (new := [field for field in held if field not in known])
+    ]
+    return metric("B8", share, signal, limits, [] if signal is Signal.GREEN else offenders)
+
+
+def catalogue(items: tuple[DataItem, ...]) -> set[str]:
+    """Every code and name under which a field stands in the catalogue."""
+    return {name for item in items for name in (item.code, *item.names)}
+
+
+def fields(subject: Subject, leaf: Leaf) -> tuple[str, ...]:
+    """The fields that units fill in for an indicator: those of its form, of its formula, or its own name.
+
+    Nothing where no unit fills anything in.
+    """
+    collection, holdings = leaf.collection, subject.holdings
+    if collection is None or not collection.channel.is_paperwork:
+        return ()
+    form = next((each for each in holdings.requests if each.code == collection.request), None)
+    if form is not None and form.asked:
+        return form.asked
+    formula = next((each.formula for each in holdings.indicator_items if each.indicator == leaf.indicator), "")
+    return derivation.items(formula) if formula else (subject.indicators[leaf.indicator].name_zh,)
+
+
+def _costly(subject: Subject) -> list[Offender]:
+    """The indicators whose collection takes hours, the most first."""
+    why = Said(zh="占用填报工时", en="takes hours of reporting")
+    found = [(subject.hours(leaf.indicator), leaf.indicator) for leaf in subject.leaves]
+    return [
+        Offender(codes=(code,), why=why, hours=hours, weight=subject.heaviest[code])
+        for hours, code in sorted(found, key=lambda each: (-each[0], each[1]))
+        if hours > 0
+    ]

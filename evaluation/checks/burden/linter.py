@@ -1,0 +1,96 @@
+"""The trace linter (指尖上的形式主义): words that ask for traces of work where a result could be asked for.
+
+A term counts where it is not part of another word (打卡车) and no exception stands right before it (应急值守打卡).
+Both scripts are read: traditional signs of the terms are turned into simplified ones first.
+"""
+
+import re
+from dataclasses import dataclass
+
+from evaluation.domain.assessing import Said
+
+_SCRIPTS = str.maketrans(
+    "點讚轉發載躍關註照圖會議數臺賬帳訊報條學習積分簽籤視頻截傳專錄記檔網絡線輪閱讀評論單應戰備務員護區隊鎮縣處時間"
+    "值執勤運輸維羣群進開熱門號參與體驗證據課題講師試驗驗車輛機構樓層館場圍闢練賽選舉辦",
+    "点赞转发载跃关注照图会议数台账账讯报条学习积分签签视频截传专录记档网络线轮阅读评论单应战备务员护区队镇县处时间"
+    "值执勤运输维群群进开热门号参与体验证据课题讲师试验验车辆机构楼层馆场围辟练赛选举办",
+)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A pattern of words that ask for traces, and the result that could be asked for instead."""
+
+    pattern: str
+    instead: Said
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A phrase found in a text, from `at` on."""
+
+    phrase: str
+    at: int
+    instead: Said
+
+
+_USE = Said(zh="办成的事和群众的评价", en="what was done and how people judge it")
+_DONE = Said(zh="事项按期办结率", en="the share of matters settled in time")
+_HELPED = Said(zh="实际解决的问题数", en="the problems actually solved")
+_LEARNT = Said(zh="学以致用的结果,如业务差错率", en="what the learning led to, such as fewer errors")
+_TOLD = Said(zh="群众知晓率(第三方调查)", en="how many people know of it (a survey by others)")
+TERMS = (
+    Term(r"打卡(?![车机器口罩钟])", _USE),
+    Term(r"签到(?![处台])", _USE),
+    Term(r"点赞", _TOLD),
+    Term(r"转发(?![器])", _TOLD),
+    Term(r"(?:下载|安装|注册|激活)(?:量|率|数|人数|完成率|任务)", _USE),
+    Term(r"(?:日|月)?活跃(?:度|率|用户|人数)", _USE),
+    Term(r"关注(?:率|量|人数|数)", _TOLD),
+    Term(r"阅读(?:量|率|数)|点击(?:量|率|数)|浏览量", _TOLD),
+    Term(r"(?:上传|拍摄|报送|提供)[^,。;;,]{0,6}(?:照片|图片|视频|截图)", _HELPED),
+    Term(r"(?:照片|截图|视频|图片)(?:数|数量|佐证|留痕|为证)", _HELPED),
+    Term(r"截图", _HELPED),
+    Term(r"留痕", _HELPED),
+    Term(r"台账(?!管理系统自动)", _DONE),
+    Term(r"(?:召开|举行|组织)?会议(?:次数|场次|场数|数量|记录)", _DONE),
+    Term(r"开会次数|开会场次", _DONE),
+    Term(r"(?:印发|制发|下发)?(?:文件|简报|方案)(?:份数|数量|篇数|期数)", _DONE),
+    Term(r"(?:信息|简报|稿件|宣传)(?:报送|上稿|采用|发布)?(?:条数|篇数|数量|量|任务)", _TOLD),
+    Term(r"(?:微信|工作|QQ|钉钉)群(?![众体落岛山])", _DONE),
+    Term(r"(?:学习|活动|阅读)积分", _LEARNT),
+    Term(r"学习(?:时长|分钟|小时数|人次|笔记)", _LEARNT),
+    Term(r"(?:走访|入户|下乡|检查|督查|巡查)(?:次数|人次|场次|天数)", _HELPED),
+    Term(r"(?:小程序|公众号|APP|客户端)(?:使用|打开|登录|登陆|推广)(?:率|量|次数|时长)", _USE),
+    Term(r"(?:在线|登录|登陆)(?:时长|次数|天数)", _USE),
+    Term(r"材料(?:份数|数量|厚度|齐全率|完整率|规范率)", _DONE),
+)
+EXCEPTIONS = re.compile(r"(?:安保|安全保卫|应急|值守|值班|防汛|巡护|护林|消防|岗哨|边防)[^,。;;,]{0,4}$")
+INNOCENT = re.compile(r"(?:减少|压减|精简|取消|不得|不以|不再|禁止|降低|清理|整治|零|免)[^,。;;,]{0,8}$")
+
+
+def lint(text: str) -> tuple[Hit, ...]:
+    """Phrases that ask for traces, in the order of the text.
+
+    None where an exception (安保, 应急 …) stands right before, or where less of it is asked for (减少, 不得 …).
+
+    >>> [hit.phrase for hit in lint("工作群打卡率")], lint("应急值守打卡"), lint("打卡车购置")
+    (['工作群', '打卡'], (), ())
+    """
+    plain = text.translate(_SCRIPTS)
+    hits = [
+        Hit(text[match.start() : match.end()], match.start(), term.instead)
+        for term in TERMS
+        for match in re.finditer(term.pattern, plain, re.IGNORECASE)
+        if not EXCEPTIONS.search(plain[: match.start()]) and not INNOCENT.search(plain[: match.start()])
+    ]
+    return _apart(sorted(hits, key=lambda hit: (hit.at, -len(hit.phrase))))
+
+
+def _apart(hits: list[Hit]) -> tuple[Hit, ...]:
+    """Of hits that overlap, the first and longest."""
+    kept: list[Hit] = []
+    for hit in hits:
+        if not kept or hit.at >= kept[-1].at + len(kept[-1].phrase):
+            kept.append(hit)
+    return tuple(kept)

@@ -1,0 +1,100 @@
+"""What is assessed: a scheme with the registers it is held against, and last year's scheme where there is one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+
+from evaluation.checks.burden_summary import Burden, summarise
+from evaluation.domain.dataset import NO_CATEGORY
+from evaluation.domain.framework import Holdings
+from evaluation.domain.indicators import Achievement, Indicator
+from evaluation.domain.policy import Policy
+from evaluation.domain.scheme import ANY_CATEGORY, Leaf, Scheme
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A scheme under assessment on a day.
+
+    `members`: unit -> its category; without any, every category of the scheme counts as one unit. `values`: unit ×
+    indicator as observed, for duplicates in the data. `unfounded`: vetoes that a plain table states without a basis.
+    """
+
+    scheme: Scheme
+    holdings: Holdings
+    policy: Policy
+    day: date
+    last_year: Scheme | None = None
+    members: Mapping[str, str] = field(default_factory=dict)
+    values: pd.DataFrame | None = None
+    unfounded: tuple[str, ...] = ()
+
+    @cached_property
+    def categories(self) -> tuple[str, ...]:
+        """The categories assessed: those of the units that the scheme has weights for, else those it names."""
+        named = [code for code in self.scheme.weights if code != ANY_CATEGORY]
+        if not self.members:
+            return tuple(named) or (ANY_CATEGORY,)
+        present = dict.fromkeys(each for each in self.members.values() if each != NO_CATEGORY)
+        weighed = ANY_CATEGORY in self.scheme.weights
+        return tuple(each for each in present if weighed or each in named) or (ANY_CATEGORY,)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many units each category has."""
+        held = list(self.members.values())
+        return {category: held.count(category) if self.members else 1 for category in self.categories}
+
+    @cached_property
+    def weights(self) -> dict[str, dict[str, float]]:
+        """category -> indicator -> points of 100."""
+        return {
+            category: {code: 100 * share for code, share in self.scheme.weights_of(category).items()}
+            for category in self.categories
+        }
+
+    @cached_property
+    def heaviest(self) -> dict[str, float]:
+        """indicator -> its points in the category where it weighs most."""
+        return {code: max(row[code] for row in self.weights.values()) for code in self.scheme.indicators}
+
+    @cached_property
+    def leaves(self) -> tuple[Leaf, ...]:
+        """The leaves that are assessed: with weight somewhere, or judged by the organisation and so a gate."""
+        return tuple(
+            leaf
+            for leaf in self.scheme.leaves
+            if self.heaviest[leaf.indicator] > 0 and leaf.achievement is not Achievement.NONE
+        )
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """The registered indicators by code; one that nobody registered goes by its code."""
+        held = {each.code: each for each in self.holdings.indicators}
+        return {code: held.get(code) or Indicator(code=code, name_zh=code) for code in self.scheme.indicators}
+
+    def burden(self, scheme: Scheme, category: str) -> Burden:
+        """What a scheme asks of a unit of the category."""
+        return summarise(scheme, category, self.policy)
+
+    @cached_property
+    def count_before(self) -> int | None:
+        """How many indicators weighed anything in last year's scheme."""
+        if self.last_year is None:
+            return None
+        rows = [self.last_year.weights_of(category) for category in self.shared_categories]
+        return sum(any(row[code] > 0 for row in rows) for code in self.last_year.indicators)
+
+    @cached_property
+    def shared_categories(self) -> tuple[str, ...]:
+        """The categories that last year's scheme weighs too."""
+        held = () if self.last_year is None else self.last_year.weights
+        return tuple(each for each in self.categories if each in held or ANY_CATEGORY in held)
+
+    def hours(self, code: str) -> float:
+        """Hours of one unit in a year that an indicator's collection takes, alone."""
+        collection = self.scheme.leaf(code).collection
+        return 0.0 if collection is None else self.policy.hours_a_year(collection)

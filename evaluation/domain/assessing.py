@@ -1,0 +1,89 @@
+"""What the assessment of a scheme's burden says: metrics with a signal, who offends and what it costs, the verdict."""
+
+from datetime import date
+from enum import StrEnum
+
+from evaluation.domain.indicators import Frozen
+
+
+class Signal(StrEnum):
+    """A metric's colour; `unknown` where what it needs is not there: neither good nor bad."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+    UNKNOWN = "not_assessed"
+
+
+class Verdict(StrEnum):
+    """通过, 修改或说明, 暂缓印发."""
+
+    PASS = "PASS"  # noqa: S105  # a word, no secret
+    REVISE = "REVISE_OR_EXPLAIN"
+    BLOCK = "BLOCK"
+
+
+class Said(Frozen):
+    """A sentence in both languages."""
+
+    zh: str
+    en: str
+
+
+class Offender(Frozen):
+    """What makes a metric turn: codes of indicators, gates or requests, the reason, and what it costs.
+
+    `hours`: of one unit in a year; `weight`: points of 100 in the category where it weighs most.
+    """
+
+    codes: tuple[str, ...]
+    why: Said
+    hours: float = 0.0
+    weight: float = 0.0
+
+
+class Metric(Frozen):
+    """One of B1..B12: its value, its signal, the limits in words, and who offends; `value` None = not assessed."""
+
+    code: str
+    value: float | None
+    signal: Signal
+    limits: Said
+    note: Said | None = None
+    offenders: tuple[Offender, ...] = ()
+
+
+class Assessment(Frozen):
+    """The whole answer on one scheme.
+
+    `hours`, `forms`: by category, of one unit in a year; `before`: the same of last year's scheme, empty without one.
+    `scheme`, `policy`: SHA-256 of what was assessed and of the limits that held.
+    """
+
+    code: str
+    scheme: str
+    policy: str
+    day: date
+    verdict: Verdict
+    metrics: tuple[Metric, ...]
+    hours: dict[str, float]
+    forms: dict[str, int]
+    hours_before: dict[str, float] = {}
+    forms_before: dict[str, int] = {}
+
+    def metric(self, code: str) -> Metric:
+        """One metric by its code, e.g. `B6`."""
+        return next(each for each in self.metrics if each.code == code)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Codes of the metrics that could not be assessed."""
+        return tuple(each.code for each in self.metrics if each.signal is Signal.UNKNOWN)
+
+
+def judge(metrics: tuple[Metric, ...]) -> Verdict:
+    """Any red blocks, any amber asks to revise or explain; what was not assessed neither blocks nor passes."""
+    signals = {each.signal for each in metrics}
+    if Signal.RED in signals:
+        return Verdict.BLOCK
+    return Verdict.REVISE if Signal.AMBER in signals else Verdict.PASS
