@@ -25,7 +25,7 @@ def reporting_hours(subject: Subject) -> Metric:
     signal = above(total, before, multiple * before)
     offenders = [] if signal is Signal.GREEN else _costly(subject)
     note = Said(zh=f"上年 {before:,.0f} 小时", en=f"{before:,.0f} h last year")
-    return metric("B6", total, signal, limits, offenders, note)
+    return metric("B6", total, signal, limits, offenders, note=note)
 
 
 def total_hours(subject: Subject, scheme: Scheme) -> float:
