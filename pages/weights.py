@@ -7,7 +7,17 @@ import streamlit as st
 
 from evaluation.services.actors import Actor
 from evaluation.services.evaluation import Evaluation
-from pages.shared import blind_view, language, proposals_view, session, summary_view, weights_desk, weights_view
+from pages.shared import (
+    blind_view,
+    influence_view,
+    language,
+    proposals_view,
+    session,
+    stability_view,
+    summary_view,
+    weights_desk,
+    weights_view,
+)
 from pages.shared.guard import require
 from pages.shared.language import t
 from pages.shared.weights_desk import Desk
@@ -15,6 +25,8 @@ from pages.shared.weights_desk import Desk
 Section = Callable[[Actor, Evaluation, Desk], None]
 SECTIONS: Mapping[str, Section] = {  # in the order of the picker; each is `show` of pages/shared/<section>_view.py
     "adjust": weights_view.show,
+    "influence": influence_view.show,
+    "stability": stability_view.show,
     "proposals": proposals_view.show,
 }
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from evaluation.checks import stability as check
 from evaluation.checks.stability import Limit, Path
+from evaluation.checks.weighed_totals import totals
 from evaluation.domain.scheme import Leaf
 from evaluation.domain.units import Unit
 from evaluation.services import shares as sliders
@@ -17,6 +18,7 @@ from evaluation.services.shares import WHOLE, Shares
 from evaluation.services.weights import Laboratory
 from evaluation.statistics.weight_ranges import NOBODY
 from evaluation.steps import grading
+from evaluation.steps.ranking import PUBLISHED_DIGITS
 
 Array = np.ndarray
 
@@ -100,6 +102,13 @@ def seats_of(laboratory: Laboratory) -> int:
     if quota is None:
         return max(1, math.floor(TOP * placed + 1e-9))
     return max(1, grading.seats(laboratory.scheme.grading, laboratory.category, placed))
+
+
+def order(laboratory: Laboratory, shares: Shares) -> tuple[str, ...]:
+    """Codes of the units placed, best first; of equal totals in the laboratory's order."""
+    found = totals(laboratory.prepared, row(laboratory, shares)[None])[0]
+    best = np.argsort(-np.round(found, PUBLISHED_DIGITS), kind="stable")
+    return tuple(laboratory.units[at].code for at in best if not np.isnan(found[at]))
 
 
 def row(laboratory: Laboratory, shares: Shares) -> Array:

@@ -50,7 +50,7 @@ def nearest(present: Array, rows: Array, least: Array, limits: Limits) -> Array 
         bounds=bounds.tolist(),
         method="highs",
     )
-    if not solved.success:
+    if solved.x is None:
         return None
     return np.asarray(np.maximum(present + solved.x[:count] - solved.x[count:], 0.0))
 
@@ -64,4 +64,4 @@ def farthest(present: Array, row: Array, limits: Limits) -> Array:
     kept = np.vstack([np.ones(len(present)), limits.groups])
     bounds = np.column_stack([np.maximum(limits.lower, 0), limits.upper])
     solved = linprog(-row, A_eq=kept, b_eq=kept @ present, bounds=bounds.tolist(), method="highs")
-    return np.asarray(solved.x if solved.success else present)
+    return np.asarray(present if solved.x is None else solved.x)

@@ -1,0 +1,51 @@
+"""稳不稳 on the page of weights: the sentence first, labels only, and a change that is told in typeable numbers."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+Visit = Callable[..., AppTest]
+Shown = Callable[[AppTest], str]
+
+
+@pytest.fixture
+def page(visit: Visit) -> AppTest:
+    return visit("weights", {"framework": "small", "level": "region", "section": "stability", "lang": "zh"})
+
+
+def test_the_page_says_first_how_many_weights_are_tight(page: AppTest, shown: Shown) -> None:
+    assert not page.exception
+    assert "项权重" in shown(page)
+    assert "前 3 名的名单" in shown(page)  # three in ten of twelve
+
+
+def test_units_stand_under_numbers_only(page: AppTest, shown: Shown) -> None:
+    text = shown(page)
+    assert "单位 " in text
+    assert not [code for code in (f"R{at:02d}县" for at in range(1, 25)) if code in text]
+
+
+def test_other_seats_give_another_sentence(page: AppTest, shown: Shown) -> None:
+    page.number_input(key="stability.seats").set_value(5).run()
+    assert not page.exception
+    assert "前 5 名的名单" in shown(page)
+
+
+def test_two_units_get_a_change_or_a_reason(page: AppTest, shown: Shown) -> None:
+    ahead = page.selectbox(key="stability.ahead")
+    page.selectbox(key="stability.behind").set_value(ahead.value).run()
+    assert "请选两个不同的单位" in shown(page)
+
+
+def test_of_persons_a_sentence_only(visit: Visit, shown: Shown) -> None:
+    app = visit("weights", {"framework": "small", "level": "cadre", "section": "stability", "lang": "zh"})
+    assert not app.exception
+    assert "干部不排名次" in shown(app)
+    assert "单位 0" not in shown(app)
+
+
+def test_the_page_is_whole_in_english(visit: Visit, shown: Shown) -> None:
+    app = visit("weights", {"framework": "small", "level": "region", "section": "stability", "lang": "en"})
+    assert not app.exception
+    assert "The first 3" in shown(app)
