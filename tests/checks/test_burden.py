@@ -1,0 +1,283 @@
+"""B1–B12: each alone turned red on a scheme made for it, and green again by its repair; the verdict; monotony."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evaluation.checks import burden
+from evaluation.checks.burden.duplicates import similarity
+from evaluation.checks.burden.subject import Subject
+from evaluation.domain.assessing import Assessment, Signal, Verdict, judge
+from evaluation.domain.collecting import DataItem, IndicatorFormula, Request
+from evaluation.domain.duties import DutyItem, DutyList
+from evaluation.domain.framework import Framework, Holdings, conditions, observations
+from evaluation.domain.indicators import Indicator, Level
+from evaluation.domain.policy import Policy
+from evaluation.domain.scheme import Scheme, parse
+from evaluation.errors import UnknownName
+from tests import worlds
+
+DAY = date(2026, 1, 1)
+CLEAN = 10
+ALL = [f"i{at}" for at in range(62)]
+DUTIES = tuple(DutyItem(code=f"d{at}", name_zh=f"事项{at}", duty_list=DutyList.BASIC) for at in range(62))
+ITEMS = tuple(
+    DataItem(code=f"f{at}", name_zh=f"数据{at}", unit_of_measurement="个", owner="统计局") for at in range(62)
+)
+
+
+def leaf(code: str, **changes: Any) -> dict[str, Any]:
+    """An indicator that offends nothing: latent for every second one, on its own duty, read from a system."""
+    at = int(code.removeprefix("i"))
+    latent = {"achievement": "latent", "horizon_years": 3} if at % 2 else {}
+    collection = {"channel": "system", "duty": f"d{at}"} | changes.get("collection", {})
+    return worlds.leaf(code, **latent | changes | {"collection": collection})
+
+
+def scheme(codes: list[str], leaves: Mapping[str, dict[str, Any]] | None = None, **changes: Any) -> Scheme:
+    """A scheme of equal weights; `leaves`: what differs in some of them."""
+    children = [leaf(code, **(leaves or {}).get(code, {})) for code in codes]
+    weights = {"*": {code: 100 / len(codes) for code in codes}}
+    base = {"code": "now", "framework": "f", "name_zh": "方案", "weights": weights}
+    return parse(base | {"tree": {"code": "total", "name_zh": "总分", "children": children}} | changes)
+
+
+def subject(made: Scheme, **changes: Any) -> Subject:
+    """The scheme against a duty list, a catalogue and last year's scheme, in which nothing is wrong."""
+    indicators = tuple(
+        Indicator(code=code, name_zh="".join(chr(0x4E00 + 400 * at + 5 * step) for step in range(5)))
+        for at, code in enumerate(ALL)
+    )
+    holdings = Holdings(
+        framework=Framework(code="f", name_zh="框架"),
+        units=(),
+        indicators=changes.pop("indicators", indicators),
+        memberships=(),
+        observations=observations([]),
+        conditions=conditions([]),
+        duty_items=changes.pop("duties", DUTIES),
+        data_items=changes.pop("items", ITEMS),
+        indicator_items=changes.pop("formulas", ()),
+        requests=changes.pop("requests", ()),
+        schemes=changes.pop("schemes", {}),
+    )
+    last_year = changes.pop("last_year", scheme(ALL[: len(made.leaves)], code="before"))
+    return Subject(scheme=made, holdings=holdings, policy=Policy(), day=DAY, last_year=last_year, **changes)
+
+
+def signals(found: Assessment) -> dict[str, str]:
+    """The metrics that are not green."""
+    return {each.code: each.signal.value for each in found.metrics if each.signal is not Signal.GREEN}
+
+
+def test_a_scheme_in_which_nothing_is_wrong_passes() -> None:
+    found = burden.assess(subject(scheme(ALL[:CLEAN])))
+    assert (found.verdict, signals(found)) == (Verdict.PASS, {})
+    assert found.hours == {"*": 0.0}
+
+
+# --- each metric alone: red by its fault, green by its repair -------------------------------------------------------
+def faulty() -> dict[str, tuple[Subject, Subject]]:
+    """metric -> (a subject in which it alone is red, the same repaired)."""
+    ten = ALL[:CLEAN]
+    clean = subject(scheme(ten))
+    veto = {"name_zh": "安全", "effect": {"effect": "veto"}, "legal_basis": "《安全生产法》"}
+    gates = [veto | {"rule": f"v{at}"} for at in range(6)]
+    tiny = {"*": dict.fromkeys(ALL[:11], 0.5) | dict.fromkeys(ALL[11:22], 94.5 / 11)}
+    even = {"*": dict.fromkeys(ALL[:22], 100 / 22)}
+    form = {"collection": {"channel": "form", "request": "card"}}
+    costly = {"i0": {"collection": {"channel": "inspection", "times_a_year": 2}}}
+    cheaper = {"i0": {"collection": {"channel": "inspection"}}}
+    late = {code: {"changed_on": "2025-06-01"} for code in ten[:3]}
+    visible = {code: {"achievement": "visible", "horizon_years": 1} for code in ten[:9]}
+    taken = (*DUTIES[1:], DutyItem(code="d0", name_zh="事项", duty_list=DutyList.TAKEN_BACK))
+    unknown = Request(code="card", name_zh="表", owner="局", fields="f0;甲;乙")
+    known = Request(code="card", name_zh="表", owner="局", fields="f0;数据1;f2")
+    before = scheme(ten, {"i0": form}, code="before")
+    values = pd.DataFrame({code: np.sin(np.arange(25) * (at + 1) ** 2) for at, code in enumerate(ten)})
+    same = values.assign(i1=2 * values["i0"], i2=-values["i0"])
+    return {
+        "B1": (subject(scheme(ALL[:61])), subject(scheme(ALL[:40]))),
+        "B2": (subject(scheme(ALL[:12]), last_year=scheme(ten)), clean),
+        "B3": (subject(scheme(ten), values=same), subject(scheme(ten), values=values)),
+        "B4": (subject(scheme(ten), duties=taken), clean),
+        "B5": (subject(scheme(ten, gates=gates)), subject(scheme(ten, gates=gates[:2]))),
+        "B6": (
+            subject(scheme(ten, costly), last_year=scheme(ten, cheaper)),
+            subject(scheme(ten, cheaper), last_year=scheme(ten, cheaper)),
+        ),
+        "B7": (subject(scheme(ten, {"i0": {"collection": {"proof": "trace"}}})), clean),
+        "B8": (
+            subject(scheme(ten, {"i0": form}), requests=(unknown,), last_year=before),
+            subject(scheme(ten, {"i0": form}), requests=(known,), last_year=before),
+        ),
+        "B9": (subject(scheme(ALL[:22], weights=tiny)), subject(scheme(ALL[:22], weights=even))),
+        "B10": (
+            subject(scheme(ten, late, issued_on="2025-03-01")),
+            subject(scheme(ten, late, issued_on="2025-06-01")),
+        ),
+        "B11": (subject(scheme(ten, document="字" * 5001)), subject(scheme(ten, document="字" * 4000 + " \n" * 99))),
+        "B12": (subject(scheme(ten, visible)), clean),
+    }
+
+
+@pytest.mark.parametrize("code", [f"B{number}" for number in range(1, 13)])
+def test_each_metric_alone_turns_red_and_its_repair_turns_it_green(code: str) -> None:
+    wrong, repaired = faulty()[code]
+    found = burden.assess(wrong)
+    assert (found.verdict, signals(found)) == (Verdict.BLOCK, {code: "red"})
+    assert code in {"B1", "B11"} or found.metric(code).offenders
+    after = burden.assess(repaired)
+    assert (after.verdict, signals(after)) == (Verdict.PASS, {})
+
+
+# --- what stands in the limits --------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("count", "signal"), [(40, "green"), (41, "amber"), (60, "amber"), (61, "red")])
+def test_a_limit_itself_is_still_within_it(count: int, signal: str) -> None:
+    assert burden.assess(subject(scheme(ALL[:count]))).metric("B1").signal.value == signal
+
+
+def test_an_indicator_without_weight_is_not_assessed_and_not_tiny() -> None:
+    made = scheme(ALL[:4], weights={"*": {"i0": 0, "i1": 50, "i2": 49.5, "i3": 0.5}})
+    found = burden.assess(subject(made))
+    assert (found.metric("B1").value, found.metric("B9").value) == (3, 1)
+
+
+def test_an_indicator_copied_under_another_name_is_a_pair() -> None:
+    texts = {"i0": "农村生活污水处理率", "i2": "生活污水处理率(农村)"}
+    named = tuple(Indicator(code=code, name_zh=texts.get(code, f"{code}号")) for code in ALL[:4])
+    found = burden.assess(subject(scheme(ALL[:4]), indicators=named)).metric("B3")
+    assert [each.codes for each in found.offenders] == [("i0", "i2")]
+
+
+def test_two_indicators_on_one_duty_are_a_pair_only_in_one_unit_of_measurement() -> None:
+    shared = {"i2": {"collection": {"duty": "d0"}}}
+    held = subject(scheme(ALL[:4], shared)).holdings.indicators
+    other = tuple(each.model_copy(update={"unit_of_measurement": "%"}) if each.code == "i2" else each for each in held)
+    assert burden.assess(subject(scheme(ALL[:4], shared))).metric("B3").value == 1
+    assert burden.assess(subject(scheme(ALL[:4], shared), indicators=other)).metric("B3").value == 0
+
+
+def test_similarity_is_one_for_the_same_words_and_another_text_changes_nothing_between_two() -> None:
+    corpus = ["农村生活污水处理率", "森林覆盖率", "空气优良天数"]
+    found = similarity(["森林覆盖率", "森林覆盖率", "优良天数"], corpus)
+    assert found[0, 1] == pytest.approx(1)
+    assert found[0, 2] == 0
+    assert similarity(corpus[:2], corpus)[0, 1] == pytest.approx(similarity(corpus, corpus)[0, 1])
+
+
+def test_data_that_move_together_need_enough_units_to_count() -> None:
+    values = pd.DataFrame({"i0": np.arange(19.0), "i1": -np.arange(19.0)})
+    assert burden.assess(subject(scheme(ALL[:2]), values=values)).metric("B3").value == 0
+
+
+def test_a_township_own_row_overrules_the_common_list_and_an_expired_item_counts_as_absent() -> None:
+    made, members = scheme(ALL[:2]), {"t1": "乡镇", "t2": "乡镇"}
+    own = DutyItem(code="d0", name_zh="事项", duty_list=DutyList.TAKEN_BACK, unit="t2")
+    gone = DutyItem(code="d1", name_zh="事项", duty_list=DutyList.BASIC, valid_to=date(2025, 12, 31))
+    found = burden.assess(subject(made, duties=(DUTIES[0], own, gone), members=members)).metric("B4")
+    assert (found.signal, found.value) == (Signal.RED, 1.0)
+    assert [(each.codes, each.why.zh[:5]) for each in found.offenders] == [
+        (("i0",), "事项已由上"),
+        (("i1",), "事项不在履"),
+    ]
+    elsewhere = burden.assess(subject(made, duties=(DUTIES[0], own), members={"t1": "乡镇"})).metric("B4")
+    assert [each.codes for each in elsewhere.offenders] == [("i1",)]
+
+
+@pytest.mark.parametrize(("lead", "signal"), [(60.0, "green"), (50.0, "green"), (40.0, "amber")])
+def test_a_lead_department_carries_at_least_the_weight_of_those_who_help(lead: float, signal: str) -> None:
+    helped = DutyItem(code="d0", name_zh="禁烧", duty_list=DutyList.COOPERATING, lead_department="生态环境局")
+    above = scheme(ALL[:2], level=Level.DEPARTMENT, code="above", weights={"*": {"i0": lead, "i1": 100 - lead}})
+    held = subject(scheme(ALL[:2]), duties=(helped, DUTIES[1]), schemes={"above": above})
+    assert burden.assess(held).metric("B4").signal.value == signal
+
+
+def test_a_veto_without_a_cited_law_is_red_though_it_is_the_only_one() -> None:
+    gate = {"rule": "v", "name_zh": "专项", "effect": {"effect": "veto"}, "legal_basis": "会议研究"}
+    found = burden.assess(subject(scheme(ALL[:2], gates=[gate]))).metric("B5")
+    assert (found.signal, found.offenders[0].codes) == (Signal.RED, ("v",))
+
+
+def test_hours_are_those_of_all_units_and_fall_to_nothing_without_forms_and_visits() -> None:
+    asked = {
+        "i0": {"collection": {"channel": "form", "times_a_year": 12}},
+        "i1": {"collection": {"channel": "evidence"}},
+    }
+    members = {"u": "县", "v": "县", "w": "县"}
+    found = burden.assess(subject(scheme(ALL[:2], asked), members=members))
+    assert (found.metric("B6").value, found.hours, found.forms) == (3 * 30, {"县": 30.0}, {"县": 2})
+    assert burden.assess(subject(scheme(ALL[:2]), members=members)).metric("B6").value == 0
+
+
+def test_fields_are_those_of_the_form_of_the_formula_or_the_indicator_itself() -> None:
+    form = {code: {"collection": {"channel": "form"}} for code in ALL[:3]}
+    form["i0"]["collection"]["request"] = "card"
+    held = subject(
+        scheme(ALL[:3], form),
+        requests=(Request(code="card", name_zh="表", owner="局", fields="f0;旧名"),),
+        formulas=(IndicatorFormula(indicator="i1", formula="f1 / f2 * 100"),),
+        items=(*ITEMS[:3], DataItem(code="x", name_zh="新名", unit_of_measurement="个", owner="局", aliases="旧名")),
+    )
+    found = burden.assess(held).metric("B8")
+    assert found.value == pytest.approx(4 / 5)  # f0, 旧名, f1, f2 known; the name of i2 is not
+    assert found.signal is Signal.GREEN
+
+
+def test_what_is_lacking_is_said_and_neither_blocks_nor_passes() -> None:
+    bare = subject(scheme(ALL[:3]), duties=(), items=(), last_year=None)
+    found = burden.assess(bare)
+    assert set(found.unknown) == {"B2", "B4", "B6", "B8"}
+    assert found.verdict is Verdict.PASS
+    assert all(found.metric(code).note for code in found.unknown)
+
+
+def test_the_policy_holds_where_it_is_stated_and_is_part_of_the_answer() -> None:
+    held = subject(scheme(ALL[:10]))
+    strict = Subject(**{**vars(held), "policy": Policy(stated={"b1.amber": 5, "b1.red": 9})})
+    assert burden.assess(strict).metric("B1").signal is Signal.RED
+    assert burden.assess(strict).policy != burden.assess(held).policy
+    with pytest.raises(UnknownName):
+        Policy()["b1.blue"]
+
+
+# --- monotony -------------------------------------------------------------------------------------------------------
+ORDER = [Verdict.PASS, Verdict.REVISE, Verdict.BLOCK]
+CHANGES: tuple[dict[str, Any], ...] = (
+    {},
+    {"collection": {"channel": "form"}},
+    {"collection": {"channel": "evidence", "proof": "trace"}},
+    {"collection": {"duty": "nowhere"}},
+    {"collection": {"duty": "d0"}},
+    {"changed_on": "2025-06-01"},
+)
+
+
+@given(
+    kinds=st.lists(st.sampled_from(CHANGES), min_size=2, max_size=12),
+    added=st.sampled_from(CHANGES),
+    share=st.floats(0.1, 20),
+    last_year=st.sampled_from([None, scheme(ALL[:6], code="before")]),
+)
+def test_another_indicator_never_improves_the_verdict(
+    kinds: list[dict[str, Any]], added: dict[str, Any], share: float, last_year: Scheme | None
+) -> None:
+    """B8 and B12 excepted: they are shares of what is asked. Its weight is taken from indicators without offence."""
+    codes = ["i0", *ALL[1 : len(kinds) + 1]]
+    leaves = {code: dict(change) for code, change in zip(codes[1:], kinds, strict=True)}
+    points = {"i0": 100.0 - 2 * len(kinds)} | dict.fromkeys(codes[1:], 2.0)
+    more = points | {"i0": points["i0"] - share, "i20": share}
+    before = scheme(codes, leaves, weights={"*": points}, issued_on="2025-03-01")
+    after = scheme([*codes, "i20"], leaves | {"i20": dict(added)}, weights={"*": more}, issued_on="2025-03-01")
+    held = [_without_shares(burden.assess(subject(each, last_year=last_year))) for each in (before, after)]
+    assert ORDER.index(held[1]) >= ORDER.index(held[0])
+
+
+def _without_shares(found: Assessment) -> Verdict:
+    return judge(tuple(each for each in found.metrics if each.code not in {"B8", "B12"}))
