@@ -11,12 +11,13 @@ from pages.shared.language import t
 from pages.shared.sentences import note, verdict
 from pages.shared.tables import Column, Row
 
-NAMED = 5
+NAMED, SAID = 5, 3
 
 
 def show(evaluation: Evaluation, category: str) -> None:
     """How many judgements depend on the method (视方法而定), by indicator, and of which units."""
-    st.subheader(t("agreement.title"))
+    title = t("agreement.title_all" if _by_peers(evaluation) else "agreement.title_peers")
+    st.subheader(title)
     found = agreement.read(evaluation, category)
     if found is None:
         note(t("agreement.none"))
@@ -30,14 +31,14 @@ def show(evaluation: Evaluation, category: str) -> None:
     columns = [Column(t("cards.indicator"))]
     columns += [Column(t(f"agreement.{each}"), numeric=True) for each in ("judged", "better", "worse")]
     columns.append(Column(t("agreement.units")))
-    tables.show(columns, [_row(each) for each in counted], t("agreement.title"))
+    tables.show(columns, [_row(each) for each in counted], title)
 
 
 def of_unit(evaluation: Evaluation, unit: str) -> None:
     """The unit's indicators that depend on the method, in a sentence; nothing where there is none."""
     found = agreement.of_unit(evaluation, unit)
     if found:
-        said = language.joined([_difference(each) for each in found])
+        said = language.some([_difference(each) for each in found], SAID)
         text = t("agreement.of_unit", count=len(found), other=_other(evaluation), indicators=said)
         note(text, t("agreement.depends"))
 
@@ -54,7 +55,8 @@ def mark(found: Depending | None) -> str:
 
 def _sentence(found: Agreement, other: str) -> str:
     alike = found.judged - found.depending
-    share = f"{found.depending / found.judged:.0%}"
+    part = found.depending / found.judged
+    share = f"{part:.0%}" if part >= 0.01 else f"{part:.1%}"
     if not found.depending:
         return t("agreement.sentence_alike", other=other, judged=found.judged)
     return t(
@@ -78,5 +80,8 @@ def _difference(each: Depending) -> str:
 
 
 def _other(evaluation: Evaluation) -> str:
-    by_peers = evaluation.scorecard.scheme.adjustment.method == "nearest_peers"
-    return t("agreement.by_all" if by_peers else "agreement.by_peers")
+    return t("agreement.by_all" if _by_peers(evaluation) else "agreement.by_peers")
+
+
+def _by_peers(evaluation: Evaluation) -> bool:
+    return evaluation.scorecard.scheme.adjustment.method == "nearest_peers"

@@ -12,6 +12,7 @@ from pages.shared.language import t
 
 _ROW = 22
 ROOMY = 36  # a row with its name above it
+WIDEST = 30  # a name wider than that, in halves of a Chinese sign, leaves a picture beside it no room
 Picture = alt.Chart | alt.LayerChart | alt.FacetChart
 
 
@@ -39,19 +40,20 @@ def named_above(frame: pd.DataFrame) -> tuple[alt.Y, alt.Chart]:
 def waterfall(steps: Sequence[Bridge], mark: str = "") -> Picture:
     """Steps to the total: each bar starts where the last one ended; start and total are marks.
 
-    `mark`: words beside the total.
+    `mark`: words beside the name of the total.
     """
     frame = pd.DataFrame(
         {
-            "name": [_step(step) for step in steps],
+            "name": [_step(step, mark) for step in steps],
             "start": [step.start for step in steps],
             "end": [step.end for step in steps],
             "edge": [max(step.start, step.end) for step in steps],
-            "points": [_points(step, mark) for step in steps],
+            "points": [step.printed.replace("-", "\N{MINUS SIGN}") for step in steps],
             "kind": [step.kind for step in steps],
         }
     )
-    y = rows("name", frame["name"])
+    above = max(map(_width, frame["name"])) > WIDEST
+    y, names = named_above(frame) if above else (rows("name", frame["name"]), None)
     scale = alt.Scale(zero=False, nice=True, padding=26)
     base = alt.Chart(frame).encode(y=y, tooltip=_tips("name", "points"))
     colour = alt.Color("kind:N", scale=alt.Scale(domain=["up", "down"], range=[theme.ACCENT, theme.PAPER]), legend=None)
@@ -63,7 +65,8 @@ def waterfall(steps: Sequence[Bridge], mark: str = "") -> Picture:
     words = base.mark_text(align="left", dx=7, fontSize=12, color=theme.INK).encode(
         x=alt.X("edge:Q", scale=scale), text="points:N"
     )
-    return finished(alt.layer(bars, marks, words), alt.Step(_ROW))
+    layers = [bars, marks, words, *([] if names is None else [names])]
+    return finished(alt.layer(*layers), alt.Step(ROOMY if above else _ROW))
 
 
 def caterpillar(standings: Sequence[Standing], here: str) -> Picture:
@@ -151,15 +154,14 @@ def strips(points: Sequence[Point]) -> Picture:
     )
 
 
-def _points(step: Bridge, mark: str) -> str:
-    """The step's points, with the mark beside the total."""
-    words = [step.printed.replace("-", "\N{MINUS SIGN}"), *([mark] if mark and step.part is None else [])]
-    return "  ".join(words)
+def _width(name: str) -> int:
+    """The width of a name in halves of a Chinese sign."""
+    return sum(1 if sign.isascii() else 2 for sign in name)
 
 
-def _step(step: Bridge) -> str:
+def _step(step: Bridge, mark: str) -> str:
     if step.part is None:
-        return t("charts.total")
+        return " · ".join([t("charts.total"), *([mark] if mark else [])])
     return language.word("extras", step.part.code, language.name(step.part, step.part.code))
 
 

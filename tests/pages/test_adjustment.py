@@ -1,0 +1,128 @@
+"""What the page on conditions says of its own judgements: what depends on the method, which years agree, used twice."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+Visit = Callable[[str, dict[str, str]], AppTest]
+Shown = Callable[[AppTest], str]
+
+
+def draw_devices() -> None:
+    """The devices of the small framework with categories that follow the height."""
+    from dataclasses import replace  # noqa: PLC0415  # the script of an AppTest stands alone
+
+    import streamlit as st  # noqa: PLC0415
+
+    from evaluation.services.evaluation import compose_of  # noqa: PLC0415
+    from pages.shared import devices_view  # noqa: PLC0415
+    from tests.services import small_world  # noqa: PLC0415
+
+    st.session_state["language"] = st.query_params["lang"]
+    held = small_world.make()
+    halves = [
+        each.model_copy(update={"category": "山区" if at >= 12 else "平原"})
+        for at, each in enumerate(held.memberships[:24])
+    ]
+    held = replace(held, memberships=(*halves, *held.memberships[24:]))
+    scheme = held.scheme("reference")
+    if st.query_params["meant"]:
+        setting = scheme.adjustment.model_copy(update={"intended_twice": ("height",)})
+        scheme = scheme.revise({"adjustment": setting})
+    made = compose_of(held, scheme, "2025")
+    devices_view.doubled(made)
+    devices_view.table(made)
+
+
+def draw_forecast() -> None:
+    """The forecast of the small framework under results of three years."""
+    import streamlit as st  # noqa: PLC0415
+
+    from evaluation.domain.settings import RandomIntercept  # noqa: PLC0415
+    from evaluation.services.evaluation import compose_of  # noqa: PLC0415
+    from pages.shared import forecast_view  # noqa: PLC0415
+    from tests.services import small_world  # noqa: PLC0415
+
+    st.session_state["language"] = st.query_params["lang"]
+    held = small_world.make()
+    scheme = held.scheme("reference")
+    steady = RandomIntercept(conditions=scheme.adjustment.conditions, years=3)
+    made = compose_of(held, scheme.revise({"adjustment": steady}), "2025")
+    forecast_view.show(made)
+    forecast_view.details(made)
+
+
+def drawn(script: Callable[[], None], shown: Shown, **query: str) -> str:
+    app = AppTest.from_function(script, default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return shown(app).replace('\\"', '"')
+
+
+@pytest.mark.parametrize(
+    ("language", "pattern"),
+    [
+        ("zh", r"一共折算了 (\d+) 次。换一种办法\(只和条件最接近的单位比\)再算一遍:(\d+) 次说法相同;(\d+) 次"),
+        ("en", r"made (\d+) judgements. Another way .{9,60}says the same of (\d+); of (\d+) "),
+    ],
+)
+def test_how_many_judgements_depend_on_the_method_stands_in_a_sentence_that_adds_up(
+    visit: Visit, shown: Shown, language: str, pattern: str
+) -> None:
+    found = re.search(pattern, shown(visit("adjustment", {"lang": language})))
+    assert found is not None
+    judged, alike, depending = map(int, found.groups())
+    assert judged == alike + depending > 0
+
+
+def test_what_depends_on_the_method_is_marked_on_the_units_bridge_and_on_its_card(visit: Visit, shown: Shown) -> None:
+    page = shown(visit("adjustment", {"unit": "R24", "category": "山区"}))
+    assert re.search(r"视方法而定。</b> 有 \d 项指标,换一种办法", page)
+    card = shown(visit("scorecards", {"unit": "R24"})).replace('\\"', '"')
+    assert re.search(r"<td>视方法而定\([+−][\d.]+\)</td>", card)
+    assert "标有「视方法而定」的" in card
+
+
+@pytest.mark.parametrize(
+    ("language", "doubled", "twice"),
+    [("zh", "「平均海拔」照顾了 2 次", "照顾了两次"), ("en", "made up for 2 times", "twice")],
+)
+def test_a_condition_used_twice_stands_out_with_what_to_do(
+    shown: Shown, language: str, doubled: str, twice: str
+) -> None:
+    text = drawn(draw_devices, shown, lang=language, meant="")
+    assert doubled in text
+    assert f'<tr class="here"><td>{"平均海拔" if language == "zh" else "Mean elevation"}</td>' in text
+    assert f"<td>{twice}</td>" in text
+    meant = drawn(draw_devices, shown, lang=language, meant="yes")
+    assert doubled not in meant
+    assert ("方案已注明有意" if language == "zh" else "as the scheme says it means to") in meant
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh", "推算两个单位相差 1 分,实际平均相差"), ("en", "were foretold to differ by 1 point")]
+)
+def test_the_forecast_is_told_in_plain_words_and_its_figures_by_indicator(
+    shown: Shown, language: str, said: str
+) -> None:
+    text = drawn(draw_forecast, shown, lang=language)
+    assert said in text
+    assert ("全部指标" if language == "zh" else "All indicators") in text
+    assert re.search(r"[\d.]+–[\d.]+", text)
+
+
+def test_a_scheme_of_one_year_shows_no_forecast(visit: Visit, shown: Shown) -> None:
+    assert "前后几年对得上吗" not in shown(visit("adjustment", {}))
+
+
+def test_the_export_of_a_cadre_speaks_of_no_place(visit: Visit, shown: Shown) -> None:
+    assert "名次及范围" not in shown(visit("export", {"level": "cadre"}))
+    assert "名次及范围" in shown(visit("export", {}))
+
+
+def test_english_evidence_says_that_sources_stand_as_they_were_given(visit: Visit, shown: Shown) -> None:
+    assert "Source (as given)" in shown(visit("scorecards", {"lang": "en"}))
