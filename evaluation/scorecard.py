@@ -40,16 +40,16 @@ def score(prepared: Prepared, weights: pd.DataFrame) -> pd.DataFrame:
     `weights`: category × indicator, rows summing to 1. The total is over the known weights, after gates' points; `low`
     and `high` have the missing cells at 0 and at 100. NaN: nothing known, or an error that is not known.
     """
-    if prepared.whole and aggregation.is_linear(prepared.scheme.tree):
+    if prepared.whole and aggregation.is_additive(prepared.scheme):
         return _score_whole(prepared, weights)
     effective = effective_weights(prepared, weights)
     known = effective * prepared.known
     gates = prepared.gate_points.to_numpy()
-    plain = aggregation.aggregate(prepared.scheme.tree, prepared.filled, known)
-    low, high = (_gated(each, gates) for each in _bounds(prepared, effective, plain))
+    found = aggregation.total(prepared.scheme, prepared.filled, prepared.known, effective, prepared.groups[0])
+    ends = [_gated(each, gates) for each in (found.low, found.high)]
     masks = _masks(prepared.scheme)
     kinds = aggregation.by_kind(prepared.filled, known, masks)
-    columns = [*kinds.T, _gated(plain, gates), *_errors(prepared, known, masks), low, high, known.sum(axis=1)]
+    columns = [*kinds.T, _gated(found.middle, gates), *_errors(prepared, effective, masks), *ends, known.sum(axis=1)]
     return _framed(np.column_stack(columns), prepared.scores.index)
 
 
@@ -151,21 +151,11 @@ def _gated(totals: Array, gates: Array) -> Array:
     return np.where(gates != 0, np.clip(totals + gates, 0, 100), totals)
 
 
-def _bounds(prepared: Prepared, effective: Array, total: Array) -> tuple[Array, Array]:
-    """The total before gates with missing cells at 0 and at 100."""
-    missing = ~prepared.known & (effective > 0)
-    if not missing.any():
-        return total, total
-    tree = prepared.scheme.tree
-    low, high = (np.where(missing, bound, prepared.filled) for bound in (0.0, 100.0))
-    ends = aggregation.aggregate(tree, low, effective), aggregation.aggregate(tree, high, effective)
-    return np.fmin(ends[0], total), np.fmax(ends[1], total)
-
-
-def _errors(prepared: Prepared, known: Array, masks: Array) -> list[Array]:
-    """Standard errors of visible, latent, process and total, (units,) each, by the slopes of the tree."""
+def _errors(prepared: Prepared, effective: Array, masks: Array) -> list[Array]:
+    """Standard errors of visible, latent, process and total, (units,) each: by the slopes of the tree or by draws."""
     if prepared.draws is None:
-        return [np.full(len(known), np.nan)] * (len(KINDS) + 1)
+        return [np.full(len(effective), np.nan)] * (len(KINDS) + 1)
+    known = effective * prepared.known
     lacking = prepared.lacking & (known > 0) if prepared.lacking.any() else None
     correlation = prepared.correlation.astype(np.float32)
     results = []
@@ -175,9 +165,21 @@ def _errors(prepared: Prepared, known: Array, masks: Array) -> list[Array]:
         inside = np.divide(share, size, out=np.zeros_like(share), where=size > 0) * prepared.filled_errors[:, mask]
         unknown = None if lacking is None else lacking[:, mask].any(axis=1)
         results.append(_spread(inside, correlation[np.ix_(mask, mask)], unknown))
+    if prepared.scheme.compares:
+        return [*results, _drawn_error(prepared, effective)]
     slopes = aggregation.gradient(prepared.scheme.tree, prepared.filled, known) * prepared.filled_errors
     results.append(_spread(slopes, correlation, None if lacking is None else lacking.any(axis=1)))
     return results
+
+
+def _drawn_error(prepared: Prepared, effective: Array) -> Array:
+    """The spread of totals that compare units, (units,); NaN where an error is not known or nothing can be drawn."""
+    groups, scheme = prepared.groups[0], prepared.scheme
+    if prepared.draws is None or not aggregation.drawable(scheme, prepared.draws, groups):
+        return np.full(len(effective), np.nan)
+    spread = aggregation.total(scheme, prepared.draws, prepared.known, effective, groups).middle.std(axis=0)
+    without = (prepared.lacking & (effective > 0)).any(axis=1) | ~(spread > 0)
+    return np.where(without, np.nan, spread)
 
 
 def _spread(weighted: Array, correlation: Array, unknown: Array | np.bool | None) -> Array:
@@ -191,16 +193,12 @@ def _spread(weighted: Array, correlation: Array, unknown: Array | np.bool | None
 def _drawn(prepared: Prepared, effective: Array, scores: pd.DataFrame) -> _Totals | None:
     if prepared.draws is None or scores["total_error"].isna().all():
         return None
-    tree, gates = prepared.scheme.tree, prepared.gate_points.to_numpy()
-    if not (prepared.known | (effective == 0)).all():
-        gaps = np.isnan(prepared.draws)
-        known = (effective * prepared.known, effective, effective)
-        filled = (np.where(gaps, bound, prepared.draws) for bound in (0.0, 0.0, 100.0))
-        pairs = zip(filled, known, strict=True)
-        return _Totals(*(_gated(aggregation.aggregate(tree, scores, weights), gates) for scores, weights in pairs))
-    whole = prepared.draws if prepared.known.all() else np.nan_to_num(prepared.draws)
-    middle = _gated(aggregation.aggregate(tree, whole, effective), gates)
-    return _Totals(middle, middle, middle)
+    gates = prepared.gate_points.to_numpy()
+    found = aggregation.total(prepared.scheme, prepared.draws, prepared.known, effective, prepared.groups[0])
+    middle = _gated(found.middle, gates)
+    if found.low is found.middle:
+        return _Totals(middle, middle, middle)
+    return _Totals(middle, _gated(found.low, gates), _gated(found.high, gates))
 
 
 def _total_range(totals: _Totals | None, scores: pd.DataFrame, confidence: float) -> pd.DataFrame:
@@ -277,14 +275,19 @@ def _contributions(prepared: Prepared, effective: Array, total: pd.Series) -> pd
     """Points by unit: base, one column an indicator, limits, gates; a row sums to the total.
 
     An indicator's points are those before caps and floors of its scale wherever only arithmetic means lie above it;
-    `limits` is what these, and the ends 0 and 100 of the total, took or gave: a sum, so no order enters.
+    `limits` is what these, and the ends 0 and 100 of the total, took or gave: a sum, so no order enters. A total that
+    comes from comparing units is all base: no indicator has points of its own (NaN).
     """
+    gates = prepared.gate_points.to_numpy()
+    if prepared.scheme.compares:
+        frame = pd.DataFrame(np.nan, index=total.index, columns=prepared.scores.columns)
+        frame.insert(0, "base", total.to_numpy() - gates)
+        return frame.assign(limits=0.0, gates=gates).where(total.notna())
     scores, tree = prepared.scores.to_numpy(), prepared.scheme.tree
     known = effective * prepared.known
     reference = prepared.scores.groupby(prepared.categories).transform("mean").to_numpy()
     parts = aggregation.decompose(tree, scores, known, reference)
     free = np.where(known > 0, prepared.unlimited.to_numpy() - scores, 0.0) * aggregation.straight_shares(tree, known)
-    gates = prepared.gate_points.to_numpy()
     frame = pd.DataFrame(parts.indicators + free, index=total.index, columns=prepared.scores.columns)
     frame.insert(0, "base", parts.base)
     frame["limits"] = -free.sum(axis=1) + (total.to_numpy() - parts.total - gates)

@@ -41,7 +41,8 @@ TYPES = MappingProxyType({
 })  # fmt: skip
 
 FIELDS = MappingProxyType({
-    "adjustable": "是否校正", "adjustment": "条件校正", "aggregation": "汇总办法", "award_cap": "加分上限", "base": "基准分", "better": "取优",
+    "adjustable": "是否校正", "adjustment": "条件校正", "aggregation": "汇总办法", "award_cap": "加分上限",
+    "base": "基准分", "better": "取优",
     "bottom_line": "底线指标", "caliper": "最远相差几个标准差", "cap": "上限", "category": "类别",
     "centre": "平均分", "channel": "采集方式", "clip": "超限按限值计",
     "code": "代码", "collection": "数据采集", "conditions": "条件", "confidence": "把握",
@@ -55,8 +56,9 @@ FIELDS = MappingProxyType({
     "intended_twice": "有意用两次的条件",
     "lag": "相隔年数",
     "least": "最低总分", "legal_basis": "法定依据", "level": "层级", "level_share": "总量占比",
-    "limit": "最多处理个数", "low": "下限", "majority": "合计损失所占份额", "margin": "抽样误差", "missing": "缺项处理", "name_en": "英文名称",
-    "name_zh": "中文名称", "normaliser": "归一办法", "peers": "同类单位个数", "per": "比率的单位",
+    "limit": "最多处理个数", "low": "下限", "majority": "合计损失所占份额", "margin": "抽样误差",
+    "missing": "缺项处理", "name_en": "英文名称", "name_zh": "中文名称",
+    "normaliser": "归一办法", "peers": "同类单位个数", "per": "比率的单位",
     "period": "年度", "points": "分数", "proof": "依据什么", "purpose": "用途", "quota": "名额",
     "quotas": "各类别名额", "reach": "四分位距倍数", "reason": "理由", "request": "表单名称",
     "role": "用途", "scores": "分值",

@@ -22,7 +22,7 @@ from evaluation.steps.aggregation.means import (
     together,
 )
 from evaluation.steps.aggregation.orderings import copeland, topsis, vikor
-from evaluation.steps.aggregation.totals import drawable, total
+from evaluation.steps.aggregation.totals import drawable, is_additive, total
 
 __all__ = [
     "Array",
@@ -38,6 +38,7 @@ __all__ = [
     "geometric",
     "gradient",
     "harmonic",
+    "is_additive",
     "is_linear",
     "straight_shares",
     "together",

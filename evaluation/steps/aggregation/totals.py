@@ -5,7 +5,7 @@ import numpy as np
 from evaluation.domain.aggregating import Means
 from evaluation.domain.scheme import Scheme
 from evaluation.steps.aggregation.comparing import Totals, compare, too_many
-from evaluation.steps.aggregation.means import aggregate
+from evaluation.steps.aggregation.means import aggregate, is_linear
 
 Array = np.ndarray
 
@@ -28,6 +28,11 @@ def total(scheme: Scheme, scores: Array, known: Array, weights: Array, groups: A
             part[..., at] = values
     whole = bool((known | (weights == 0)).all())
     return Totals(parts[0], parts[0], parts[0]) if whole else Totals(*parts)
+
+
+def is_additive(scheme: Scheme) -> bool:
+    """Whether a total is the weighted sum of its scores: all means arithmetic, nobody compared with others."""
+    return not scheme.compares and is_linear(scheme.tree)
 
 
 def drawable(scheme: Scheme, draws: Array, groups: Array) -> bool:
