@@ -1,6 +1,6 @@
 """Every error a user can meet: what was found, where, what to do; in Chinese, with an English twin."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import NamedTuple
@@ -212,6 +212,19 @@ class NoReason(HengjiError):
         super().__init__(f"{act}须写明理由,不少于 {least} 个字", "理由", "请写明理由后再试;尚未执行。", english)
 
 
+class NotPast(HengjiError):
+    """An audit of weights asked for a year whose results are the newest, or not known."""
+
+    def __init__(self, period: str) -> None:
+        super().__init__(
+            f"{period} 年度不在可核查的以往年度之内",
+            "反推核查",
+            "反推核查只用以往年度的数据,最新年度的不提供;请另选年度。",
+            f"Inverse question: {period} is not one of the past years. "
+            "It is for past years only, never for the newest; choose another.",
+        )
+
+
 class ResultsAreIn(HengjiError):
     """Weights for a year of which results are known; `coming` is the first year for which weights may be set."""
 
@@ -225,16 +238,20 @@ class ResultsAreIn(HengjiError):
 
 
 class UnfittingSheet(HengjiError):
-    """A sheet whose header no mapping at hand reads; `lacking` are the headers that the nearest one misses."""
+    """A sheet whose header no mapping reads; `lacking`: what the nearest misses, each with the header most like it."""
 
-    def __init__(self, file: str, mappings: str, lacking: Sequence[str]) -> None:
-        self.lacking = tuple(lacking)
-        shown = _first([f"“{header}”" for header in self.lacking], 5) or "—"
+    def __init__(self, file: str, mappings: str, lacking: Mapping[str, str], wanted: int) -> None:
+        self.lacking, missed = tuple(lacking), f"{len(lacking)}/{wanted}"
+        pairs = sorted(lacking.items(), key=lambda pair: not pair[1])
+        chinese, english = (
+            _first([f"“{each}”" + (said.format(like) if like else "") for each, like in pairs], 3) or "—"
+            for said in ("(表里相近的是“{}”)", " (most like it: “{}”)")
+        )
         super().__init__(
-            f"表头与列的含义“{mappings}”不符,缺少 {shown}",
+            f"表头与列的含义“{mappings}”不符,缺少 {missed} 列:{chinese}",
             file,
             "请核对文件,或换用另一份列的含义。",
-            f"{file}: the header does not fit the mapping “{mappings}”: it lacks {shown}. "
+            f"{file}: the header does not fit the mapping “{mappings}”: it lacks {missed} columns: {english}. "
             "Check the file or choose another mapping.",
         )
 

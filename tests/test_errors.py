@@ -40,8 +40,12 @@ FACTS: dict[str, tuple[HengjiError, ...]] = {
     "Conflict": (errors.Conflict(f"草稿 {NAME}"),),
     "NotAllowed": tuple(errors.NotAllowed("guest", act) for act in TERMS),
     "NoReason": (errors.NoReason("显示名称", 4),),
+    "NotPast": (errors.NotPast("2025"),),
     "ResultsAreIn": (errors.ResultsAreIn("2025", "2026"),),
-    "UnfittingSheet": (errors.UnfittingSheet("x.csv", "m", ["a", "b"]), errors.UnfittingSheet("x.csv", "m", [])),
+    "UnfittingSheet": (
+        errors.UnfittingSheet("x.csv", "m", {"a": "", "b": "B"}, 2),
+        errors.UnfittingSheet("x.csv", "m", {}, 0),
+    ),
     "BlockedImport": (errors.BlockedImport("x.csv", [("该列没有表头", "the column has no header")] * 2),),
     "BrokenChain": (errors.BrokenChain([Fault("第 3 条 内容与摘要不符", "row 3: does not match its digest")]),),
     "UnguardedStore": (errors.UnguardedStore(["audit_no_update", "scheme_no_delete"]),),

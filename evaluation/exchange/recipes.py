@@ -6,6 +6,7 @@ A recipe is a folder: `framework.json`, `indicators.csv`, `condition_register.cs
 
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated
 
@@ -117,14 +118,14 @@ def choose(table: Table, file: str, mappings: MappingType[str, Mapping]) -> tupl
     exact = same_shape(table, mappings.values())
     if exact is not None:
         return next(name for name, mapping in mappings.items() if mapping is exact), adapt(exact, table)[0]
-    lacking: list[tuple[int, str, list[str]]] = []
+    lacking: dict[str, dict[str, str]] = {}
     for name, mapping in mappings.items():
-        missing = _missing(table, mapping)
-        if not missing:
+        lacking[name] = _missing(table, mapping)
+        if not lacking[name]:
             return name, fit(table, mapping)
-        lacking.append((len(missing), name, missing))
-    nearest = min(lacking, default=(0, "—", []))
-    raise UnfittingSheet(file, nearest[1], nearest[2])
+    nearest = min(lacking, key=lambda name: len(lacking[name]), default="—")
+    wanted = _wanted(mappings[nearest]) if lacking else []
+    raise UnfittingSheet(file, nearest, lacking.get(nearest, {}), len(wanted))
 
 
 def fit(table: Table, mapping: Mapping) -> Mapping:
@@ -139,8 +140,14 @@ def fit(table: Table, mapping: Mapping) -> Mapping:
     return mapping.revise({"sheet": table.sheet, "columns": tuple(columns)})
 
 
-def _missing(table: Table, mapping: Mapping) -> list[str]:
+def _wanted(mapping: Mapping) -> list[str]:
+    return [column.header for column in mapping.columns if column.role != "ignore"]
+
+
+def _missing(table: Table, mapping: Mapping) -> dict[str, str]:
+    """The headers that the mapping wants and the sheet lacks, each with the one of the sheet most like it, if any."""
     if mapping.header_row > table.rows or mapping.header_depth > mapping.header_row:
-        return [column.header for column in mapping.columns]
-    there = {heading.text for heading in table.header(mapping.header_row, mapping.header_depth)}
-    return [column.header for column in mapping.columns if column.role != "ignore" and column.header not in there]
+        return dict.fromkeys(_wanted(mapping), "")
+    there = [heading.text for heading in table.header(mapping.header_row, mapping.header_depth)]
+    missing = [header for header in _wanted(mapping) if header not in there]
+    return {header: next(iter(get_close_matches(header, there, 1)), "") for header in missing}

@@ -140,6 +140,15 @@ def test_a_sheet_that_no_mapping_reads_is_told_what_the_nearest_one_lacks(folder
     assert len(caught.value.lacking) == 1
 
 
+def test_a_wrong_sheet_is_told_how_many_columns_it_lacks_and_the_few_that_it_almost_has(folder: Path) -> None:
+    table = reading.read(b"code,name,peoples,house\n1,a,2,3\n", "sheet.csv").tables[0]
+    with pytest.raises(UnfittingSheet, match=r"缺少 3/5 列:“people”.表里相近的是“peoples”.") as caught:
+        recipes.choose(table, "sheet.csv", recipes.read(str(folder)).mappings)
+    assert "lacks 3/5 columns: “people” (most like it: “peoples”)" in caught.value.text("en")
+    many = UnfittingSheet("x.csv", "m", {f"c{at}": "" for at in range(57)} | {"c56": "c5"}, 60)
+    assert "57/60 列:“c56”(表里相近的是“c5”);“c0”;“c1”; …(+54)" in str(many)
+
+
 def test_an_unknown_recipe_names_those_on_the_shelf() -> None:
     with pytest.raises(UnknownName, match="asem"):
         recipes.read("asen")
