@@ -22,6 +22,7 @@ from pages.shared.guard import require
 from pages.shared.language import t
 from pages.shared.weights_desk import Desk
 
+actor = require("officer", "planner")
 Section = Callable[[Actor, Evaluation, Desk], None]
 SECTIONS: Mapping[str, Section] = {  # in the order of the picker; each is `show` of pages/shared/<section>_view.py
     "adjust": weights_view.show,
@@ -30,7 +31,6 @@ SECTIONS: Mapping[str, Section] = {  # in the order of the picker; each is `show
     "proposals": proposals_view.show,
 }
 
-actor = require("officer", "planner")
 choice = session.choose(actor)
 evaluation, labels = blind_view.settle(actor, choice)
 year = evaluation.dataset.period

@@ -1,0 +1,28 @@
+"""The section of the page of weights on what decides: sentence, picture, tables, in both languages."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+Visit = Callable[..., AppTest]
+Shown = Callable[[AppTest], str]
+
+
+@pytest.mark.parametrize(("language", "words"), [
+    ("zh", ["名义权重(%)", "去掉一项会怎样", "同起同落的指标", "空心圆是名义权重"]),
+    ("en", ["Stated weight (%)", "Without an indicator", "Indicators that go together"]),
+])  # fmt: skip
+def test_the_section_tells_what_decides(visit: Visit, shown: Shown, language: str, words: list[str]) -> None:
+    app = visit("weights", {"section": "influence", "category": "山区", "lang": language})
+    text = shown(app)
+    assert not app.exception
+    assert [word for word in words if word not in text] == []
+
+
+def test_units_are_never_named_and_cadres_have_no_places(visit: Visit, shown: Shown) -> None:
+    text = shown(visit("weights", {"section": "influence", "category": "山区", "lang": "zh"}))
+    assert "甲R" not in text
+    cadres = visit("weights", {"section": "influence", "level": "cadre", "lang": "zh"})
+    assert "干部不排名" in shown(cadres) or "谈不上哪一项在起作用" in shown(cadres)
+    assert not cadres.exception
