@@ -181,9 +181,9 @@ def _move(evaluation: Evaluation, unit: Unit, caused: pd.DataFrame, names: dict[
     parts = numbers(caused, unit.code)
     whole = apportion(list(parts.values()), total - raw)
     effects = tuple(Effect(names[code], value) for code, value in zip(parts, whole, strict=True))
-    places = (_place(frame, unit.code) for frame in (card.raw_places, card.places))
+    before, after = (_place(frame, unit.code) for frame in (card.raw_places, card.places))
     own = (frame.loc[unit.code].notna().any() for frame in card.prepared.adjustment.effects.values())
-    return Move(unit, raw, effects, total, *places, adjusted=any(own))
+    return Move(unit, raw, effects, total, before, after, adjusted=any(own))
 
 
 def _place(places: pd.DataFrame, unit: str) -> int | None:

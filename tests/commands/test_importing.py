@@ -79,7 +79,7 @@ def test_a_sheet_that_the_recipe_does_not_read_is_said_with_what_it_lacks(
     file = tmp_path / "other.csv"
     file.write_text("code,name,rails\n001,甲,1\n", encoding="utf-8")
     assert main(["import", str(file), "--mapping", str(recipe), "--folder", str(tmp_path / "out")]) == 1
-    assert "缺少 “roads”" in capsys.readouterr().err
+    assert "缺少 1/3 列:“roads”" in capsys.readouterr().err
 
 
 def test_a_recipe_that_is_not_there_is_said_with_those_that_are(
