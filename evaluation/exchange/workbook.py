@@ -16,7 +16,7 @@ Cell = str | float | int | None
 
 TEXT, SCORE, VALUE, SHARE, PLACE = "text", "score", "value", "share", "place"
 _NUMBER_FORMATS = {SCORE: "0.0", VALUE: "#,##0.###", SHARE: "0.00", PLACE: "0"}
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _NARROW, _WIDE = 11, 60
 
@@ -49,7 +49,7 @@ def write(sheets: Sequence[Sheet], footer: str = "") -> bytes:
     formats = _formats(workbook)
     taken: set[str] = set()
     for sheet in sheets:
-        _write_sheet(workbook.add_worksheet(_name(sheet.name, taken)), sheet, formats, footer)
+        _write_sheet(workbook.add_worksheet(sheet_name(sheet.name, taken)), sheet, formats, footer)
     workbook.close()
     return buffer.getvalue()
 
@@ -69,7 +69,7 @@ def escape(text: str) -> str:
     >>> escape("=1+1"), escape("临溪县")
     ("'=1+1", '临溪县')
     """
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
+    return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
 def _formats(workbook: xlsxwriter.Workbook) -> dict[str, Format]:
@@ -102,7 +102,7 @@ def _write_sheet(page: Worksheet, sheet: Sheet, formats: dict[str, Format], foot
 
 def _write_cell(page: Worksheet, at: tuple[int, int], cell: Cell, kind: str, formats: dict[str, Format]) -> None:
     if isinstance(cell, str):
-        shown = "quoted" if cell.startswith(_DANGEROUS) else kind if kind in {TEXT, "wrapped"} else TEXT
+        shown = "quoted" if cell.startswith(DANGEROUS) else kind if kind in {TEXT, "wrapped"} else TEXT
         page.write_string(*at, cell, formats[shown])
     elif cell is None or not math.isfinite(cell):
         page.write_blank(*at, None, formats[kind])
@@ -134,7 +134,7 @@ def _display(text: str) -> int:
     return sum(2 if sign > "⺀" else 1 for sign in text)
 
 
-def _name(wanted: str, taken: set[str]) -> str:
+def sheet_name(wanted: str, taken: set[str]) -> str:
     """A sheet's name that spreadsheets accept and that is not yet taken."""
     clean = wanted.translate(_FORBIDDEN_IN_NAMES).strip()[:28] or "—"
     name, number = clean, 1

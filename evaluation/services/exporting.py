@@ -1,4 +1,4 @@
-"""Scorecards as a workbook or CSV, with an audit row for each file that leaves."""
+"""Scorecards as a living workbook or CSV, one card as PDF; with an audit row for each file that leaves."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from evaluation.domain.indicators import Level
+from evaluation.domain.results import Scorecard
 from evaluation.errors import NotAllowed, UnknownName
 from evaluation.exchange import workbook
-from evaluation.exchange.workbook import Heading, Sheet
-from evaluation.services import export_sheets
+from evaluation.services import export_sheets, living_workbook
 from evaluation.services.actors import READERS, Actor
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.export_texts import Language, say
@@ -21,32 +21,36 @@ from evaluation.storage.repository import Store
 class Order:
     """What is asked for: the units (none = all; of cadres exactly one), those with a printable sheet, the language.
 
-    `notes`: what the steps changed or declined, as sentences.
+    `notes`: what the steps changed or declined, as sentences; `reference`: the result that a draft is compared with.
     """
 
     language: Language = "zh"
     units: tuple[str, ...] = ()
     printed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    reference: Scorecard | None = None
 
 
 def export_workbook(store: Store, actor: Actor, evaluation: Evaluation, order: Order) -> bytes:
-    """The workbook; raises NotAllowed for a list of cadres, UnknownName for a unit that has no scorecard."""
-    codes = _chosen(actor, evaluation, order)
-    sheets = [
-        _about(store, actor, evaluation, order),
-        *export_sheets.tables(evaluation, codes, order.language),
-        *(export_sheets.card(evaluation, code, order.language) for code in order.printed if code in codes),
-    ]
-    provenance = evaluation.scorecard.provenance
-    content = workbook.write(sheets, f"{provenance.scheme[:12]} · {provenance.dataset[:12]}")
+    """The living workbook: every category that a wanted unit is in, whole, so that places are places.
+
+    Raises NotAllowed for a list of cadres, UnknownName for a unit that has no scorecard.
+    """
+    content = living_workbook.make(
+        evaluation,
+        _chosen(actor, evaluation, order),
+        printed=order.printed,
+        reference=order.reference,
+        language=order.language,
+        facts=_facts(store, actor, evaluation, order),
+    )
     return _recorded(store, actor, evaluation, content, "xlsx")
 
 
 def export_csv(store: Store, actor: Actor, evaluation: Evaluation, order: Order) -> bytes:
-    """The sheet of scorecards as CSV; raises as `export_workbook` does."""
+    """The table of scorecards as CSV; raises as `export_workbook` does."""
     codes = _chosen(actor, evaluation, order)
-    content = workbook.write_csv(export_sheets.tables(evaluation, codes, order.language)[0])
+    content = workbook.write_csv(export_sheets.cards(evaluation, codes, order.language))
     return _recorded(store, actor, evaluation, content, "csv")
 
 
@@ -67,7 +71,8 @@ def _chosen(actor: Actor, evaluation: Evaluation, order: Order) -> Sequence[str]
     return [code for code in known if code in order.units] if order.units else known
 
 
-def _about(store: Store, actor: Actor, evaluation: Evaluation, order: Order) -> Sheet:
+def _facts(store: Store, actor: Actor, evaluation: Evaluation, order: Order) -> list[tuple[str, str]]:
+    """What the file was made from, as lines of its first sheet; a sheet of weights is known again by the digests."""
     dataset, card, language = evaluation.dataset, evaluation.scorecard, order.language
     zh = language == "zh"
     framework, scheme, provenance = dataset.framework, card.scheme, card.provenance
@@ -86,14 +91,7 @@ def _about(store: Store, actor: Actor, evaluation: Evaluation, order: Order) -> 
         *(("batch", _batch(number, batches)) for number in provenance.batches),
         *(("note", note) for note in order.notes),
     ]
-    return Sheet(
-        name=say("about", language),
-        headings=(Heading(say("item", language)), Heading(say("content", language))),
-        rows=tuple((say(name, language), text) for name, text in facts),
-        foot=(say("reading", language), say("causes", language)),
-        fixed=0,
-        portrait=True,
-    )
+    return [(say(name, language), text) for name, text in facts]
 
 
 def _batch(number: str, batches: Mapping[str, Batch]) -> str:

@@ -3,12 +3,12 @@
 from contextlib import closing
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from evaluation.__main__ import main
 from evaluation.commands import example
 from evaluation.storage.database import open_store
+from tests import spreadsheets
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def loaded(village: Path, store: str) -> str:
 def test_a_workbook_holds_the_totals_and_its_audit_row(loaded: str, tmp_path: Path) -> None:
     out = tmp_path / "made" / "cards.xlsx"
     assert main(["export", "--framework", "village", "--store", loaded, "--out", str(out)]) == 0
-    cells = {cell.value for sheet in openpyxl.load_workbook(out) for row in sheet.iter_rows() for cell in row}
+    cells = {cell.value for sheet in spreadsheets.read(out.read_bytes()) for row in sheet.iter_rows() for cell in row}
     assert {"A", "B", "C", 68} <= cells
     with closing(open_store(loaded)) as opened:
         assert opened.audit(limit=1)[0].payload["file"].endswith(".xlsx")

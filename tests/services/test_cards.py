@@ -9,8 +9,9 @@ from evaluation.domain.framework import Holdings
 from evaluation.domain.scheme import Node
 from evaluation.domain.settings import Geometric
 from evaluation.errors import UnknownName
-from evaluation.services import cards, export_sheets, lines
+from evaluation.services import cards, lines, living_workbook
 from evaluation.services.evaluation import Evaluation, compose_of
+from tests import spreadsheets
 from tests.services.small_world import REGIONS
 
 
@@ -128,11 +129,13 @@ def test_an_export_has_no_score_for_what_the_organisation_judges(small: Holdings
     scheme = small.scheme("reference")
     weights = {"*": {"growth": 50, "air": 50}}
     found = compose_of(small, scheme.revise({"tree": judged(scheme.tree), "weights": weights}), "2025")
-    scores = export_sheets.tables(found, ["R05"], "en")[-1]
-    assert [heading.text for heading in scores.headings[2:]] == ["Growth", "Roads", "Clean air"]
-    row = next(row for row in export_sheets.card(found, "R05", "en").rows if row[0] == "Trust")
-    assert row[2] is not None
-    assert row[4:7] == (None, None, None)
+    content = living_workbook.make(found, ["R05"], printed=["R05"], reference=None, language="en", facts=[])
+    book = spreadsheets.read(content)
+    heads, units = [cell.value for cell in book["Normalised"][3]], book["Normalised"].iter_rows(min_row=4)
+    assert {row[heads.index("Trust")].value for row in units} == {None}
+    row = next(row for row in book["R05 County"].iter_rows() if row[0].value == "Trust")
+    assert row[2].value is not None
+    assert [cell.value for cell in row[4:7]] == [None, None, None]
 
 
 def judged(tree: Node) -> dict[str, object]:
@@ -155,3 +158,11 @@ def test_a_unit_whose_category_has_no_weights_has_a_card_without_lines_of_points
 def test_an_unknown_unit_is_named(regions: Evaluation) -> None:
     with pytest.raises(UnknownName, match="R99"):
         cards.read(regions, "R99")
+
+
+def test_a_total_that_comes_from_comparing_units_has_no_points_of_its_parts(small: Holdings) -> None:
+    scheme = small.scheme("reference").revise({"aggregation": {"method": "topsis"}})
+    card = cards.read(compose_of(small, scheme, "2025"), "R05")
+    assert card.undivided
+    assert (card.relative, card.strongest, card.weakest) == (False, None, None)
+    assert all(part.points == 0 for part in card.parts)

@@ -1,4 +1,4 @@
-"""An exported workbook in English: every word but the names of sources, on the example."""
+"""The exported table of scorecards in English, on the example; the workbook: test_living_workbook."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,6 @@ from evaluation.domain import vocabulary
 from evaluation.domain.dataset import NO_CATEGORY, assemble
 from evaluation.domain.indicators import Level
 from evaluation.exchange import frameworks, recipes
-from evaluation.exchange.workbook import Sheet
 from evaluation.scorecard import compose
 from evaluation.services import export_sheets
 from evaluation.services.evaluation import Evaluation
@@ -28,35 +27,21 @@ def example() -> Evaluation:
     return Evaluation(held, dataset, compose(dataset, scheme))
 
 
-def sheets(evaluation: Evaluation, language: Language) -> list[Sheet]:
-    """All tables, and the card of the first unit."""
-    codes = list(evaluation.scorecard.scores.index)
-    return [*export_sheets.tables(evaluation, codes, language), export_sheets.card(evaluation, codes[0], language)]
-
-
-def words(sheet: Sheet) -> set[str]:
+def words(evaluation: Evaluation, language: Language) -> set[str]:
+    """Every text of the table that leaves as CSV."""
+    sheet = export_sheets.cards(evaluation, list(evaluation.scorecard.scores.index), language)
     cells = [cell for row in sheet.rows for cell in row if isinstance(cell, str)]
-    return {sheet.name, *sheet.lines, *sheet.foot, *(heading.text for heading in sheet.headings), *cells}
+    return {*(heading.text for heading in sheet.headings), *cells}
 
 
-def test_only_the_names_of_sources_stay_chinese_in_english(example: Evaluation) -> None:
-    sources = set(example.dataset.observations["source"].astype(str))
-    said = set().union(*map(words, sheets(example, "en"))) - sources
-    assert sorted(text for text in said if CJK.search(text)) == []
+def test_nothing_stays_chinese_in_english(example: Evaluation) -> None:
+    assert sorted(text for text in words(example, "en") if CJK.search(text)) == []
 
 
-def test_chinese_is_as_entered_and_grades_go_by_their_names(example: Evaluation) -> None:
-    cards, *_, card = sheets(example, "zh")
-    measures = {each.code: each.unit_of_measurement for each in example.holdings.indicators}
-    assert {"重点开发区", "优秀", "良好"} <= words(cards)
-    assert [row[1] for row in card.rows] == [measures[code] for code in example.scorecard.scheme.indicators]
-    assert not words(cards) & {"excellent", "good", "fair", "poor"}
-
-
-def test_english_takes_the_words_of_the_pages(example: Evaluation) -> None:
-    cards, _, weights, *_ = sheets(example, "en")
-    assert {"Key development areas", "Excellent"} <= words(cards)
-    assert "Key development areas" in [heading.text for heading in weights.headings]
+def test_categories_and_grades_go_by_their_names(example: Evaluation) -> None:
+    assert {"重点开发区", "优秀", "良好"} <= words(example, "zh")
+    assert not words(example, "zh") & {"excellent", "good", "fair", "poor"}
+    assert {"Key development areas", "Excellent"} <= words(example, "en")
 
 
 def test_every_category_and_unit_of_the_example_at_any_level_has_an_english_name(example: Evaluation) -> None:

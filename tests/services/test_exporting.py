@@ -1,12 +1,11 @@
 """Exported scorecards: the card's numbers, its provenance, an audit row; never a list of persons."""
 
 import hashlib
-import io
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pytest
+from openpyxl.workbook import Workbook
 
 from evaluation.domain.indicators import Level
 from evaluation.errors import NotAllowed
@@ -15,7 +14,7 @@ from evaluation.services.actors import local
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.exporting import Order
 from evaluation.services.workspace import Store, open_workspace
-from tests import counties
+from tests import counties, spreadsheets
 
 
 @pytest.fixture
@@ -32,28 +31,27 @@ def made(store: Store) -> Evaluation:
     return evaluation.evaluate(store, local(), counties.scheme(), "2025")
 
 
-def opened(content: bytes) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(io.BytesIO(content))
+def opened(content: bytes) -> Workbook:
+    return spreadsheets.read(content)
 
 
-def rows(book: openpyxl.Workbook, name: str) -> dict[object, dict[object, object]]:
+def rows(book: Workbook, name: str) -> dict[object, dict[object, object]]:
     """A sheet's rows by their first cell."""
-    head, *body = book[name].iter_rows(values_only=True)
+    _, _, head, *body = book[name].iter_rows(values_only=True)
     return {row[0]: dict(zip(head, row, strict=True)) for row in body}
 
 
 def test_the_scorecards_hold_the_numbers_computed(store: Store, made: Evaluation) -> None:
-    found = rows(opened(exporting.export_workbook(store, local(), made, Order())), "计分卡")["U1"]
+    found = rows(opened(exporting.export_workbook(store, local(), made, Order())), "评分")["U1"]
     assert found["总分"] == pytest.approx(65)
-    assert (found["显绩"], found["潜绩"], found["过程"], found["名次"]) == (90, 20, 50, 1)
-    assert found["说明"] == "不足三年数据,暂无误差范围"
+    assert (found["显绩"], found["潜绩"], found["过程"]) == (90, 20, 50)
+    placed = rows(opened(exporting.export_workbook(store, local(), made, Order())), "分级")["U1"]
+    assert (placed["名次"], placed["说明"]) == (1, "不足三年数据,暂无误差范围")
 
 
 def test_contributions_sum_to_the_total(store: Store, made: Evaluation) -> None:
-    found = rows(opened(exporting.export_workbook(store, local(), made, Order())), "贡献")
-    for row in found.values():
-        parts = [cell for name, cell in row.items() if isinstance(cell, float | int) and name != "总分"]
-        assert sum(parts) == pytest.approx(row["总分"])
+    for row in rows(opened(exporting.export_workbook(store, local(), made, Order())), "评分").values():
+        assert sum(row[f"{kind}贡献"] for kind in ("显绩", "潜绩", "过程")) == pytest.approx(row["总分"])  # type: ignore[misc]
 
 
 def test_the_first_sheet_tells_scheme_digests_and_batches(store: Store, made: Evaluation) -> None:
@@ -95,5 +93,5 @@ def test_a_draft_is_exported_under_a_digest_of_its_own(store: Store) -> None:
     scheme = drafts.apply(counties.scheme(), left)
     found = evaluation.evaluate(store, local(), scheme, "2025")
     book = opened(exporting.export_workbook(store, local(), found, Order()))
-    assert rows(book, "计分卡")["U3"]["总分"] == pytest.approx(73.5)
+    assert rows(book, "评分")["U3"]["总分"] == pytest.approx(73.5)
     assert scheme.fingerprint != counties.scheme().fingerprint
