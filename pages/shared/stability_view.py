@@ -10,7 +10,7 @@ from evaluation.services.actors import Actor
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.overtaking import Change, Question
 from evaluation.services.stability import SafeRange, Swap
-from pages.shared import language, stability_charts, tables
+from pages.shared import acceptability_view, choices_view, language, stability_charts, tables
 from pages.shared.figures import plain
 from pages.shared.language import t
 from pages.shared.tables import Column, Row
@@ -28,6 +28,8 @@ def show(actor: Actor, evaluation: Evaluation, desk: Desk) -> None:
     _change(actor, desk, names)
     with st.expander(t("shell.details")):
         st.write(t("stability.details"))
+    acceptability_view.show(actor, evaluation, desk)
+    choices_view.show(actor, evaluation, desk)
 
 
 @st.fragment

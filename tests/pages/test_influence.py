@@ -1,9 +1,11 @@
-"""The section of the page of weights on what decides: sentence, picture, tables, in both languages."""
+"""What decides, how sure the first places are, which choice matters most: on the page of weights, both languages."""
 
 from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from evaluation.services import tasks
 
 Visit = Callable[..., AppTest]
 Shown = Callable[[AppTest], str]
@@ -26,3 +28,19 @@ def test_units_are_never_named_and_cadres_have_no_places(visit: Visit, shown: Sh
     cadres = visit("weights", {"section": "influence", "level": "cadre", "lang": "zh"})
     assert "干部不排名" in shown(cadres) or "谈不上哪一项在起作用" in shown(cadres)
     assert not cadres.exception
+
+
+def test_below_the_safe_ranges_two_questions_are_worked_out_on_request(visit: Visit, shown: Shown) -> None:
+    app = visit("weights", {"section": "stability", "category": "山区", "lang": "zh"})
+    starts = [each for each in app.button if each.label == "开始计算"]
+    assert len(starts) == 2
+    for _ in range(2):
+        next(each for each in app.button if each.label == "开始计算").click().run()
+        for key in list(tasks._TASKS):
+            tasks.wait(key, 120)
+        app.run()
+    text = shown(app)
+    assert "在各种可能的权重下" in text
+    assert "对名次影响最大的选择:" in text
+    assert "甲R" not in text
+    assert not app.exception
