@@ -7,6 +7,7 @@ from evaluation.domain.indicators import Achievement
 Shares = Mapping[str, float]
 LATENT_FIRST = 0.7
 WHOLE = 100.0
+NOISE = 1e-6  # what sums of floating-point numbers may be off by
 
 
 def move(shares: Shares, code: str, wanted: float, locked: Collection[str]) -> dict[str, float]:
@@ -53,6 +54,12 @@ def with_latent_share(
 def equal(codes: Collection[str]) -> dict[str, float]:
     """The same share for everyone."""
     return {code: WHOLE / len(codes) for code in codes}
+
+
+def sound(said: Mapping[str, object], known: Shares) -> bool:
+    """Whether what a browser says are shares of exactly the indicators known: numbers from 0 that sum to 100."""
+    values = [value for value in said.values() if isinstance(value, int | float) and 0 <= value <= WHOLE + NOISE]
+    return said.keys() == known.keys() and len(values) == len(known) and abs(sum(values) - WHOLE) < NOISE
 
 
 def same(one: Shares, other: Shares) -> bool:

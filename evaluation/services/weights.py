@@ -56,6 +56,11 @@ class Laboratory:
         """Whether units are placed: persons never are."""
         return self.scheme.level is not Level.CADRE
 
+    @property
+    def lives(self) -> bool:
+        """Whether a browser can place the units itself: by means each total is a matter of its own unit only."""
+        return self.ranks and not self.scheme.compares
+
 
 @dataclass(frozen=True)
 class Balance:
@@ -250,7 +255,12 @@ def frame(laboratory: Laboratory, shares: Shares) -> pd.DataFrame:
 
 
 def _parts(prepared: Prepared, weights: pd.DataFrame, totals: Array) -> Array:
-    """Weight × score by kind, brought to the total's length where a mean is not arithmetic or a gate took points."""
+    """Weight × score by kind, brought to the total's length where a mean is not arithmetic or a gate took points.
+
+    Nothing where the total comes from comparing units: no indicator has points of its own.
+    """
+    if prepared.scheme.compares:
+        return np.zeros((len(totals), len(KINDS)))
     points = effective_weights(prepared, weights) * np.nan_to_num(prepared.scores.to_numpy())
     masks = np.array([[float(leaf.achievement is kind) for kind in KINDS] for leaf in prepared.scheme.leaves])
     parts = points @ masks

@@ -29,8 +29,9 @@ def badge(desk: Desk) -> None:
 
 def presets(desk: Desk) -> None:
     """Where to start from, a step back, and saving under a name."""
-    st.session_state["weights.preset"] = desk.preset
-    st.selectbox(t("weights.preset"), desk.presets, key="weights.preset", on_change=desk.take, index=None,
+    key = f"weights.preset.{desk.preset or 'own'}"  # for each state its own: a slow browser's word on the last is void
+    st.session_state[key] = desk.preset
+    st.selectbox(t("weights.preset"), desk.presets, key=key, on_change=desk.take, args=(key,), index=None,
                  format_func=lambda name: _preset(desk, name), placeholder=t("weights.preset_own"))  # fmt: skip
     with st.container(horizontal=True):
         st.button(t("weights.undo"), on_click=desk.undo, disabled=not desk.steps)

@@ -1,5 +1,6 @@
 """The laboratory's plain sliders: the kinds against each other, and each pillar's indicators with their locks."""
 
+from collections.abc import Mapping
 from html import escape
 
 import streamlit as st
@@ -13,6 +14,7 @@ from pages.shared.language import t
 from pages.shared.weights_desk import Desk
 
 STEP = 0.5
+Safe = Mapping[str, tuple[float, float]]  # indicator -> the per cent between which the best stay the same
 
 
 def kinds(desk: Desk) -> None:
@@ -29,9 +31,12 @@ def kinds(desk: Desk) -> None:
         st.html(f'<p class="hj-note">{escape(t("weights.one_kind"))}</p>')
 
 
-def pillars(desk: Desk, indicators: dict[str, Indicator]) -> None:
-    """Sliders by pillar; only the open ones are drawn. Labels never change: what changes stands in one line above."""
-    found, top = group(desk.laboratory.scheme), ceiling(desk)
+def pillars(desk: Desk, indicators: dict[str, Indicator], safe: Safe) -> None:
+    """Sliders by pillar, with their safe ranges; only the open ones are drawn.
+
+    Labels never change: what changes stands in one line above.
+    """
+    found = group(desk.laboratory.scheme)
     parts = [_pillar_share(desk, pillar) for pillar in found]
     st.html(f'<p class="hj-note">{escape(language.joined(parts))}</p>')
     for at, pillar in enumerate(found):
@@ -39,7 +44,7 @@ def pillars(desk: Desk, indicators: dict[str, Indicator]) -> None:
         opened = st.expander(name, key=f"weights.pillar.{pillar.node.code}", expanded=at == 0, on_change="rerun")
         if opened.open:
             with opened:
-                _pillar(desk, pillar, indicators, top)
+                _pillar(desk, pillar, indicators, safe)
 
 
 def _pillar_share(desk: Desk, pillar: Pillar) -> str:
@@ -48,9 +53,13 @@ def _pillar_share(desk: Desk, pillar: Pillar) -> str:
     return t("weights.pillar" if pillar.leaves else "weights.pillar_judged", name=name, share=f"{share:.1f}")
 
 
-def _pillar(desk: Desk, pillar: Pillar, indicators: dict[str, Indicator], top: float) -> None:
+def _pillar(desk: Desk, pillar: Pillar, indicators: dict[str, Indicator], safe: Safe) -> None:
+    top = ceiling(desk)
     for leaf in pillar.leaves:
         _slider(desk, leaf, indicators, top)
+        if ends := safe.get(leaf.indicator):
+            said = t("laboratory.safe", low=f"{ends[0]:.1f}", high=f"{ends[1]:.1f}")
+            st.html(f'<p class="hj-note">{escape(said)}</p>')
     if pillar.leaves:
         _locks(desk, pillar, indicators)
     for leaf in pillar.judged:

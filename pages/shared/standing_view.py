@@ -64,7 +64,7 @@ def ranges(desk: Desk, evaluation: Evaluation) -> None:
             drawn = weights.recompute(evaluation, desk.laboratory, desk.shares)
             desk.laboratory = weights.with_ranges(desk.laboratory, drawn)
             desk.places_of = dict(desk.shares)
-        st.rerun(scope="fragment")
+        st.rerun()
 
 
 def persons(found: Group) -> None:

@@ -114,6 +114,16 @@ class Desk:
         """Takes what the slider of an indicator says."""
         self.put(shares.move(self.shares, code, st.session_state[f"weights.share.{code}"], self.locked))
 
+    def release(self, said: dict[str, float], locked: list[str], edition: int) -> None:
+        """Takes what the live sliders were let go at; what does not add up, or came too late, is sent back."""
+        if edition != self.edition or not shares.sound(said, self.shares) or not set(locked) <= set(self.shares):
+            self.edition += 1
+            return
+        self.locked = set(locked)
+        if not shares.same(said, self.shares):
+            self.steps, self.undone = [*self.steps[-MOST_STEPS:], self.shares], []
+            self.shares, self.written = dict(said), False
+
     def lean(self) -> None:
         """Takes what the slider of the latent share says."""
         wanted = st.session_state["weights.latent"] / 100
@@ -123,10 +133,10 @@ class Desk:
         """Locks those indicators of a pillar that are chosen, and lets the others go."""
         self.locked = (self.locked - set(codes)) | set(st.session_state[key])
 
-    def take(self) -> None:
-        """Takes the preset chosen."""
-        if st.session_state["weights.preset"]:
-            self.put(self.of_preset(st.session_state["weights.preset"]))
+    def take(self, key: str) -> None:
+        """Takes the preset chosen in the control."""
+        if st.session_state[key]:
+            self.put(self.of_preset(st.session_state[key]))
 
     def save(self) -> None:
         """Saves the draft under the name typed."""

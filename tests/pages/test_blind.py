@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from evaluation.storage.database import open_store
+from pages.shared.weights_desk import Desk
 from tests.services import small_world
 
 PROJECT = Path(__file__).parents[2]
@@ -56,6 +57,12 @@ def ask_for_names(app: AppTest, reason: str) -> None:
     press(app, "记入审计并显示")
 
 
+def desk_of(app: AppTest) -> Desk:
+    """The desk of the session."""
+    desk: Desk = app.session_state[f"weights.desk.{small_world.make().scheme('reference').fingerprint}.平原"]
+    return desk
+
+
 def test_the_walk_finds_a_name_where_there_is_one(visit: Visit) -> None:
     assert "甲R01县" in named(visit("ranking", {"category": "平原"}))
 
@@ -65,9 +72,11 @@ def test_there_are_sections() -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("section", SECTIONS)
-def test_no_name_and_no_code_of_a_unit_is_sent_while_blind(visit: Visit, section: str, language: str) -> None:
-    app = visit("weights", {"category": "平原", "section": section, "lang": language})
+@pytest.mark.parametrize(("section", "mode"), [("adjust", "plain"), *((section, "live") for section in SECTIONS)])
+def test_no_name_and_no_code_of_a_unit_is_sent_while_blind(
+    visit: Visit, section: str, mode: str, language: str
+) -> None:
+    app = visit("weights", {"category": "平原", "section": section, "mode": mode, "lang": language})
     assert not app.exception
     assert named(app) == []
     assert ("试算" if language == "zh" else "Trial") in sent(app)
@@ -92,14 +101,14 @@ def test_where_no_earlier_year_scores_the_chosen_one_is_used_and_it_is_still_bli
 
 
 def test_a_moved_weight_tells_no_name_either(visit: Visit) -> None:
-    app = visit("weights", {"category": "平原"})
+    app = visit("weights", {"category": "平原", "mode": "plain"})
     app.slider(key="weights.latent").set_value(5).run()
     assert "上升最多的是单位" in sent(app)
     assert named(app) == []
 
 
 def test_the_search_finds_numbers_and_never_names(visit: Visit) -> None:
-    app = visit("weights", {"category": "平原"})
+    app = visit("weights", {"category": "平原", "mode": "plain"})
     app.text_input(key="weights.search").set_value("R01").run()
     assert not re.findall(r"单位 \d\d", sent(app))
     number = next(iter(re.findall(r"单位 (\d\d)", sent(visit("weights", {"category": "平原"})))))
@@ -121,6 +130,41 @@ def test_names_come_after_a_reason_and_leave_a_row_first(visit: Visit, store_url
     assert named(app) == []
     assert store.audit(1)[0].action == "hide-names"
     store.close()
+
+
+def test_what_the_live_sliders_say_is_kept_and_undone_as_a_step(visit: Visit) -> None:
+    desk = desk_of(visit("weights", {"category": "平原"}))
+    said = {"growth": 40.0, "roads": 20.0, "air": 20.0, "trust": 20.0}
+    desk.release(said, ["air"], desk.edition)
+    assert (desk.shares, desk.locked, desk.steps) == (said, {"air"}, [dict.fromkeys(said, 25.0)])
+    desk.undo()
+    assert desk.shares == dict.fromkeys(said, 25.0)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"growth": 40.0, "roads": 20.0, "air": 20.0, "trust": 30.0},
+        {"growth": 120.0, "roads": -20.0, "air": 0.0, "trust": 0.0},
+        {"growth": 50.0, "roads": 50.0},
+        {"growth": "100", "roads": 0.0, "air": 0.0, "trust": 0.0},
+        {"growth": 40.0, "roads": 20.0, "air": 20.0, "trust": 20.0, "other": 0.0},
+    ],
+)
+def test_what_a_browser_says_that_does_not_add_up_is_sent_back(visit: Visit, said: dict[str, float]) -> None:
+    desk = desk_of(visit("weights", {"category": "平原"}))
+    edition = desk.edition
+    desk.release(said, [], edition)
+    assert desk.shares == dict.fromkeys(desk.laboratory.adopted, 25.0)
+    assert desk.edition == edition + 1
+
+
+def test_what_a_browser_says_of_shares_that_have_changed_since_is_sent_back(visit: Visit) -> None:
+    desk = desk_of(visit("weights", {"category": "平原"}))
+    edition, said = desk.edition, {"growth": 40.0, "roads": 20.0, "air": 20.0, "trust": 20.0}
+    desk.put({"growth": 10.0, "roads": 30.0, "air": 30.0, "trust": 30.0})
+    desk.release(said, [], edition)
+    assert desk.shares["growth"] == 10
 
 
 def test_another_session_is_blind_again(visit: Visit) -> None:
@@ -149,7 +193,7 @@ def test_the_page_says_for_which_year_a_draft_is_meant(visit: Visit) -> None:
 
 
 def test_a_step_taken_back_can_be_taken_again(visit: Visit) -> None:
-    app = visit("weights", {"category": "平原"})
+    app = visit("weights", {"category": "平原", "mode": "plain"})
     app.slider(key="weights.latent").set_value(5).run()
     press(app, "撤销一步")
     assert app.slider(key="weights.latent").value != 5

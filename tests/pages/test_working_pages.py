@@ -85,7 +85,7 @@ def test_a_page_shows_nothing_to_somebody_without_its_role(
 
 
 def test_a_moved_weight_moves_places_and_is_kept_unsaved(visit: Visit, shown: Shown, store_url: str) -> None:
-    app = visit("weights", {"category": "平原"})
+    app = visit("weights", {"category": "平原", "mode": "plain"})
     assert "尚无改动" in shown(app)
     app.slider(key="weights.latent").set_value(5).run()
     assert not app.exception
@@ -99,13 +99,13 @@ def test_a_moved_weight_moves_places_and_is_kept_unsaved(visit: Visit, shown: Sh
 
 
 def test_an_unsaved_draft_is_there_again_in_a_new_session(visit: Visit, shown: Shown) -> None:
-    app = visit("weights", {"category": "平原"})
+    app = visit("weights", {"category": "平原", "mode": "plain"})
     app.slider(key="weights.latent").set_value(5).run()
-    assert "未保存草案" in shown(visit("weights", {"category": "平原"}))
+    assert "未保存草案" in shown(visit("weights", {"category": "平原", "mode": "plain"}))
 
 
 def test_undo_and_reset_lead_back_to_the_adopted_weights(visit: Visit, shown: Shown) -> None:
-    app = visit("weights", {"category": "平原"})
+    app = visit("weights", {"category": "平原", "mode": "plain"})
     adopted = app.slider(key="weights.latent").value
     app.slider(key="weights.latent").set_value(5).run()
     next(button for button in app.button if button.label == "撤销一步").click().run()
