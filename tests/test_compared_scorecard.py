@@ -9,6 +9,7 @@ from evaluation.domain.aggregating import Means
 from evaluation.domain.framework import Holdings
 from evaluation.domain.results import Scorecard
 from evaluation.scorecard import score
+from evaluation.services import cards as cards_of
 from evaluation.services.evaluation import compose_of
 from evaluation.steps import aggregation, weighting
 from tests.services import small_world
@@ -126,3 +127,11 @@ def test_where_too_many_pairs_would_be_compared_there_is_a_place_without_a_range
     placed = card.places.dropna(subset=["place"])
     assert len(placed) > 20
     assert set(placed["reason"]) == {"no_error_range"}
+
+
+def test_a_card_has_no_points_of_its_parts(held: Holdings) -> None:
+    scheme = held.scheme("reference").revise({"aggregation": {"method": "topsis"}})
+    card = cards_of.read(compose_of(held, scheme, "2025"), "R05")
+    assert card.undivided
+    assert (card.relative, card.strongest, card.weakest) == (False, None, None)
+    assert all(part.points == 0 for part in card.parts)

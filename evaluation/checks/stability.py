@@ -86,7 +86,7 @@ class _Lines:
             (np.fmin(lower, upper).min(axis=0) > 0) & (np.fmax(lower, upper).max(axis=0) < 100)
         )
         known = weighed_totals.complete(prepared, np.any([each.any(axis=0) for each in rows], axis=0))
-        return cls(prepared, paths, lower, upper, known & free & aggregation.is_linear(prepared.scheme.tree))
+        return cls(prepared, paths, lower, upper, known & free & aggregation.is_additive(prepared.scheme))
 
     def totals(self, way: int, points: Array) -> Array:
         """Totals (points, units) at points of a way."""

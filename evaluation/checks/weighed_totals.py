@@ -20,12 +20,28 @@ def totals(prepared: Prepared, rows: Array, units: Array | None = None) -> Array
     not given; they are weighed alike, so `prepared` is of one category.
     """
     chosen = np.arange(len(prepared.scores)) if units is None else units
+    if prepared.scheme.compares:
+        return _compared(prepared, rows)[:, chosen]
     cells = _Cells(prepared.filled[chosen], prepared.known[chosen], prepared.applicable[chosen])
     weigh = _straight if aggregation.is_linear(prepared.scheme.tree) else _bent
     plain, coverage = weigh(prepared, cells, rows)
     gates = prepared.gate_points.to_numpy(float)[chosen]
     gated = np.where(gates != 0, np.clip(plain + gates, 0, 100), plain)
     return np.where(coverage >= least_coverage(prepared) - 1e-12, gated, np.nan)
+
+
+def _compared(prepared: Prepared, rows: Array) -> Array:
+    """Totals (rows, units) of units compared with each other: all of them at once, one row of weights after another."""
+    gates, alike = prepared.gate_points.to_numpy(float), np.zeros(len(prepared.scores), int)
+    result = np.empty((len(rows), len(alike)))
+    for at, row in enumerate(rows):
+        stated = np.broadcast_to(row, prepared.known.shape)
+        effective = weighting.spread(prepared.scheme.tree, stated, prepared.applicable)
+        plain = aggregation.total(prepared.scheme, prepared.filled, prepared.known, effective, alike).middle
+        gated = np.where(gates != 0, np.clip(plain + gates, 0, 100), plain)
+        covered = (effective * prepared.known).sum(axis=1) >= least_coverage(prepared) - 1e-12
+        result[at] = np.where(covered, gated, np.nan)
+    return result
 
 
 def least_coverage(prepared: Prepared) -> float:

@@ -51,8 +51,9 @@ class Card:
     """What a unit's page prints.
 
     `ties` = units that the data cannot put before or after this one; `extras` = base, limits and gates where they are
-    not zero; `drawn` = levels whose results were adjusted before they were credited to this cadre; `errorless` = the
-    indicators in the total whose error is not known. Of a cadre no `raw_total` is known, as no kind's.
+    not zero; `undivided` = the total comes from comparing units, so no part has points of its own; `drawn` = levels
+    whose results were adjusted before they were credited to this cadre; `errorless` = the indicators in the total whose
+    error is not known. Of a cadre no `raw_total` is known, as no kind's.
     """
 
     standing: Standing
@@ -64,6 +65,7 @@ class Card:
     kinds: tuple[Kind, ...]
     parts: tuple[Part, ...]
     extras: tuple[Part, ...]
+    undivided: bool
     drawn: tuple[str, ...]
     errorless: tuple[Indicator, ...]
 
@@ -86,7 +88,7 @@ class Card:
     @property
     def relative(self) -> bool:
         """Whether the parts are what lies above and below a base (a mean other than the arithmetic one)."""
-        return any(part.code == "base" for part in self.extras)
+        return not self.undivided and any(part.code == "base" for part in self.extras)
 
     @property
     def strongest(self) -> Part | None:
@@ -121,6 +123,7 @@ def read(evaluation: Evaluation, code: str) -> Card:
         kinds=_kinds(evaluation, code),
         parts=parts,
         extras=extras,
+        undivided=card.scheme.compares,
         drawn=_drawn(evaluation),
         errorless=_errorless(evaluation, code),
     )

@@ -153,7 +153,8 @@ def _changed(part: dict[str, Any], change: Change) -> dict[str, Any]:
 
 
 def _without(scheme: Scheme, *parts: str) -> dict[str, Any]:
-    return scheme.model_dump(mode="json", exclude={"code", "name_zh", "name_en", "embedded", *parts})
+    said = scheme.model_dump(mode="json", exclude={"code", "name_zh", "name_en", "embedded", *parts})
+    return {**said, "aggregation": scheme.aggregation.model_dump(mode="json")}  # the text leaves the usual one out
 
 
 def _differences(about: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Difference]:

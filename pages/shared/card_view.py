@@ -151,6 +151,9 @@ def why(card: Card) -> None:
     if card.standing.total is None:
         st.write(t("cards.why_nothing"))
         return
+    if card.undivided:
+        st.write(t("cards.undivided"))
+        return
     st.altair_chart(charts.waterfall(pictures.bridge(card)), width="stretch")
     _points(card, [Row([_name(part), *_figures(card, part)]) for part in (*card.extras, *card.parts)])
     st.html(f'<p class="hj-note">{escape(t("cards.why_relative" if card.relative else "cards.why_note"))}</p>')

@@ -6,9 +6,20 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from evaluation.domain.indicators import Achievement, Direction
+from evaluation.domain.indicators import Achievement, Direction, Level
 from evaluation.domain.scheme import Scheme
-from evaluation.domain.settings import Award, CapGrade, Deduct, Gate, Mean, Missing, OnValue, Scoring, Treatment
+from evaluation.domain.settings import (
+    Aggregation,
+    Award,
+    CapGrade,
+    Deduct,
+    Gate,
+    Mean,
+    Missing,
+    OnValue,
+    Scoring,
+    Treatment,
+)
 from evaluation.errors import HengjiError
 from evaluation.services import drafts, schemes
 from evaluation.services.actors import Actor
@@ -95,6 +106,7 @@ def means(desk: Desk) -> None:
         mean = setting_form.fill(Mean, "mean", nodes[code].mean, f"schemes.{desk.draft.fingerprint[:12]}.mean.{code}")
         if st.button(t("schemes.note"), key="schemes.note.mean", type="primary"):
             desk.put(lambda draft: schemes.with_mean(draft, code, mean))
+        _aggregation(desk)
     with right:
         st.markdown(f"**{t('schemes.missing')}**")
         missing = setting_form.fill(
@@ -103,6 +115,18 @@ def means(desk: Desk) -> None:
         window = st.number_input(t("schemes.window"), 1, 10, desk.draft.window_years, help=t("schemes.window_help"))
         if st.button(t("schemes.note"), key="schemes.note.missing", type="primary"):
             desk.put(lambda draft: schemes.with_parts(draft, {"missing": missing, "window_years": window}))
+
+
+def _aggregation(desk: Desk) -> None:
+    """Whether totals come from the means, or from comparing units; persons are never compared."""
+    if desk.draft.level is Level.CADRE:
+        return
+    st.markdown(f"**{t('schemes.aggregation')}**")
+    key = f"schemes.{desk.draft.fingerprint[:12]}.aggregation"
+    chosen = setting_form.fill(Aggregation, "method", desk.draft.aggregation, key)
+    st.html(f'<p class="hj-note">{escape(t("schemes.aggregation_note"))}</p>')
+    if st.button(t("schemes.note"), key="schemes.note.aggregation", type="primary"):
+        desk.put(lambda draft: schemes.with_parts(draft, {"aggregation": chosen}))
 
 
 def grades(desk: Desk) -> None:

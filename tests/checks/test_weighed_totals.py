@@ -1,7 +1,10 @@
 """Totals under many weightings at once are those of `score`, one weighting after another."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings, strategies
 
 from evaluation.checks import weighed_totals
@@ -32,6 +35,18 @@ def test_they_equal_the_scorecards_under_a_geometric_mean(laboratory: Laboratory
     rows = np.random.default_rng(seed).dirichlet(np.ones(6), 5)
     found = weighed_totals.totals(laboratory.prepared, rows)
     assert np.allclose(found, [by_score(laboratory, row) for row in rows], atol=1e-9, equal_nan=True)
+
+
+@pytest.mark.parametrize("method", ["topsis", "vikor", "copeland"])
+@given(made=weightings.laboratories(), seed=strategies.integers(0, 2**32 - 1))
+@settings(deadline=None, max_examples=10)
+def test_they_equal_the_scorecards_where_units_are_compared(made: Laboratory, seed: int, method: str) -> None:
+    scheme = made.prepared.scheme.revise({"aggregation": {"method": method}})
+    laboratory = replace(made, prepared=replace(made.prepared, scheme=scheme))
+    rows = np.random.default_rng(seed).dirichlet(np.ones(6), 3)
+    found = weighed_totals.totals(laboratory.prepared, rows)
+    assert np.allclose(found, [by_score(laboratory, row) for row in rows], atol=1e-9, equal_nan=True)
+    assert np.allclose(weighed_totals.totals(laboratory.prepared, rows, np.array([1])), found[:, [1]], equal_nan=True)
 
 
 @given(weightings.laboratories())

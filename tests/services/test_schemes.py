@@ -111,3 +111,12 @@ def test_a_code_that_is_taken_is_refused(store: Store) -> None:
 def test_a_leader_may_not_save_a_scheme(store: Store) -> None:
     with pytest.raises(NotAllowed):
         schemes.save(store, Actor("leader", frozenset({"leader"})), counties.scheme(), "x", ("方案", ""))
+
+
+def test_how_the_total_comes_about_is_a_difference_from_the_means() -> None:
+    reference = counties.scheme()
+    compared = schemes.with_parts(reference, {"aggregation": {"method": "vikor", "majority": 0.4}})
+    assert schemes.differences(reference, compared) == (
+        schemes.Difference("", "aggregation", "means()", "vikor(majority=0.4)"),
+    )
+    assert schemes.with_parts(compared, {"aggregation": {"method": "means"}}).text == reference.text
