@@ -255,6 +255,12 @@ class UnitOfWork(Transaction):
             self._framework(framework)
             self._record("export", f"{framework}/export", facts)
 
+    def record_inverse(self, framework: str, facts: dict[str, Any]) -> None:
+        """Writes down that somebody asked which weights would give a wished order: the question, and why."""
+        with self._change():
+            self._framework(framework)
+            self._record("inverse", f"{framework}/inverse", facts)
+
     def record_names(self, act: Literal["show-names", "hide-names"], framework: str, facts: dict[str, Any]) -> None:
         """Writes down that names of units become visible where weights are set, or are hidden again, and why."""
         with self._change():
