@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from evaluation.checks import weightings
+from evaluation.domain.aggregating import Means
 from evaluation.domain.results import Note, Prepared
 from evaluation.domain.scheme import Leaf, Node, Scheme
 from evaluation.domain.settings import (
@@ -134,7 +135,7 @@ def alternatives(prepared: Prepared, row: Array) -> Alternatives:
     levels = {
         "weighting": tuple(derived),
         "nearby": (OWN, "nearby"),
-        "mean": (OWN, *(name for name, each in MEANS.items() if _with(tree, mean=each) != tree)),
+        "mean": (OWN, *(name for name in MEANS if under_mean(prepared, name).scheme != prepared.scheme)),
         "scoring": (OWN, *(name for name, each in SCORINGS.items() if _with(tree, scoring=each) != tree)),
         "adjustment": (OWN, *(("none",) if adjusted else ())),
         "treatment": (OWN, *(name for name, each in TREATMENTS.items() if _with(tree, treatment=each) != tree)),
@@ -201,11 +202,11 @@ def _weights(prepared: Prepared, row: Array) -> dict[str, Array]:
 
 
 def under_mean(prepared: Prepared, mean: str) -> Prepared:
-    """The same under another mean at every node of the tree."""
+    """The same under another mean at every node of the tree, and nobody compared with others."""
     if mean == OWN:
         return prepared
-    scheme = prepared.scheme.model_copy(update={"tree": _with(prepared.scheme.tree, mean=MEANS[mean])})
-    return replace(prepared, scheme=scheme)
+    changes = {"tree": _with(prepared.scheme.tree, mean=MEANS[mean]), "aggregation": Means()}
+    return replace(prepared, scheme=prepared.scheme.model_copy(update=changes))
 
 
 def _prepare(prepared: Prepared, scoring: str, adjustment: str, treatment: str) -> Prepared:

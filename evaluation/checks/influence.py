@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from evaluation.domain.results import Prepared
-from evaluation.scorecard import effective_weights
+from evaluation.scorecard import effective_weights, score
 from evaluation.statistics.variance_shares import correlations, variance_shares
 from evaluation.steps import aggregation
 
@@ -43,18 +43,23 @@ def influence(prepared: Prepared, weights: pd.DataFrame) -> Influence:
 
     `prepared` holds this category's units only. A total is the total of the category's mean scores, plus what each
     score adds to it: weight × difference under an arithmetic mean, the exact parts of `aggregation.decompose` under any
-    other. A gap adds nothing; what it shifts by giving its weight to the rest is `gaps`.
+    other. A gap adds nothing; what it shifts by giving its weight to the rest is `gaps`. Where units are compared with
+    each other no indicator has points: shares are NaN then, and `alone` is all there is.
     """
     parts, gates, placed = _parts(prepared, weights)
     table = np.column_stack([parts.indicators, parts.base, gates])[placed]
     shares = variance_shares(table)
+    totals = table.sum(axis=1)
+    if prepared.scheme.compares:
+        shares = np.full(table.shape[1], np.nan)
+        totals = score(prepared, weights)["total"].to_numpy(float)[placed]
     scores = prepared.scores.to_numpy()[placed]
     nominal = weights.reindex(columns=prepared.scores.columns).to_numpy()[0]
     frame = pd.DataFrame(
         {
             "nominal": nominal,
             "effective": shares[:-2],
-            "alone": _alone(scores, table.sum(axis=1)),
+            "alone": _alone(scores, totals),
             **_discrimination(scores),
         },
         index=prepared.scores.columns,

@@ -23,6 +23,9 @@ ROW = 22
 
 def show(_actor: Actor, evaluation: Evaluation, desk: Desk) -> None:
     """A sentence, the picture, three tables, the method; under the weights on the desk."""
+    if desk.laboratory.scheme.compares:
+        _note(t("influence.compared"))
+        return
     found = influences.read(evaluation, desk.laboratory, desk.shares)
     if not found.rows:
         _note(t("influence.no_differences"))

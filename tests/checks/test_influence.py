@@ -124,3 +124,10 @@ def test_gates_have_a_share_of_their_own() -> None:
     found = asked(gated)
     assert found.others["gates"] != 0
     assert whole(found) == pytest.approx(1)
+
+
+def test_of_units_compared_with_each_other_no_shares_are_told() -> None:
+    made = prepared({"a": [0.0, 50, 100], "b": [60.0, 50, 40]}, {"a": 50, "b": 50}, aggregation={"method": "copeland"})
+    found = asked(made)
+    assert found.indicators["effective"].isna().all()
+    assert found.others.isna().all()
