@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import pymcdm.weights as peer
 import pytest
+from skcriteria.preprocessing.weighters import critic_weights
+from statsmodels.multivariate.factor_rotation import rotate_factors
 
 from evaluation.errors import NotKnown, UnfitValue
 from evaluation.steps import weighting
@@ -28,6 +30,16 @@ def test_entropy_of_elsayed_dawood_and_karthikeyan_2017() -> None:
     ]  # fmt: skip
     published = [0.104991, 0.069124, 0.071373, 0.449937, 0.304575]
     assert weighting.entropy(pd.DataFrame(rows)).tolist() == pytest.approx(published, abs=5e-7)
+
+
+def test_critic_of_the_eight_firms_of_diakoulaki_mavrotas_and_papayannakis_1995() -> None:
+    """Profitability, market share and productivity of pharmaceutical firms, from the paper that brought the method."""
+    rows = [
+        [61, 1.08, 4.33], [20.7, 0.26, 4.34], [16.3, 1.98, 2.53], [9.0, 3.29, 1.65],
+        [5.4, 2.77, 2.33], [4.0, 4.12, 1.21], [-6.1, 3.52, 2.10], [-34.6, 3.31, 0.98],
+    ]  # fmt: skip
+    published = [0.20222554, 0.48090173, 0.31687273]
+    assert weighting.critic(pd.DataFrame(rows)).tolist() == pytest.approx(published, abs=5e-9)
 
 
 def test_critic_of_tus_and_adali_2019() -> None:
@@ -69,6 +81,18 @@ def test_two_blocks_of_indicators_are_two_components() -> None:
     )
 
 
+def test_varimax_turns_loadings_as_statsmodels_does() -> None:
+    """The largest squared loadings do not depend on signs or on the order of the components."""
+    scores = MADE @ np.random.default_rng(8).normal(size=(5, 5)) + 0.5 * MADE.to_numpy()
+    strengths, directions = np.linalg.eigh(np.corrcoef(scores.T))
+    kept = strengths > 1
+    turned, _ = rotate_factors(directions[:, kept] * np.sqrt(strengths[kept]), "varimax")
+    largest = (turned**2).max(axis=1)
+    assert kept.sum() > 1
+    found = weighting.principal_components(pd.DataFrame(scores))
+    assert found.tolist() == pytest.approx((largest / largest.sum()).tolist(), abs=1e-6)
+
+
 def test_varimax_leaves_the_point_at_which_it_would_rest_halfway() -> None:
     block = np.array([1.0, 1, -1, -1])
     related = 0.6 * block + 0.8 * np.array([1.0, -1, 1, -1])  # correlates .6 with the block
@@ -94,6 +118,11 @@ def test_under_equal_correlation_every_indicator_correlates_alike_with_the_sum()
 )
 def test_pymcdm_agrees_on_complete_positive_data(ours: Method, theirs: Callable[[np.ndarray], np.ndarray]) -> None:
     assert ours(MADE).tolist() == pytest.approx(theirs(MADE.to_numpy()).tolist(), abs=1e-12)
+
+
+def test_scikit_criteria_agrees_on_critic() -> None:
+    theirs = critic_weights(MADE.to_numpy(), objectives=[1] * 5)
+    assert weighting.critic(MADE).tolist() == pytest.approx(list(theirs), abs=1e-12)
 
 
 # --- traps ----------------------------------------------------------------------------------------------------------
