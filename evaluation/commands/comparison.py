@@ -71,8 +71,8 @@ def _burden(found: Compared) -> list[list[str]]:
             code,
             f"{burden.indicators}",
             f"{burden.forms}",
-            f"{burden.hours:g}" if burden.unstated < 1 else "—",
-            f"{100 * burden.traces:.0f}" if burden.unstated < 1 else "—",
+            f"{burden.hours:g}" if not comparing.silent(burden) else "—",
+            f"{100 * burden.traces:.0f}" if not comparing.silent(burden) else "—",
         ]
         for category in found.categories
         for code, burden in found.burden(category).items()

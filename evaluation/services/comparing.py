@@ -39,6 +39,7 @@ __all__ = [
     "beside",
     "options",
     "read",
+    "silent",
 ]
 
 FEWEST, MOST = 2, 4
@@ -197,6 +198,11 @@ def read(actor: Actor, evaluations: Sequence[Evaluation]) -> Compared:
 def beside(held: Holdings, dataset: Dataset, found: Comparison) -> Compared:
     """What there is to say of scorecards side by side, however many."""
     return Compared(held, dataset, found, tuple(_versus(found, code) for code in list(found.scorecards)[1:]))
+
+
+def silent(burden: Burden) -> bool:
+    """Whether the scheme says of no indicator how it is collected, so that nothing is known of its burden."""
+    return burden.unstated > 1 - 1e-9
 
 
 def _check(chosen: Sequence[Scheme]) -> None:

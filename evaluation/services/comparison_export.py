@@ -16,7 +16,7 @@ from evaluation.exchange.workbook import PLACE, SCORE, SHARE, TEXT, Cell, Headin
 from evaluation.services import verdicts
 from evaluation.services.actors import READERS, Actor
 from evaluation.services.blind import Labels
-from evaluation.services.comparing import Compared
+from evaluation.services.comparing import Compared, silent
 from evaluation.services.export_texts import Language, say
 from evaluation.services.rounding import numbers, rounded
 from evaluation.services.verdicts import named
@@ -191,7 +191,7 @@ class _Writer:
         headings += [Heading(self._word(name), kind) for name, kind in (*kinds, ("twice", SHARE))]
         rows = [
             (vocabulary.category(category, self.language), self.names[code], each.indicators,
-             *((each.forms, each.hours, 100 * each.traces) if each.unstated < 1 else (None, None, None)),
+             *((each.forms, each.hours, 100 * each.traces) if not silent(each) else (None, None, None)),
              100 * each.unstated, self._twice(code))
             for category in self.found.categories
             for code, each in self.found.burden(category).items()
@@ -238,9 +238,9 @@ class _Writer:
         found = self.found.burden(self.order.category)
         lines: tuple[tuple[str, Callable[[str], str]], ...] = (
             ("indicators", lambda code: f"{found[code].indicators}"),
-            ("forms", lambda code: f"{found[code].forms}" if found[code].unstated < 1 else "—"),
-            ("hours", lambda code: f"{rounded(found[code].hours, 0)}" if found[code].unstated < 1 else "—"),
-            ("traces", lambda code: f"{rounded(100 * found[code].traces, 0)}" if found[code].unstated < 1 else "—"),
+            ("forms", lambda code: f"{found[code].forms}" if not silent(found[code]) else "—"),
+            ("hours", lambda code: f"{rounded(found[code].hours, 0)}" if not silent(found[code]) else "—"),
+            ("traces", lambda code: f"{rounded(100 * found[code].traces, 0)}" if not silent(found[code]) else "—"),
             ("twice", lambda code: f"{rounded(self._twice(code))}"),
         )
         rows = [(self._word(name), *(line(code) for code in self.found.cards)) for name, line in lines]

@@ -13,10 +13,11 @@ from evaluation.domain.indicators import Indicator, Level
 from evaluation.domain.scheme import Scheme
 from evaluation.domain.settings import Grade
 from evaluation.domain.units import Condition, Unit
-from evaluation.services.comparing import Compared, Versus
+from evaluation.services.comparing import Compared, Versus, silent
 from evaluation.services.export_texts import Language
 from evaluation.services.rounding import rounded
 
+MOST_PLACED = 0.9  # where fewer units have a place, it is said first
 Named = Scheme | Condition | Grade | Indicator | Unit | Framework
 
 _UNITS = {
@@ -26,6 +27,10 @@ _UNITS = {
 }
 _ONES = {Level.REGION: ("地区", "region"), Level.DEPARTMENT: ("部门", "department"), Level.CADRE: ("干部", "cadre")}
 _SAID: Mapping[str, tuple[str, str]] = {
+    "placed": (
+        "{placed} {units}在两个方案中都有名次(共 {of} 个),升降只就它们而言",
+        "{placed} of {of} {units} are placed under both; moves are told of these only",
+    ),
     "still": ("名次没有变化", "No place changes"),
     "moved": ("{moved} {units}的名次有变(升 {up}、降 {down})", "{moved} {units} change place ({up} up, {down} down)"),
     "graded": ("{changed} {units}变档:{parts}", "{changed} {units} change grade: {parts}"),
@@ -149,6 +154,9 @@ class _Speaker:
         return self._say("graded", changed=len(changed), parts=self._comma().join(parts))
 
     def _places(self) -> Iterator[str]:
+        placed, every = len(self.versus.moves), len(self.found.comparison.places)
+        if placed < MOST_PLACED * every:
+            yield self._say("placed", placed=placed, of=every)
         if self.versus.still:
             yield self._say("still")
             return
@@ -207,7 +215,7 @@ class _Speaker:
     def _burden(self) -> str:
         burdens = self.found.burden(self.category)
         before, after = burdens[self.found.reference.scheme.code], burdens[self.versus.scheme.code]
-        if before.unstated == after.unstated == 1:
+        if silent(before) and silent(after):
             return self._say("unstated")
         traces = [int(rounded(100 * each.traces, 0)) for each in (before, after)]
         if (before.forms, before.hours) == (after.forms, after.hours):

@@ -1,4 +1,4 @@
-"""The bump chart of a comparison: places under each scheme, a line a unit, named at both ends."""
+"""The bump chart of a comparison: places under each scheme, a line a unit, named at its end."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -40,9 +40,7 @@ def bump(board: Board, places: pd.DataFrame) -> Picture:
     lines = [_Line(board.called(unit), tuple(row)) for unit, row in units]
     heights = [place for line in lines for place in line.places]
     least, most, last = min(heights), max(heights), len(codes) - 1
-    x = alt.X(
-        "at:Q", scale=alt.Scale(domain=[-0.5 * last, 1.6 * last], nice=False), title=None, axis=_axis(board, codes)
-    )
+    x = alt.X("at:Q", scale=alt.Scale(domain=[0, last], nice=False), title=None, axis=_axis(board, codes))
     scale = alt.Scale(domain=[least - 0.7, most + 0.7], reverse=True, nice=False)
     colour = alt.Color("way:N", scale=alt.Scale(domain=list(_SHADES), range=list(_SHADES.values())), legend=None)
     y = alt.Y("place:Q", scale=scale, title=None, axis=None)
@@ -86,7 +84,7 @@ def _axis(board: Board, codes: Sequence[str]) -> alt.Axis:
 
 
 def _labels(lines: Sequence[_Line], at: int, room: float, most: float) -> pd.DataFrame:
-    """A text for each unit, moved apart so that none covers another: its place and name, at the end what it gained."""
+    """A text for each unit, moved apart so that none covers another: its place, at the end name and gain too."""
     ordered = sorted(lines, key=lambda line: line.places[at])
     heights, last = [], float("-inf")
     for line in ordered:
@@ -96,7 +94,10 @@ def _labels(lines: Sequence[_Line], at: int, room: float, most: float) -> pd.Dat
         heights[back] = min(heights[back], most if back == len(heights) - 1 else heights[back + 1] - room)
     rows: list[Mapping[str, object]] = []
     for line, height in zip(ordered, heights, strict=True):
-        gained = f"  {_SIGNS[line.way]}{abs(line.gain):.0f}" if at and line.way in _SIGNS else ""
+        if not at:
+            rows.append({"at": at, "y": height, "text": f"{line.places[at]:.0f}", "way": line.way})
+            continue
+        gained = f"  {_SIGNS[line.way]}{abs(line.gain):.0f}" if line.way in _SIGNS else ""
         text = f"{line.places[at]:.0f}  {line.name}{gained}"
         rows.append({"at": at, "y": height, "text": text, "way": line.way})
     return pd.DataFrame(rows)

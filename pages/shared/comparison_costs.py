@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from evaluation.services.comparing import DEVICES, LEAST, Burden
+from evaluation.services.comparing import DEVICES, LEAST, Burden, silent
 from evaluation.services.rounding import rounded
 from pages.shared import language, tables
 from pages.shared.comparison_desk import Board
@@ -89,7 +89,7 @@ def _burden(board: Board, category: str) -> None:
 
 def _line(line: str, each: Burden, first: Burden) -> str:
     """One figure, with its difference from the reference."""
-    if line not in {"indicators", "unstated"} and each.unstated == 1:
+    if line not in {"indicators", "unstated"} and silent(each):
         return "—"
     value, before = getattr(each, line), getattr(first, line)
     share = line in {"traces", "unstated"}

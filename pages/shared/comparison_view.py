@@ -85,6 +85,9 @@ def along(versus: Versus) -> None:
 def regraded(board: Board, versus: Versus) -> None:
     """Who changes grade or quota list; of persons only how many."""
     changed = versus.changes
+    if not versus.scheme.grading.grades:
+        note(t("comparison.ungraded"))
+        return
     if changed.empty:
         note(t("comparison.no_grade"))
         return
@@ -111,7 +114,9 @@ def weights(board: Board) -> None:
     """Weights of the category side by side: visible, latent and process, then the indicators that differ."""
     found, kinds = board.compared.weights(board.category), board.compared.kinds(board.category)
     columns = [Column(t("comparison.weight_of")), *(Column(_head(board, str(code)), numeric=True) for code in found)]
-    sums = [Row([language.word("kinds", str(kind)), *_weights(row)], "sum") for kind, row in kinds.iterrows()]
+    sums = [
+        Row([language.word("kinds", str(kind)), *_weights(row)], "sum") for kind, row in kinds.iterrows() if row.any()
+    ]
     reach = (found.max(axis=1) - found.min(axis=1)).fillna(100)
     order = reach[reach >= 0.05].sort_values(ascending=False, kind="stable").index
     names = {each.code: language.name(each, each.code) for each in board.compared.dataset.indicators}
@@ -128,7 +133,9 @@ def agreement(board: Board) -> None:
     """How far each scheme keeps the order of the reference."""
     said = [verdicts.agreement(board.compared, each, spoken()) for each in board.compared.others]
     pairs = zip(board.compared.others, said, strict=True)
-    items = "".join(f"<li>{escape(f'{board.tagged(each.scheme)}:{text}')}</li>" for each, text in pairs if text)
+    items = "".join(
+        f"<li>{escape(board.tagged(each.scheme) + t('shell.colon') + text)}</li>" for each, text in pairs if text
+    )
     st.html(f'<ul class="hj-list">{items}</ul>' if items else f'<p class="hj-note">{t("comparison.no_places")}</p>')
 
 
