@@ -46,6 +46,7 @@ FACTS: dict[str, tuple[HengjiError, ...]] = {
         errors.UnfittingSheet("x.csv", "m", {"a": "", "b": "B"}, 2),
         errors.UnfittingSheet("x.csv", "m", {}, 0),
     ),
+    "UnfitReturn": (errors.UnfitReturn("x.xlsx", FAULT),),
     "BlockedImport": (errors.BlockedImport("x.csv", [("该列没有表头", "the column has no header")] * 2),),
     "BrokenChain": (errors.BrokenChain([Fault("第 3 条 内容与摘要不符", "row 3: does not match its digest")]),),
     "UnguardedStore": (errors.UnguardedStore(["audit_no_update", "scheme_no_delete"]),),

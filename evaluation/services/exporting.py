@@ -9,7 +9,7 @@ from evaluation.domain.indicators import Level
 from evaluation.domain.results import Scorecard
 from evaluation.errors import NotAllowed, UnknownName
 from evaluation.exchange import workbook
-from evaluation.services import export_sheets, living_workbook
+from evaluation.services import card_page, export_sheets, living_workbook
 from evaluation.services.actors import READERS, Actor
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.export_texts import Language, say
@@ -52,6 +52,15 @@ def export_csv(store: Store, actor: Actor, evaluation: Evaluation, order: Order)
     codes = _chosen(actor, evaluation, order)
     content = workbook.write_csv(export_sheets.cards(evaluation, codes, order.language))
     return _recorded(store, actor, evaluation, content, "csv")
+
+
+def export_card(store: Store, actor: Actor, evaluation: Evaluation, order: Order) -> bytes:
+    """One unit's card as a page of PDF: the first of the units printed; raises as `export_workbook` does."""
+    _chosen(actor, evaluation, order)
+    if not order.printed:
+        raise UnknownName("单位", "", list(evaluation.scorecard.scores.index))
+    content = card_page.make(evaluation, order.printed[0], order.language)
+    return _recorded(store, actor, evaluation, content, f"{order.printed[0]}.pdf")
 
 
 def file_name(evaluation: Evaluation, suffix: str) -> str:

@@ -1,0 +1,60 @@
+"""The one-page card: what the program's page says, in the same numbers; of a person nobody else."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from evaluation.services import card_page, cards
+from evaluation.services.evaluation import Evaluation
+from evaluation.services.export_texts import Language
+
+
+def text(content: bytes, folder: Path) -> str:
+    """What poppler reads on the page, without spaces."""
+    path = folder / "card.pdf"
+    path.write_bytes(content)
+    read = subprocess.run(["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True).stdout
+    assert read.count("\f") == 1
+    return "".join(read.split())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_card_prints_the_numbers_of_the_page_and_what_they_were_made_from(
+    poppler: None, tmp_path: Path, regions: Evaluation, language: Language
+) -> None:
+    card = cards.read(regions, "R08")
+    found = text(card_page.make(regions, "R08", language), tmp_path)
+    assert card.standing.interval is not None
+    provenance = regions.scorecard.provenance
+    wanted = [
+        f"{card.standing.total}", f"{card.standing.interval[0]}–{card.standing.interval[1]}", f"{card.peers_total}",
+        *(f"{kind.score}" for kind in card.kinds), *(f"{part.points}" for part in card.parts),
+        provenance.scheme, provenance.dataset,
+        "模拟数据" if language == "zh" else "Simulateddata",
+        "校正不等于因果" if language == "zh" else "Adjustedisnotcaused",
+    ]  # fmt: skip
+    assert [each for each in wanted if each.replace(" ", "") not in found] == []
+
+
+def test_the_printed_parts_sum_to_the_printed_total(regions: Evaluation) -> None:
+    card = cards.read(regions, "R08")
+    assert card.standing.total == sum(part.points for part in (*card.extras, *card.parts))
+
+
+def test_a_gate_that_holds_is_named(poppler: None, tmp_path: Path, regions: Evaluation) -> None:
+    assert "关口:事故" in text(card_page.make(regions, "R03", "zh"), tmp_path)
+
+
+def test_a_persons_card_has_no_place_no_neighbour_and_the_sentence_at_its_foot(
+    poppler: None, tmp_path: Path, cadres: Evaluation
+) -> None:
+    found = text(card_page.make(cadres, "C2", "zh"), tmp_path)
+    assert "仅供参考,不作为任免奖惩的唯一依据" in found
+    assert [code for code in ("C1", "C3", "C4", "C5", "C6", "名次") if code in found] == []
+
+
+def test_an_indicator_without_data_says_so_and_earns_nothing(
+    poppler: None, tmp_path: Path, regions: Evaluation
+) -> None:
+    assert "没有数据" in text(card_page.make(regions, "R01", "zh"), tmp_path)
