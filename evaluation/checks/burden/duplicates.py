@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
+import pandas as pd
 
 from evaluation.checks.burden.counts import offender
 from evaluation.checks.burden.signals import above, metric
@@ -76,20 +77,13 @@ def _by_data(subject: Subject) -> Iterator[tuple[Pair, Said]]:
     if subject.values is None:
         return
     codes = [leaf.indicator for leaf in subject.leaves if leaf.indicator in subject.values]
-    found = _correlations(subject.values[codes].to_numpy(float), int(subject.policy["b3.units"]))
+    found = _correlations(subject.values[codes], int(subject.policy["b3.units"]))
     for one, other in zip(*np.nonzero(np.triu(np.abs(found) >= subject.policy["b3.correlation"], 1)), strict=True):
         size = f"{found[one, other]:.2f}"
         why = Said(zh=f"数据几乎同升同降(相关 {size})", en=f"the data move together (correlation {size})")
         yield (codes[one], codes[other]), why
 
 
-def _correlations(values: Array, fewest: int) -> Array:
+def _correlations(values: pd.DataFrame, fewest: int) -> Array:
     """Correlations (m, m) over the units known in both; 0 where there are fewer than `fewest`, or nothing varies."""
-    known = ~np.isnan(values)
-    found = np.zeros((values.shape[1], values.shape[1]))
-    for one, other in combinations(range(values.shape[1]), 2):
-        both = known[:, one] & known[:, other]
-        pair = values[both][:, [one, other]]
-        if both.sum() >= fewest and (np.ptp(pair, axis=0) > 0).all():
-            found[one, other] = np.corrcoef(pair.T)[0, 1]
-    return found
+    return np.asarray(values.corr(min_periods=fewest).fillna(0.0), float)
