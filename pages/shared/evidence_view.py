@@ -200,7 +200,7 @@ def _counted(line: lines.Line) -> tuple[str, str, str]:
         return "", "", ""
     score = "—" if line.score is None else f"{line.score}"
     weight = f"{line.weight}" if line.weight == line.effective else f"{line.weight} → {line.effective}"
-    return score, weight, f"{line.points}"
+    return score, weight, plain(line.points)
 
 
 def _value(line: lines.Line) -> str:
