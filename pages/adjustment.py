@@ -35,7 +35,8 @@ overview = adjustments.overview(evaluation, choice.category, session.points(acto
 adjustment_view.opening(overview, choice.level)
 devices_view.doubled(evaluation)
 if overview.moves:
-    adjustment_view.figures(overview)
+    if overview.raised or overview.lowered:
+        adjustment_view.figures(overview)
     adjustment_view.picture(overview)
 names = ["unit", "moved", "apart", "firm", "declined", "unplaced"] if overview.moves else ["declined", "unplaced"]
 tabs = dict(zip(names, st.tabs([t(f"adjustment.tab_{name}") for name in names]), strict=True))

@@ -1,5 +1,7 @@
 """What the adjustment leaves alone: conditions that must not adjust, units without a place, values left as they are."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from evaluation.domain.indicators import Level
@@ -14,7 +16,8 @@ from pages.shared.language import t
 from pages.shared.sentences import note, verdict
 from pages.shared.tables import Column, Row
 
-NAMED = 12
+NAMED, FEW = 12, 3
+ANY = "\0"  # stands for an indicator in a sentence said of several
 
 
 def conditions(evaluation: Evaluation, level: Level) -> None:
@@ -54,7 +57,9 @@ def unplaced(evaluation: Evaluation, category: str) -> None:
         reasons.setdefault(language.word("reasons", reason), []).append(language.name(unit, unit.code))
     if reasons:
         columns = [Column(t("adjustment.reason")), Column(t("adjustment.count"), numeric=True)]
-        rows = [Row([why, f"{len(units)}", tables.roomy(language.some(units, NAMED))]) for why, units in reasons.items()]
+        rows = [
+            Row([why, f"{len(units)}", tables.roomy(language.some(units, NAMED))]) for why, units in reasons.items()
+        ]
         tables.show([*columns, Column(t("adjustment.unit"))], rows, t("adjustment.tab_unplaced"))
     else:
         note(t("adjustment.all_placed"))
@@ -66,14 +71,21 @@ def unplaced(evaluation: Evaluation, category: str) -> None:
 
 
 def _remarks(evaluation: Evaluation, found: tuple[Note, ...]) -> list[str]:
-    """What is said, once; before what is said of single units stand those units."""
-    names = {code: language.name(each, code) for code, each in evaluation.indicators.items()}
-    names |= {each.condition: _named(each) for each in evaluation.dataset.register}
+    """What is said, once of all the indicators and units of which it is said; the units stand before it."""
+    names = {each.condition: _named(each) for each in evaluation.dataset.register} | {ANY: ANY}
+    indicators = {code: language.name(each, code) for code, each in evaluation.indicators.items()}
     members = {each.code: language.name(each, each.code) for each in evaluation.dataset.units}
-    said: dict[str, list[str]] = {}
+    units: dict[tuple[str, str], list[str]] = {}
     for each in found:
-        said.setdefault(language.said(each, names), []).extend([members[each.unit]] if each.unit else [])
-    return [(language.some(units, NAMED) + t("shell.colon") if units else "") + text for text, units in said.items()]
+        said = language.said(replace(each, indicator=ANY), names | indicators)
+        units.setdefault((said, each.indicator), []).extend([members[each.unit]] if each.unit else [])
+    together: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for (said, indicator), of in units.items():
+        together.setdefault((said, tuple(of)), []).append(indicators.get(indicator, indicator))
+    return [
+        (language.some(list(of), NAMED) + t("shell.colon") if of else "") + said.replace(ANY, language.some(named, FEW))
+        for (said, of), named in together.items()
+    ]
 
 
 def _declined_sentence(found: Preview, level: Level) -> str:

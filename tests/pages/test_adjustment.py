@@ -54,6 +54,22 @@ def draw_forecast() -> None:
     forecast_view.details(made)
 
 
+def draw_left() -> None:
+    """What was left of the small framework where no unit has peers near enough."""
+    import streamlit as st  # noqa: PLC0415
+
+    from evaluation.domain.settings import NearestPeers  # noqa: PLC0415
+    from evaluation.services.evaluation import compose_of  # noqa: PLC0415
+    from pages.shared import declined_view  # noqa: PLC0415
+    from tests.services import small_world  # noqa: PLC0415
+
+    st.session_state["language"] = st.query_params["lang"]
+    held = small_world.make()
+    scheme = held.scheme("reference")
+    alone = NearestPeers(conditions=scheme.adjustment.conditions, caliper=0.01)
+    declined_view.unplaced(compose_of(held, scheme.revise({"adjustment": alone}), "2025"), "山区")
+
+
 def drawn(script: Callable[[], None], shown: Shown, **query: str) -> str:
     app = AppTest.from_function(script, default_timeout=60)
     for name, value in query.items():
@@ -113,6 +129,12 @@ def test_the_forecast_is_told_in_plain_words_and_its_figures_by_indicator(
     assert said in text
     assert ("全部指标" if language == "zh" else "All indicators") in text
     assert re.search(r"[\d.]+–[\d.]+", text)
+
+
+def test_what_is_said_of_several_units_and_indicators_is_said_once(shown: Shown) -> None:
+    text = drawn(draw_left, shown, lang="zh")
+    assert text.count("条件相近的单位不足") == 1
+    assert re.search(r"甲R02县、甲R04县.*:「增速、优良天数」:条件相近的单位不足 5 个", text)
 
 
 def test_a_scheme_of_one_year_shows_no_forecast(visit: Visit, shown: Shown) -> None:
