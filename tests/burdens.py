@@ -55,6 +55,7 @@ def subject(made: Scheme, **changes: Any) -> Subject:
         data_items=changes.pop("items", ITEMS),
         indicator_items=changes.pop("formulas", ()),
         requests=changes.pop("requests", ()),
+        staff=changes.pop("staff", ()),
         schemes=changes.pop("schemes", {}),
     )
     last_year = changes.pop("last_year", scheme(ALL[: len(made.leaves)], code="before"))

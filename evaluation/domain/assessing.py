@@ -43,7 +43,7 @@ class Offender(Frozen):
 
 
 class Metric(Frozen):
-    """One of B1..B12: its value, its signal, the limits in words, and who offends; `value` None = not assessed."""
+    """One of B1..B12 or LOAD: value (None = not assessed), signal, the limits in words, and who offends."""
 
     code: str
     value: float | None

@@ -1,8 +1,8 @@
-"""The burden-consistency assessment (减负一致性评估) of a scheme before it is issued: B1–B12 and the verdict."""
+"""The burden-consistency assessment (减负一致性评估) of a scheme before it is issued: B1–B12, load, verdict."""
 
 from datetime import date
 
-from evaluation.checks.burden import counts, duplicates, duties, hours, traces
+from evaluation.checks.burden import counts, duplicates, duties, hours, load, traces
 from evaluation.checks.burden.subject import Subject
 from evaluation.domain.assessing import Assessment, judge
 from evaluation.domain.dataset import Dataset
@@ -23,6 +23,7 @@ METRICS = (
     counts.late_changes,
     counts.text_length,
     counts.latent_share,
+    load.load_ratio,
 )
 
 

@@ -1,0 +1,81 @@
+"""Whether the horse can pull the cart (小马拉大车): the hours that assessed duties take against the staff on post."""
+
+from dataclasses import dataclass
+from statistics import median
+
+from evaluation.checks.burden.duties import standing
+from evaluation.checks.burden.signals import above, metric, unknown
+from evaluation.checks.burden.subject import Subject
+from evaluation.domain.assessing import Metric, Offender, Said
+from evaluation.domain.duties import DutyItem, DutyList, Staff
+
+
+@dataclass(frozen=True)
+class Load:
+    """One unit's load; never a reason to lower its score.
+
+    `ratio`: hours asked for against hours at hand, None = not computable (nobody on post, or staff not known).
+    `gap`: share of its assessed items that need a power it does not have; `money`: 10,000 yuan an item, None = unknown.
+    """
+
+    unit: str
+    hours: float
+    on_post: int | None
+    ratio: float | None
+    gap: float
+    money: float | None
+
+
+def loads(subject: Subject) -> tuple[Load, ...]:
+    """The load of each assessed unit that has a duty list: the items that the scheme assesses, and its reporting."""
+    lists = standing(subject)
+    assessed = [code for code in dict.fromkeys(_duties(subject)) if code in lists]
+    staff = {each.unit: each for each in sorted(subject.holdings.staff, key=lambda each: each.as_of)}
+    units = [unit for unit, category in subject.members.items() if category in subject.categories]
+    return tuple(_load(subject, unit, [code for code in assessed if _asked(lists[code].get(unit))], staff.get(unit))
+                 for unit in units)  # fmt: skip
+
+
+def load_ratio(subject: Subject) -> Metric:
+    """LOAD: the median ratio of the units whose staff is known; amber above the limit, never red."""
+    limit = subject.policy["load.amber"]
+    limits = Said(zh=f"中位数超过 {limit:g} 为黄", en=f"median above {limit:g} amber")
+    if not subject.holdings.duty_items or not subject.holdings.staff:
+        return unknown(
+            "LOAD", limits, Said(zh="没有履职事项清单或人员表", en="there is no duty list or no table of staff")
+        )
+    known = [(each.ratio, each.unit) for each in loads(subject) if each.ratio is not None]
+    if not known:
+        return unknown("LOAD", limits, Said(zh="没有可计算的单位", en="no unit can be computed"))
+    middle = median(ratio for ratio, _ in known)
+    heavy = sorted((each for each in known if each[0] > limit), reverse=True)
+    offenders = [
+        Offender(codes=(unit,), why=Said(zh=f"负荷比 {ratio:.2f}", en=f"load ratio {ratio:.2f}"))
+        for ratio, unit in heavy
+    ]
+    return metric("LOAD", middle, above(middle, limit, float("inf")), limits, offenders if middle > limit else ())
+
+
+def _load(subject: Subject, unit: str, codes: list[str], staff: Staff | None) -> Load:
+    items = [_item(subject, code, unit) for code in codes]
+    category = subject.members[unit]
+    asked = sum(item.hours or 0.0 for item in items) + subject.burden(subject.scheme, category).hours
+    people = None if staff is None else staff.on_post
+    ratio = asked / (people * subject.policy["load.hours"]) if people else None
+    lacking = sum(item.enforcement == "none" for item in items)
+    money = staff.money / len(items) if staff and staff.money is not None and items else None
+    return Load(unit, asked, people, ratio, lacking / len(items) if items else 0.0, money)
+
+
+def _item(subject: Subject, code: str, unit: str) -> DutyItem:
+    """A unit's own row of an item, else the common one."""
+    held = [item for item in subject.holdings.duty_items if item.code == code and item.holds(subject.day)]
+    return next((item for item in held if item.unit == unit), next((item for item in held if not item.unit), held[0]))
+
+
+def _asked(found: DutyList | None) -> bool:
+    return found in {DutyList.BASIC, DutyList.COOPERATING}
+
+
+def _duties(subject: Subject) -> list[str]:
+    return [leaf.collection.duty for leaf in subject.leaves if leaf.collection and leaf.collection.duty]
