@@ -10,6 +10,7 @@ from evaluation.domain.dataset import Dataset
 from evaluation.domain.results import Comparison, Scorecard
 from evaluation.domain.scheme import Scheme
 from evaluation.scorecard import compose
+from evaluation.statistics.concordance import pairs_kept
 from evaluation.steps import grading
 
 
@@ -46,7 +47,7 @@ def _agreement(first: Scorecard, second: Scorecard) -> dict[str, float]:
         correlation = float(kendalltau(one[known], two[known]).statistic)
         if not np.isnan(correlation):  # all tied: no order to agree on
             tau, weight = tau + every * correlation, weight + every
-        kept, pairs = kept + _kept(one[known], two[known]), pairs + every
+        kept, pairs = kept + every * pairs_kept(one[known], two[known]), pairs + every
         room = max(grading.seats(setting, str(category), count), 1)
         top = [_within(card.places.loc[units, "place"], room) for card in (first, second)]
         seats, shared = seats + len(top[0]), shared + len(top[0] & top[1])
@@ -56,12 +57,6 @@ def _agreement(first: Scorecard, second: Scorecard) -> dict[str, float]:
         "pairs_kept": kept / pairs if pairs else nothing,
         "overlap": shared / seats if seats else nothing,
     }
-
-
-def _kept(one: np.ndarray, two: np.ndarray) -> float:
-    """How many pairs stand in the same order in both, ties that stay ties among them."""
-    same = sum(int((np.sign(one[at] - one[:at]) == np.sign(two[at] - two[:at])).sum()) for at in range(len(one)))
-    return float(same)
 
 
 def _within(places: pd.Series, room: int) -> set[str]:

@@ -5,6 +5,7 @@ import pandas as pd
 
 from evaluation.checks import weightings
 from evaluation.domain.results import Prepared
+from evaluation.statistics.concordance import pairs_kept
 from evaluation.steps import ranking
 
 Array = np.ndarray
@@ -36,16 +37,3 @@ def _compare(own: weightings.Field, totals: Array) -> tuple[float, float, int, f
     moved = np.abs(places - own.places)
     changed = ((own.places <= own.seats) & (places > own.seats)).sum()
     return float(np.nanmean(moved)), float(np.nanmax(moved)), int(changed), pairs_kept(own.places, places)
-
-
-def pairs_kept(before: Array, after: Array) -> float:
-    """The share of pairs of units that stand in the same order in both, ties that stay ties among them.
-
-    >>> pairs_kept(np.array([1.0, 2.0, 3.0]), np.array([1.0, 3.0, 2.0])) == 2 / 3
-    True
-    """
-    count = len(before)
-    same = sum(
-        int((np.sign(before[at] - before[:at]) == np.sign(after[at] - after[:at])).sum()) for at in range(1, count)
-    )
-    return same / (count * (count - 1) / 2)

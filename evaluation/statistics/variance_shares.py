@@ -32,15 +32,16 @@ def correlations(values: Array) -> Array:
     >>> correlations(np.array([[1.0, 2.0], [2.0, 4.0], [3.0, 6.0]])).round(9).tolist()
     [[1.0, 1.0], [1.0, 1.0]]
     """
-    columns = values.shape[1]
-    result = np.full((columns, columns), np.nan)
-    for first in range(columns):
-        for second in range(first, columns):
-            both = values[:, [first, second]]
-            both = both[~np.isnan(both).any(axis=1)]
-            spread = both.std(axis=0) if len(both) >= 3 else np.zeros(2)
-            if (spread > 1e-12 * np.maximum(np.abs(both).max(axis=0, initial=0.0), 1.0)).all():
-                centred = both - both.mean(axis=0)
-                found = float((centred[:, 0] * centred[:, 1]).mean() / (spread[0] * spread[1]))
-                result[first, second] = result[second, first] = min(max(found, -1.0), 1.0)
-    return result
+    known = ~np.isnan(values)
+    whole = known.astype(float)
+    means = np.where(known, values, 0.0).sum(axis=0) / np.maximum(whole.sum(axis=0), 1)
+    centred = np.where(known, values - means, 0.0)
+    count = np.maximum(whole.T @ whole, 1)
+    sums = centred.T @ whole  # of the row's column, over the units that the other column knows too
+    squares = (centred**2).T @ whole - sums**2 / count
+    joint = centred.T @ centred - sums * sums.T / count
+    least = 1e-12 * np.maximum(np.abs(np.where(known, values, 0.0)).max(axis=0, initial=0.0), 1.0)
+    varies = (squares > count * least[:, None] ** 2) & (whole.T @ whole >= 3)
+    usable = varies & varies.T
+    scale = np.sqrt(np.where(usable, squares * squares.T, 1.0))
+    return np.where(usable, np.clip(joint / scale, -1.0, 1.0), np.nan)
