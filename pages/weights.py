@@ -10,6 +10,7 @@ from evaluation.services.evaluation import Evaluation
 from pages.shared import (
     blind_view,
     influence_view,
+    inverse_view,
     language,
     proposals_view,
     session,
@@ -29,6 +30,7 @@ SECTIONS: Mapping[str, Section] = {  # in the order of the picker; each is `show
     "influence": influence_view.show,
     "stability": stability_view.show,
     "proposals": proposals_view.show,
+    "inverse": inverse_view.show,
 }
 
 choice = session.choose(actor)

@@ -1,22 +1,23 @@
 """Which nearest weights would put units of a category into a given order, or the proof that none do: for audit only.
 
-Exact for arithmetic means and units whose every score is known and applies; other units are left out of the search and
-counted when the answer is checked on the totals.
+Exact for units whose every score is known and applies; other units are left out of the search. Inside pillars under a
+mean that is not arithmetic the weights keep their proportions: the pillar moves as a whole.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 
-from evaluation.checks import weighed_totals
+from evaluation.checks import straight_terms, weighed_totals
 from evaluation.checks.overtaking import AHEAD
+from evaluation.checks.straight_terms import Terms
 from evaluation.domain.indicators import Achievement
 from evaluation.domain.results import Prepared
 from evaluation.statistics import inverse_weights, weightings
 from evaluation.statistics.inverse_weights import Top
-from evaluation.steps import aggregation, ranking
+from evaluation.steps import ranking
 
 Array = np.ndarray
 Outcome = Literal["in_place", "found", "none", "gaps", "bent", "undecided"]
@@ -45,8 +46,9 @@ class Inverse:
 
     `in_place`: it is so already; `found`: `nearest` by the sum of movements, `squared` by the sum of their squares
     (only without places); `none`: no weights do; `gaps`: units of the wish with missing or inapplicable scores; `bent`:
-    a mean is not arithmetic; `undecided`: no answer in time.
-    `share`: of weightings drawn from all there are, those that grant the wish; `left_out`: units with gaps.
+    the mean at the top is not arithmetic, or units are compared; `undecided`: no answer in time.
+    `share`: of weightings drawn from all there are, those that grant the wish; `left_out`: units with gaps; `pillars`:
+    codes of those that move as a whole, in all of this.
     With `none`: `pairs` that cannot hold together, by position in `Wish.pairs`, with their `multipliers`, whose leads
     add up to at most `most` on every indicator; `lacking`: the least sum of points by which the pairs fail; `best`: the
     best place of each of `tops`, None where the order alone is impossible.
@@ -63,6 +65,7 @@ class Inverse:
     lacking: float = 0.0
     best: tuple[int | None, ...] = ()
     gaps: tuple[int, ...] = ()
+    pillars: tuple[str, ...] = ()
 
 
 def invert(prepared: Prepared, present: Array, wish: Wish) -> Inverse:
@@ -71,24 +74,29 @@ def invert(prepared: Prepared, present: Array, wish: Wish) -> Inverse:
     whole = weighed_totals.complete(prepared, able)
     named = [*wish.order, *(unit for unit, _ in wish.tops)]
     without = tuple(dict.fromkeys(unit for unit in named if not whole[unit]))
-    if not aggregation.is_linear(prepared.scheme.tree):
+    terms = straight_terms.terms(prepared, present)
+    if prepared.scheme.compares or len(terms.scores.T) < 2:
         return Inverse("bent")
     if without:
         return Inverse("gaps", gaps=without)
-    share, left_out = _share(prepared, wish, able), int((~whole).sum())
+    found = _found(prepared, present, wish, terms, whole)
+    left_out = int((~whole).sum())
+    return replace(found, share=_share(prepared, wish, terms), left_out=left_out, pillars=terms.pillars)
+
+
+def _found(prepared: Prepared, present: Array, wish: Wish, terms: Terms, whole: Array) -> Inverse:
     if granted(prepared, present[None], wish)[0]:
-        return Inverse("in_place", present, present, share, left_out)
-    scores = (prepared.filled + prepared.gate_points.to_numpy(float)[:, None])[:, able]
-    rows = _leads(scores, wish.pairs) - AHEAD
-    tops = [Top(_over_others(scores, unit, whole), places) for unit, places in wish.tops]
+        return Inverse("in_place", present, present)
+    now, rows = terms.of(present), _leads(terms.scores, wish.pairs) - AHEAD
+    tops = [Top(_over_others(terms.scores, unit, whole), places) for unit, places in wish.tops]
     try:
-        found = inverse_weights.nearest(present[able], rows, tops)
+        found = inverse_weights.nearest(now, rows, tops)
         if found is None:
-            return _none(rows, tops, present[able], (share, left_out))
+            return _none(rows, tops, now)
     except TimeoutError:
-        return Inverse("undecided", share=share, left_out=left_out)
-    squared = None if tops else inverse_weights.projected(present[able], rows)
-    return Inverse("found", _spread(found, able), None if squared is None else _spread(squared, able), share, left_out)
+        return Inverse("undecided")
+    squared = None if tops else inverse_weights.projected(now, rows)
+    return Inverse("found", terms.spread(found), None if squared is None else terms.spread(squared))
 
 
 def granted(prepared: Prepared, rows: Array, wish: Wish) -> Array:
@@ -103,19 +111,12 @@ def granted(prepared: Prepared, rows: Array, wish: Wish) -> Array:
     return result
 
 
-def _share(prepared: Prepared, wish: Wish, able: Array) -> float:
+def _share(prepared: Prepared, wish: Wish, terms: Terms) -> float:
     """The share of all weightings, drawn evenly, that grant the wish."""
-    drawn = weightings.everywhere(int(able.sum()), DRAWS, np.random.default_rng(SEED))
-    together = max(CELLS // max(len(prepared.scores), 1), 1)
+    drawn = weightings.everywhere(len(terms.shares), DRAWS, np.random.default_rng(SEED))
+    together = max(CELLS // max(prepared.scores.size, 1), 1)
     blocks = [drawn[at : at + together] for at in range(0, len(drawn), together)]
-    return float(sum(granted(prepared, _spread(block, able), wish).sum() for block in blocks) / len(drawn))
-
-
-def _spread(weights: Array, able: Array) -> Array:
-    """Weights (…, indicators that may carry weight) at their places among all."""
-    result = np.zeros((*weights.shape[:-1], len(able)))
-    result[..., able] = weights
-    return result
+    return float(sum(granted(prepared, terms.spread(block), wish).sum() for block in blocks) / len(drawn))
 
 
 def _leads(scores: Array, pairs: Sequence[tuple[int, int]]) -> Array:
@@ -127,17 +128,13 @@ def _over_others(scores: Array, unit: int, whole: Array) -> Array:
     return scores[unit] - scores[others]
 
 
-def _none(rows: Array, tops: Sequence[Top], present: Array, facts: tuple[float, int]) -> Inverse:
+def _none(rows: Array, tops: Sequence[Top], present: Array) -> Inverse:
     """Why no weights do: the pairs that exclude one another, else the best places within reach."""
     conflict = inverse_weights.conflict(rows) if len(rows) else None
-    share, left_out = facts
     if conflict is None:
-        best = tuple(inverse_weights.best_place(present, rows, top.leads) for top in tops)
-        return Inverse("none", share=share, left_out=left_out, best=best)
+        return Inverse("none", best=tuple(inverse_weights.best_place(present, rows, top.leads) for top in tops))
     return Inverse(
         "none",
-        share=share,
-        left_out=left_out,
         pairs=conflict.rows,
         multipliers=conflict.multipliers,
         most=conflict.most + AHEAD,

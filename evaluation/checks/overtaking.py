@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from evaluation.checks import weighed_totals
+from evaluation.checks import straight_terms, weighed_totals
 from evaluation.domain.indicators import Achievement
 from evaluation.domain.results import Prepared
 from evaluation.statistics import smallest_change, weight_ranges
@@ -71,7 +71,7 @@ def _same_cells(prepared: Prepared, units: Array) -> bool:
     """Whether both have the same indicators known, and all that may carry weight applies to both."""
     known = prepared.known[units]
     applies = prepared.applicable[units] | ~_weighable(prepared)
-    straight = aggregation.is_linear(prepared.scheme.tree)
+    straight = aggregation.is_additive(prepared.scheme)
     return bool(straight and applies.all() and (known[0] == known[1])[_weighable(prepared)].all())
 
 
@@ -87,7 +87,7 @@ def _dominated(prepared: Prepared, units: Array, limits: Limits) -> bool:
     able = _weighable(prepared) & (limits.upper > 0)
     cells, gates = prepared.filled[units][:, able], prepared.gate_points.to_numpy(float)[units]
     whole = (prepared.known & prepared.applicable)[units][:, able].all()
-    if aggregation.is_linear(prepared.scheme.tree):
+    if aggregation.is_additive(prepared.scheme):
         return bool(whole and (cells[0] + gates[0] >= cells[1] + gates[1]).all())
     return bool(whole and gates[0] >= gates[1] and (cells[0] >= cells[1]).all())
 
@@ -105,19 +105,47 @@ def _exact(prepared: Prepared, present: Array, units: Array, limits: Limits) -> 
 
 
 def _along_slope(prepared: Prepared, present: Array, units: Array, limits: Limits) -> Overtaking:
-    """Programmes along the slope of the lead, each at the weights found before; what holds on the score is told."""
-    weights = present
+    """Programmes along the slope of the lead, each at the weights found before; what holds on the score is told.
+
+    Beside them, where it can be had, the smallest change that moves pillars under other means as a whole.
+    """
+    weights, whole = present, _in_terms(prepared, present, units, limits)
     for _ in range(ROUNDS):
         lead = _lead(prepared, weights, units)
         if lead > AHEAD / 2:
-            return _nearby(prepared, present, weights, units)
+            return _better(_nearby(prepared, present, weights, units), whole, present)
         slope = _slope(prepared, weights, units)
         wanted = np.array([2 * AHEAD - lead + slope @ weights])
         found = smallest_change.nearest(present, slope[None], wanted, limits)
         weights = smallest_change.farthest(present, slope, limits) if found is None else found
         if not np.isfinite(_lead(prepared, weights, units)):
             break
-    return Overtaking("not_found", present, _lead(prepared, present, units))
+    return whole or Overtaking("not_found", present, _lead(prepared, present, units))
+
+
+def _in_terms(prepared: Prepared, present: Array, units: Array, limits: Limits) -> Overtaking | None:
+    """The smallest change with proportions kept inside pillars under other means; None where that cannot be told."""
+    able = _weighable(prepared)
+    if prepared.scheme.compares or not weighed_totals.complete(prepared, able)[units].all():
+        return None
+    terms = straight_terms.terms(prepared, present)
+    row = terms.scores[units[1]] - terms.scores[units[0]] - AHEAD
+    locked = (terms.shares > 0) @ (limits.upper <= limits.lower) > 0
+    now = terms.of(present)
+    inside = Limits(np.where(locked, now, 0.0), np.where(locked, now, 1.0), limits.groups @ (terms.shares > 0).T > 0)
+    found = smallest_change.nearest(now, row[None], np.zeros(1), inside)
+    if found is None:
+        return None
+    weights = terms.spread(found)
+    lead = _lead(prepared, weights, units)
+    return Overtaking("nearby", weights, lead) if lead > AHEAD / 2 else None
+
+
+def _better(found: Overtaking, other: Overtaking | None, present: Array) -> Overtaking:
+    """The one that moves less."""
+    if other is None or np.abs(found.weights - present).sum() <= np.abs(other.weights - present).sum():
+        return found
+    return other
 
 
 def _nearby(prepared: Prepared, present: Array, found: Array, units: Array) -> Overtaking:

@@ -10,16 +10,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evaluation.checks import weighed_totals
+from evaluation.checks import straight_terms, weighed_totals
 from evaluation.domain.results import Prepared
 from evaluation.statistics import weight_ranges
 from evaluation.statistics.weight_ranges import NOBODY
-from evaluation.steps import aggregation, ranking
+from evaluation.steps import ranking
 
 Array = np.ndarray
 Pair = tuple[int, int]
 
 SLACK = 0.5 * 10.0**-ranking.PUBLISHED_DIGITS  # points by which totals may differ and be told as equal
+PROPORTIONAL = 1e-12  # by how much proportions kept may differ by rounding
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,9 @@ def best(prepared: Prepared, present: Array, seats: int) -> Array:
 def limits(prepared: Prepared, paths: Sequence[Path], present: Array, seats: int) -> tuple[tuple[Limit, Limit], ...]:
     """Of each way, how far down and up from `present` the `seats` best stay the same.
 
-    Exact where totals run straight: arithmetic means, every score known and applicable. Units with gaps, at an end of
-    the scale by a gate, or under other means are searched: in steps of 1/32 of the way, then to 1e-7 of it.
+    Exact where totals run straight: every score known and applicable, proportions kept inside pillars under a mean that
+    is not arithmetic. What has gaps, is at an end of the scale by a gate, or moves inside such a pillar is searched: in
+    steps of 1/32 of the way, then to 1e-7 of it.
     """
     if not paths:
         return ()
@@ -70,13 +72,14 @@ def limits(prepared: Prepared, paths: Sequence[Path], present: Array, seats: int
 
 @dataclass(frozen=True)
 class _Lines:
-    """Totals at the ends of each way (ways, units), and whether they run straight between (units,)."""
+    """Totals at the ends of each way (ways, units), and of which units and ways they run straight between."""
 
     prepared: Prepared
     paths: Sequence[Path]
     lower: Array
     upper: Array
-    straight: Array
+    units: Array
+    ways: Array
 
     @classmethod
     def of(cls, prepared: Prepared, paths: Sequence[Path]) -> "_Lines":
@@ -86,13 +89,13 @@ class _Lines:
             (np.fmin(lower, upper).min(axis=0) > 0) & (np.fmax(lower, upper).max(axis=0) < 100)
         )
         known = weighed_totals.complete(prepared, np.any([each.any(axis=0) for each in rows], axis=0))
-        return cls(prepared, paths, lower, upper, known & free & aggregation.is_additive(prepared.scheme))
+        return cls(prepared, paths, lower, upper, known & free, _straight_ways(prepared, rows[0], rows[1]))
 
     def totals(self, way: int, points: Array) -> Array:
         """Totals (points, units) at points of a way."""
         lower, upper = self.lower[way], self.upper[way]
         result = lower + points[:, None] * (upper - lower)
-        bent = np.flatnonzero(~self.straight)
+        bent = np.flatnonzero(~self.units | ~self.ways[way])
         if len(bent):
             result[:, bent] = weighed_totals.totals(self.prepared, self.paths[way].rows(points), bent)
         return result
@@ -121,15 +124,32 @@ def _orders(places: Array, seats: int) -> list[_Order]:
     return orders
 
 
+def _straight_ways(prepared: Prepared, lower: Array, upper: Array) -> Array:
+    """Along which ways (ways,) weights keep their proportions inside each pillar under a mean that is not arithmetic.
+
+    Along none where units are compared with each other.
+    """
+    codes, result = prepared.scheme.indicators, np.full(len(lower), not prepared.scheme.compares)
+    for pillar in straight_terms.pillars(prepared.scheme.tree):
+        inside = [codes.index(leaf.indicator) for leaf in pillar.leaves]
+        low, high = lower[:, inside], upper[:, inside]
+        crossed = low * high.sum(axis=1, keepdims=True) - high * low.sum(axis=1, keepdims=True)
+        result &= np.abs(crossed).max(axis=1) < PROPORTIONAL
+    return result
+
+
 def _limits(lines: _Lines, order: _Order, *, upward: bool) -> list[Limit]:
     """How far an order holds on each way: exactly among units that run straight, then searched with the others."""
-    above, below = (at[lines.straight[at]] for at in (order.above, order.below))
-    found = weight_ranges.straight((lines.lower, lines.upper), above, below, upward=upward, slack=SLACK)
-    pairs = zip(found.above.tolist(), found.below.tolist(), strict=True)
-    limits = [Limit(at, None if pair[0] == NOBODY else pair) for at, pair in zip(found.at.tolist(), pairs, strict=True)]
-    if len(above) == len(order.above) and len(below) == len(order.below):
-        return limits
-    return [_searched(lines, way, order, limit) for way, limit in enumerate(limits)]
+    limits = [Limit(float(upward), None)] * len(lines.paths)
+    above, below = (at[lines.units[at]] for at in (order.above, order.below))
+    ways = np.flatnonzero(lines.ways)
+    found = weight_ranges.straight((lines.lower[ways], lines.upper[ways]), above, below, upward=upward, slack=SLACK)
+    for way, at, *pair in zip(ways, found.at.tolist(), found.above.tolist(), found.below.tolist(), strict=True):
+        limits[way] = Limit(at, None if pair[0] == NOBODY else (pair[0], pair[1]))
+    whole = len(above) == len(order.above) and len(below) == len(order.below)
+    return [
+        limit if whole and lines.ways[way] else _searched(lines, way, order, limit) for way, limit in enumerate(limits)
+    ]
 
 
 def _searched(lines: _Lines, way: int, order: _Order, limit: Limit) -> Limit:

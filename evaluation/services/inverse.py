@@ -57,6 +57,7 @@ class Told:
     `share` of `draws` weightings, drawn evenly from all there are, grant the wish. Where none do: `pairs` (above,
     below) with their multipliers that cannot hold together, and the least `lacking` points; `best` = codes with the
     best place within reach. `gaps`: units of the question that lack scores; `left_out`: how many units do in all.
+    `pillars`: codes of those under another mean than the arithmetic one, inside which weights keep their proportions.
     """
 
     outcome: Outcome
@@ -69,6 +70,7 @@ class Told:
     lacking: Decimal
     best: tuple[tuple[str, int | None], ...]
     gaps: tuple[str, ...]
+    pillars: tuple[str, ...]
 
 
 def past(held: Holdings, level: Level) -> tuple[str, ...]:
@@ -123,6 +125,7 @@ def _told(laboratory: Laboratory, question: Question, wish: Wish) -> Told:
         lacking=rounded(found.lacking),
         best=tuple(zip([code for code, _ in question.tops], found.best, strict=False)),
         gaps=tuple(codes[at] for at in found.gaps),
+        pillars=found.pillars,
     )
 
 
