@@ -141,9 +141,9 @@ def test_a_scheme_of_one_year_shows_no_forecast(visit: Visit, shown: Shown) -> N
     assert "前后几年对得上吗" not in shown(visit("adjustment", {}))
 
 
-def test_the_export_of_a_cadre_speaks_of_no_place(visit: Visit, shown: Shown) -> None:
-    assert "名次及范围" not in shown(visit("export", {"level": "cadre"}))
-    assert "名次及范围" in shown(visit("export", {}))
+def test_the_export_of_a_cadre_says_that_a_cadre_has_no_place(visit: Visit, shown: Shown) -> None:
+    assert "干部没有名次" in shown(visit("export", {"level": "cadre"}))
+    assert "干部没有名次" not in shown(visit("export", {}))
 
 
 def test_english_evidence_says_that_sources_stand_as_they_were_given(visit: Visit, shown: Shown) -> None:
