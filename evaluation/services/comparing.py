@@ -146,10 +146,8 @@ class Compared:
     def movers(self, category: str = "") -> pd.DataFrame:
         """unit × scheme: places of the units (of the category) that move most, at most twenty; the largest move first.
 
-        Empty for persons: of them no list is made.
+        Empty for persons, who have no places.
         """
-        if self.dataset.level is Level.CADRE:
-            return self.comparison.places.iloc[:0]
         found = self.comparison.places.dropna()
         if category:
             found = found[self.reference.prepared.categories.reindex(found.index) == category]

@@ -11,7 +11,18 @@ if TYPE_CHECKING:
     from tests.conftest import Server
 
 READY = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
-PAGES = ("overview", "scorecards", "ranking", "adjustment", "weights", "schemes", "observations", "export", "method")
+PAGES = (
+    "overview",
+    "scorecards",
+    "ranking",
+    "adjustment",
+    "weights",
+    "schemes",
+    "comparison",
+    "observations",
+    "export",
+    "method",
+)
 
 
 @pytest.mark.browser

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from evaluation.checks import movers
 from evaluation.domain.units import Condition, ConditionRole
@@ -61,6 +62,19 @@ def test_moves_at_random_go_with_nothing_for_certain_in_nineteen_of_twenty_draws
         found = movers.by_condition(moves, conditions(), CATEGORIES, REGISTER)
         certain += found[0].slope.certain
     assert certain <= 5
+
+
+def test_the_range_is_wider_for_every_condition_more_that_is_looked_at() -> None:
+    """Bonferroni: t of 1 − .1/6 against t of 1 − .1/2, both with 60 − 2 categories − 1 = 57 degrees of freedom."""
+    moves = pd.Series(NOISE[:, 2], index=UNITS)
+
+    def half(register: list[Condition]) -> float:
+        found = movers.by_condition(moves, conditions(), CATEGORIES, register)
+        slope = next(each.slope for each in found if each.condition.condition == "height")
+        return slope.upper - slope.lower
+
+    quantiles = stats.t.ppf([1 - 0.1 / 6, 1 - 0.1 / 2], 57)
+    assert half(REGISTER) / half(REGISTER[:1]) == pytest.approx(quantiles[0] / quantiles[1])
 
 
 def test_between_categories_is_not_looked_at_since_places_are_inside_them() -> None:
