@@ -61,11 +61,11 @@ def indicator(desk: Desk) -> None:
         bottom = st.checkbox(t("schemes.bottom_line"), leaf.bottom_line, key=f"{key}.bottom")
         st.markdown(f"**{t('schemes.treatment')}**")
         treatment = setting_form.fill(Treatment, "method", leaf.treatment, f"{key}.treatment")
+        st.markdown(f"**{t('schemes.collection')}**")
+        collected = collection_form.fill(leaf.collection, f"{key}.collection")
     with scored:
         st.markdown(f"**{t('schemes.scoring')}**")
         scoring = setting_form.fill(Scoring, "method", leaf.scoring, f"{key}.scoring")
-        st.markdown(f"**{t('schemes.collection')}**")
-        collected = collection_form.fill(leaf.collection, f"{key}.collection")
     changes = {
         "achievement": kind, "direction": way, "horizon_years": years, "reason": reason, "adjustable": adjustable,
         "bottom_line": bottom, "treatment": treatment, "scoring": scoring,
