@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +25,7 @@ app = typer.Typer(
 simulation = typer.Typer(no_args_is_help=True, help="生成已知真值的模拟数据 · make worlds whose truth is known")
 app.add_typer(simulation, name="simulate")
 
+TODAY = datetime.now()  # noqa: DTZ005  # the day where the command runs
 Folder = Annotated[Path | None, typer.Argument(help="框架文件夹 · a framework folder", exists=True, file_okay=False)]
 Framework = Annotated[str, typer.Option(help="数据库中框架的代码 · code of a framework in the store")]
 Store = Annotated[str, typer.Option(help="数据库地址,默认 HENGJI_DATABASE · address of the store")]
@@ -76,6 +78,25 @@ def evaluate(
     evaluation.evaluate(folder, framework, store, scheme=scheme, period=period, level=level, out=out, steps=steps)
 
 
+@app.command("assess-burden")
+def assess_burden(
+    source: Annotated[Path, typer.Argument(help="框架文件夹或指标表 CSV · a framework folder or a table", exists=True)],
+    *,
+    scheme: Scheme = "",
+    last_year: Annotated[
+        Path | None, typer.Option(help="上年的指标表 · last year's table", exists=True, dir_okay=False)
+    ] = None,
+    day: Annotated[
+        datetime, typer.Option(help="评估日期,默认今天 · the day; default: today", formats=["%Y-%m-%d"])
+    ] = TODAY,
+    json: Annotated[Path | None, typer.Option(help="全部结果写成 JSON · where the whole answer goes")] = None,
+) -> None:
+    """减负一致性评估:通过 0,修改或说明 1,暂缓印发 2(退出码) · assess a scheme's burden before it is issued."""
+    from evaluation.commands import burdens
+
+    raise typer.Exit(burdens.assess(source, scheme, last_year=last_year, day=day.date(), json=json))
+
+
 @app.command()
 def compare(
     folder: Folder = None,
@@ -85,7 +106,7 @@ def compare(
     store: Store = "",
     period: Period = "",
     out: Annotated[Path | None, typer.Option(help="逐单位写成 CSV · a CSV with one row a unit")] = None,
-) -> None:
+    """导出可算工作簿、CSV 或一页计分卡(.pdf),并留审计记录 · export a living workbook, CSV or one card as PDF, audited."""
     """同一数据下比较几个方案 · compare schemes on the same data."""
     from evaluation.commands import comparison
 

@@ -1,18 +1,22 @@
-"""导出: scorecards as a workbook or CSV, with everything needed to compute them again."""
+"""导出: scorecards as a living workbook, CSV or a page to print; and a changed workbook back as a draft."""
 
 import streamlit as st
 
-from pages.shared import export_view, session, summary_view
+from pages.shared import export_view, return_view, session, summary_view
 from pages.shared.guard import require
 from pages.shared.language import t
 
 actor = require("leader", "officer", "planner")
-choice = session.choose(actor)
+adopted = session.choose(actor)
 st.title(t("export.title"))
-choice = export_view.choose_weights(actor, choice)
+choice = export_view.choose_weights(actor, adopted)
 evaluation = session.evaluate(actor, choice)
+reference = None if choice is adopted else session.evaluate(actor, adopted).scorecard
 
 summary_view.context(choice)
-export_view.downloads(actor, evaluation, export_view.order(evaluation, choice))
-st.subheader(t("export.contents"))
-export_view.contents(choice.level)
+wanted = export_view.order(evaluation, choice, reference)
+export_view.downloads(actor, evaluation, wanted)
+with st.expander(t("export.contents")):
+    export_view.contents(choice.level)
+export_view.card(actor, evaluation, choice, wanted)
+return_view.show(actor, adopted)

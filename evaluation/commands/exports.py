@@ -1,4 +1,4 @@
-"""`export`: scorecards of a framework in the store as a workbook or CSV, with an audit row for the file."""
+"""`export`: scorecards of a framework in the store as a living workbook, CSV or a card in PDF, with an audit row."""
 
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +14,10 @@ from evaluation.storage.database import default_url, open_store
 def export(
     framework: str, store: str, *, scheme: str, period: str, level: Level | None, units: list[str], out: Path
 ) -> None:
-    """Writes `out`: a workbook, or CSV where its name ends so; the `units` (none = all) get a card of their own."""
+    """Writes `out`: a living workbook, or CSV or the first unit's card as PDF where its name ends so.
+
+    `units` (none = all) get a page of their own in the workbook, which holds their categories whole.
+    """
     sources.check_paths(out)
     with closing(open_store(store or default_url())) as opened, screen.progress(3) as begin:
         begin(screen.text("读取", "reading"))
@@ -25,7 +28,8 @@ def export(
         evaluation = Evaluation(held, dataset, compose(dataset, chosen))
         begin(screen.text("写出", "writing"))
         order = exporting.Order(language=screen.LANGUAGE, units=tuple(units), printed=tuple(units))
-        write = exporting.export_csv if out.suffix.lower() == ".csv" else exporting.export_workbook
+        writers = {".csv": exporting.export_csv, ".pdf": exporting.export_card}
+        write = writers.get(out.suffix.lower(), exporting.export_workbook)
         content = write(opened, actors.local(), evaluation, order)
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(content)

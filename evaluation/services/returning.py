@@ -25,7 +25,7 @@ SAME = 5e-7  # weights as points that differ by less are the same
 
 @dataclass(frozen=True)
 class Change:
-    """A weight that differs from the one in the file's scheme, in per cent of the category."""
+    """A weight that was changed, in points of 100 as they stand in the sheet, before any scaling."""
 
     category: str
     indicator: str
@@ -69,7 +69,7 @@ def read(store: Store, actor: Actor, scheme: Scheme, content: bytes, name: str) 
     }
     return Returned(
         weights=weights,
-        changes=tuple(_changes(base, weights)),
+        changes=tuple(_changes(base, given)),
         scaled={category: total for category, total in sums.items() if abs(total - WHOLE) > SLACK},
         draft=draft,
     )
@@ -173,10 +173,10 @@ def _column(table: Table, rows: Mapping[str, int], column: int, name: str) -> di
     return weights
 
 
-def _changes(scheme: Scheme, weights: Mapping[str, Mapping[str, float]]) -> Iterator[Change]:
+def _changes(scheme: Scheme, given: Mapping[str, Mapping[str, float]]) -> Iterator[Change]:
     judged = {leaf.indicator for leaf in scheme.leaves if leaf.achievement is Achievement.NONE}
-    for category, row in weights.items():
-        before = scheme.weights_of(category)
+    for category, row in given.items():
+        before = scheme.weights.get(category, scheme.weights.get(ANY_CATEGORY, {}))
         for code, after in row.items():
-            if code not in judged and abs(after - WHOLE * before[code]) > SAME:
-                yield Change(category, code, WHOLE * before[code], after)
+            if code not in judged and abs(after - before.get(code, 0.0)) > SAME:
+                yield Change(category, code, before.get(code, 0.0), after)

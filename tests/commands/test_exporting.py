@@ -34,6 +34,19 @@ def test_the_name_of_the_file_decides_for_csv(loaded: str, tmp_path: Path) -> No
     assert lines[1].startswith("B,")
 
 
+def test_a_card_leaves_as_one_page_of_pdf(loaded: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "card.pdf"
+    options = ["export", "--framework", "village", "--store", loaded, "--out", str(out)]
+    assert main([*options, "--unit", "B"]) == 0
+    assert out.read_bytes().startswith(b"%PDF")
+    with closing(open_store(loaded)) as opened:
+        assert opened.audit(limit=1)[0].payload["file"].endswith(".B.pdf")
+    out.unlink()
+    assert main(options) == 1
+    assert "单位" in capsys.readouterr().err
+    assert not out.exists()
+
+
 def test_no_list_of_persons_leaves(loaded: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "cards.xlsx"
     options = ["--framework", "village", "--store", loaded, "--level", "cadre", "--out", str(out)]

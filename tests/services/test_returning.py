@@ -69,6 +69,7 @@ def test_a_sum_other_than_100_is_told_and_scaled_as_the_sheet_scales_it(store: S
     column = column_of(handed_out(store), "平原")
     found = read(store, changed(store, {f"{column}4": 125.0 - 75.0}))
     assert found.scaled == {"平原": pytest.approx(125)}
+    assert [(each.indicator, each.before, each.after) for each in found.changes] == [("growth", 25.0, 50.0)]
     assert found.weights["平原"] == pytest.approx({"growth": 40, "roads": 20, "air": 20, "trust": 20})
 
 

@@ -17,6 +17,7 @@ PLACED = ("total", "place", "place_lower", "place_upper", "lower", "upper", "tie
 GRADED = ("list", "before_gates_grade", "gate", "grade")
 LAST = ("reason", "raw_total")
 HIDDEN = ("before_index", "without_seat", "order")
+WIDE = {"gate": 24, "reason": 30}
 KINDS = {
     "total": SCORE, "place": PLACE, "place_lower": PLACE, "place_upper": PLACE, "lower": SCORE, "upper": SCORE,
     "raw_total": SCORE, "before_index": PLACE, "without_seat": PLACE, "order": SCORE,
@@ -54,6 +55,8 @@ def write(book: Book, page: Page, footer: str) -> None:
     for at, key in enumerate(keys, start=LEAD):
         if key in HIDDEN:
             page.sheet.set_column(at, at, 10, None, {"hidden": True})
+        elif key in WIDE:
+            page.sheet.set_column(at, at, WIDE[key])
     gated, values = _gated(book), shown(book)
     for group in book.groups:
         for row in group.rows:

@@ -28,7 +28,7 @@ def write(book: Book, page: Page, code: str, footer: str) -> None:
     foot = _sums(book, page, (first, row))
     for at, note in enumerate(("causes", "person_foot") if book.persons else ("causes",)):
         page.text(foot + 1 + at, 0, say(note), "line")
-    page.widths([24, 9, 12, 12, 9, 9, 9, 22])
+    page.widths([36, 11, 12, 14, 9, 10, 10, 24])
     page.print_on_a4(footer, fixed=1, head=head, portrait=True)
     page.protect()
 
