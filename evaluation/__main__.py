@@ -106,7 +106,7 @@ def compare(
     store: Store = "",
     period: Period = "",
     out: Annotated[Path | None, typer.Option(help="逐单位写成 CSV · a CSV with one row a unit")] = None,
-    """导出可算工作簿、CSV 或一页计分卡(.pdf),并留审计记录 · export a living workbook, CSV or one card as PDF, audited."""
+) -> None:
     """同一数据下比较几个方案 · compare schemes on the same data."""
     from evaluation.commands import comparison
 
@@ -127,7 +127,7 @@ def export(
     ] = None,
     out: Annotated[Path, typer.Option(help="工作簿或 CSV · a workbook, or CSV by its name")] = Path("scorecards.xlsx"),
 ) -> None:
-    """导出计分卡工作簿或 CSV,并留审计记录 · export scorecards, recorded in the audit log."""
+    """导出可算工作簿、CSV 或一页计分卡 PDF,并留审计记录 · a living workbook, CSV or a card, on the audit log."""
     from evaluation.commands import exports
 
     exports.export(framework, store, scheme=scheme, period=period, level=level, units=unit or [], out=out)
