@@ -131,3 +131,13 @@ def test_of_units_compared_with_each_other_no_shares_are_told() -> None:
     found = asked(made)
     assert found.indicators["effective"].isna().all()
     assert found.others.isna().all()
+
+
+def test_a_gap_makes_no_difference_by_itself_and_its_weight_moved_elsewhere_is_told_apart() -> None:
+    """b is 80 wherever it is known. v has only a: 50 beside 45 and 85; what that shifts is of the gap, not of b."""
+    found = asked(prepared({"a": [10.0, 50, 90], "b": [80.0, None, 80]}, {"a": 50, "b": 50}))
+    parts = np.array([[-20, 65], [0, 50], [20, 65]], float)
+    total = parts.sum(axis=1)
+    by_hand = [np.cov(parts[:, at], total)[0, 1] / total.var(ddof=1) for at in (0, 1)]
+    assert found.indicators["effective"].tolist() == pytest.approx([by_hand[0], 0])
+    assert found.others["gaps"] == pytest.approx(by_hand[1])
