@@ -106,9 +106,10 @@ def test_more_seats_than_units_are_refused() -> None:
         acceptability.top_chance(np.ones((2, 1)), np.ones((1, 1)), 3)
 
 
-def test_scores_close_to_each_other_in_a_wide_range_keep_their_order() -> None:
-    """Pairs, a triple and a crowd that the leading bits cannot tell apart, the worse of them by position first."""
-    crowd = 50 + 1e-9 * GENERATOR.permutation(40)
-    column = np.concatenate([[0, 20 + 2e-9, 20 + 1e-9, 20, 100, 70 + 1e-9, 70], crowd, np.linspace(30, 90, 60)])
+@pytest.mark.parametrize("crowd", [0, 40])
+def test_scores_close_to_each_other_in_a_wide_range_keep_their_order(crowd: int) -> None:
+    """Pairs and a triple that the leading bits cannot tell apart, the worse last by position; and a whole crowd."""
+    close = [20 + 2e-9, 20 + 1e-9, 20, 70 + 1e-9, 70]
+    column = np.concatenate([close, 50 + 1e-9 * GENERATOR.permutation(crowd), [0, 100], np.linspace(30, 90, 60)])
     shares = acceptability.rank_acceptability(column[:, None], np.ones((3, 1)))
     assert np.array_equal(shares.argmax(axis=1), (-column).argsort().argsort())
