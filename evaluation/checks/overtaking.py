@@ -151,11 +151,11 @@ def _better(found: Overtaking, other: Overtaking | None, present: Array) -> Over
 def _nearby(prepared: Prepared, present: Array, found: Array, units: Array) -> Overtaking:
     """As little of the change found as will do, on the straight way to it."""
 
-    def behind(points: Array) -> Array:
-        totals = weighed_totals.totals(prepared, present + points[:, None] * (found - present), units)
-        return np.asarray(totals[:, 0] + AHEAD - totals[:, 1])
+    def behind(_: Array, points: Array) -> Array:
+        totals = weighed_totals.totals(prepared, present + points.T * (found - present), units)
+        return np.asarray(totals[:, 0] + AHEAD - totals[:, 1])[None]
 
-    part = weight_ranges.searched(behind, 0.0, 1.0) + 2 * weight_ranges.PRECISE
+    part = weight_ranges.searched(behind, np.zeros(1), np.ones(1))[0] + 2 * weight_ranges.PRECISE
     less = present + min(part, 1.0) * (found - present)
     weights = less if _lead(prepared, less, units) > AHEAD / 2 else found
     return Overtaking("nearby", weights, _lead(prepared, weights, units))

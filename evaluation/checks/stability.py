@@ -57,7 +57,7 @@ def limits(prepared: Prepared, paths: Sequence[Path], present: Array, seats: int
 
     Exact where totals run straight: every score known and applicable, proportions kept inside pillars under a mean that
     is not arithmetic. What has gaps, is at an end of the scale by a gate, or moves inside such a pillar is searched: in
-    steps of 1/32 of the way, then to 1e-7 of it.
+    steps of 1/32 of the way, then to 1e-6 of it.
     """
     if not paths:
         return ()
@@ -91,13 +91,15 @@ class _Lines:
         known = weighed_totals.complete(prepared, np.any([each.any(axis=0) for each in rows], axis=0))
         return cls(prepared, paths, lower, upper, known & free, _straight_ways(prepared, rows[0], rows[1]))
 
-    def totals(self, way: int, points: Array) -> Array:
-        """Totals (points, units) at points of a way."""
-        lower, upper = self.lower[way], self.upper[way]
-        result = lower + points[:, None] * (upper - lower)
-        bent = np.flatnonzero(~self.units | ~self.ways[way])
+    def totals(self, ways: Array, points: Array) -> Array:
+        """Totals (ways × points, units) at points (ways, points) of some ways, all straight or all not."""
+        at = points[..., None]
+        lower, upper = self.lower[ways, None], self.upper[ways, None]
+        result = (lower + at * (upper - lower)).reshape(points.size, -1)
+        bent = np.flatnonzero(~(self.units & self.ways[ways].all()))
         if len(bent):
-            result[:, bent] = weighed_totals.totals(self.prepared, self.paths[way].rows(points), bent)
+            rows = np.concatenate([self.paths[way].rows(each) for way, each in zip(ways, points, strict=True)])
+            result[:, bent] = weighed_totals.totals(self.prepared, rows, bent)
         return result
 
 
@@ -147,24 +149,29 @@ def _limits(lines: _Lines, order: _Order, *, upward: bool) -> list[Limit]:
     for way, at, *pair in zip(ways, found.at.tolist(), found.above.tolist(), found.below.tolist(), strict=True):
         limits[way] = Limit(at, None if pair[0] == NOBODY else (pair[0], pair[1]))
     whole = len(above) == len(order.above) and len(below) == len(order.below)
+    for chosen in (ways[:0] if whole else ways, np.flatnonzero(~lines.ways)):
+        for way, limit in zip(chosen, _searched(lines, chosen, order, limits), strict=True):
+            limits[way] = limit
+    return limits
+
+
+def _searched(lines: _Lines, ways: Array, order: _Order, limits: Sequence[Limit]) -> list[Limit]:
+    """The limits of some ways with all units looked at."""
+    if not len(order.above) or not len(ways):
+        return [limits[way] for way in ways]
+
+    def margin(chosen: Array, points: Array) -> tuple[Array, Array, Array]:
+        return weight_ranges.margin(lines.totals(ways[chosen], points), order.above, order.below, SLACK)
+
+    start, end = np.array([lines.paths[way].at for way in ways]), np.array([limits[way].at for way in ways])
+    reached = weight_ranges.searched(lambda chosen, at: margin(chosen, at)[0].reshape(at.shape), start, end)
+    beyond = reached + np.sign(end - start) * weight_ranges.PRECISE
+    _, above, below = margin(np.arange(len(ways)), beyond[:, None])
+    pairs = zip(above.tolist(), below.tolist(), strict=True)
     return [
-        limit if whole and lines.ways[way] else _searched(lines, way, order, limit) for way, limit in enumerate(limits)
+        limits[way] if abs(limits[way].at - at) <= weight_ranges.PRECISE else Limit(float(at), pair)
+        for way, at, pair in zip(ways, reached, pairs, strict=True)
     ]
-
-
-def _searched(lines: _Lines, way: int, order: _Order, limit: Limit) -> Limit:
-    if not len(order.above):
-        return limit
-
-    def margin(points: Array) -> tuple[Array, Array, Array]:
-        return weight_ranges.margin(lines.totals(way, points), order.above, order.below, SLACK)
-
-    start = lines.paths[way].at
-    reached = weight_ranges.searched(lambda points: margin(points)[0], start, limit.at)
-    if abs(limit.at - reached) <= weight_ranges.PRECISE:
-        return limit
-    _, above, below = margin(np.array([reached + np.sign(limit.at - start) * weight_ranges.PRECISE]))
-    return Limit(reached, (int(above[0]), int(below[0])))
 
 
 def _nearest(by_order: Sequence[Sequence[Limit]], starts: Sequence[float]) -> list[Limit]:

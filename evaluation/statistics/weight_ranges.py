@@ -14,7 +14,7 @@ Array = np.ndarray
 
 STEPS = 32  # of a way that is searched: a break that is undone before the next step is not seen
 PARTS = 16  # of a step, again and again, until it is shorter than PRECISE
-PRECISE = 1e-7  # of a way
+PRECISE = 1e-6  # of a way
 NOBODY = -1
 ENDLESS = 1e300
 
@@ -63,23 +63,28 @@ def straight(ends: tuple[Array, Array], above: Array, below: Array, *, upward: b
     return found
 
 
-def searched(margin: Callable[[Array], Array], start: float, end: float) -> float:
-    """How far from `start` towards `end` the margin (points of the way -> values) stays ≥ 0.
+def searched(margin: Callable[[Array, Array], Array], start: Array, end: Array) -> Array:
+    """Of each way (ways,), how far from `start` towards `end` the margin stays ≥ 0; all ways are looked at together.
 
-    Looked for in STEPS steps, then in ever smaller parts of the first step that breaks, to PRECISE.
+    `margin`: which ways (k,), points on each (k, points) -> values (k, points). Looked for in STEPS steps, then in ever
+    smaller parts of the first step that breaks, to PRECISE.
 
-    >>> round(float(searched(lambda at: 0.3 - at, 0.1, 1.0)), 6)
-    0.3
+    >>> searched(lambda _, at: 0.3 - at, np.array([0.1]), np.array([1.0])).round(5).tolist()
+    [0.3]
     """
-    good, far, parts = start, end, STEPS
-    while abs(far - good) > PRECISE:
-        points = good + (far - good) * np.arange(1, parts + 1) / parts
-        points[-1] = far
-        broken = np.flatnonzero(margin(points) < 0)
-        if not len(broken):
-            return far
-        first = int(broken[0])
-        good, far, parts = (points[first - 1] if first else good), points[first], PARTS
+    good, far, parts = start.astype(float), end.astype(float), STEPS
+    open_ = np.flatnonzero(np.abs(far - good) > PRECISE)
+    while len(open_):
+        low, high = good[open_, None], far[open_, None]
+        points = low + (high - low) * np.arange(1, parts + 1) / parts
+        points[:, -1] = far[open_]
+        broken = margin(open_, points) < 0
+        first, whole = broken.argmax(axis=1), ~broken.any(axis=1)
+        rows = np.arange(len(open_))
+        before = np.where(first > 0, points[rows, np.maximum(first, 1) - 1], good[open_])
+        good[open_] = np.where(whole, far[open_], before)
+        far[open_] = np.where(whole, far[open_], points[rows, first])
+        open_, parts = np.flatnonzero(np.abs(far - good) > PRECISE), PARTS
     return good
 
 
