@@ -48,9 +48,9 @@ def explain(evaluation: Evaluation) -> None:
     note(t("agreement.card_note", other=_other(evaluation)))
 
 
-def mark(found: Depending | None) -> str:
-    """What stands beside an indicator in a table: nothing, or that it depends on the method and by how much."""
-    return "" if found is None else t("agreement.mark", difference=signed(found.difference))
+def mark(found: Depending) -> str:
+    """What stands beside an indicator in a table: that it depends on the method, and by how much."""
+    return t("agreement.mark", difference=signed(found.difference))
 
 
 def _sentence(found: Agreement, other: str) -> str:

@@ -16,7 +16,7 @@ from pages.shared import agreement_view, language, moves_view, session, tables
 from pages.shared.figures import day, measured, plain, signed
 from pages.shared.language import t
 from pages.shared.sentences import note
-from pages.shared.tables import Column, Markup, Row
+from pages.shared.tables import Cell, Column, Markup, Row
 
 
 def conditions_of(evaluation: Evaluation, card: Card) -> None:
@@ -102,17 +102,21 @@ def _bridges(bridges: tuple[Correction, ...], depending: Mapping[str, Depending]
     columns = [Column(t("cards.indicator")), Column(t("cards.raw_value"), numeric=True)]
     columns += [Column(name, numeric=True) for name in names]
     columns += [Column(t("cards.adjusted_value"), numeric=True), Column(t("cards.measure"))]
-    columns += [Column(t("agreement.column"))] if depending else []
     rows = [
         Row([
-            language.name(each.indicator, each.indicator.code), plain(each.raw),
+            _marked(each, depending.get(each.indicator.code)), plain(each.raw),
             *(signed(effect.points) for effect in each.effects),
             plain(each.adjusted), language.measure(each.indicator.unit_of_measurement),
-            *([agreement_view.mark(depending.get(each.indicator.code))] if depending else []),
         ])
         for each in bridges
     ]  # fmt: skip
     tables.show(columns, rows, t("cards.bridge_caption"))
+
+
+def _marked(bridge: Correction, depending: Depending | None) -> Cell:
+    """The indicator's name; where what is said of it depends on the method, this below it and by how much."""
+    name = language.name(bridge.indicator, bridge.indicator.code)
+    return name if depending is None else Markup(f"{escape(name)}<br><b>{escape(agreement_view.mark(depending))}</b>")
 
 
 def _profile(evaluation: Evaluation, card: Card) -> None:

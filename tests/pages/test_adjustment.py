@@ -99,7 +99,7 @@ def test_what_depends_on_the_method_is_marked_on_the_units_bridge_and_on_its_car
     page = shown(visit("adjustment", {"unit": "R24", "category": "山区"}))
     assert re.search(r"视方法而定。</b> 有 \d 项指标,换一种办法", page)
     card = shown(visit("scorecards", {"unit": "R24"})).replace('\\"', '"')
-    assert re.search(r"<td>视方法而定\([+−][\d.]+\)</td>", card)
+    assert re.search(r"<td>(增速|优良天数)<br><b>视方法而定\([+−][\d.]+\)</b></td>", card)
     assert "标有「视方法而定」的" in card
 
 
