@@ -3,8 +3,6 @@
 `compose` is `prepare` and `score` and what follows from them: equal inputs give equal output.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
@@ -16,7 +14,8 @@ from evaluation.domain.results import Prepared, Scorecard, Source
 from evaluation.domain.scheme import ANY_CATEGORY, Scheme
 from evaluation.domain.settings import Bounded, Unadjusted
 from evaluation.preparation import prepare_with
-from evaluation.steps import aggregation, grading, ranking, weighting
+from evaluation.steps import aggregation, grading, ranking, uncertainty, weighting
+from evaluation.steps.adjustment import random_intercept
 
 Array = np.ndarray
 
@@ -115,15 +114,6 @@ def _held(scores: Array) -> Array:
     return np.where(np.abs(scores - ends) <= ROUNDING, ends, scores)
 
 
-@dataclass(frozen=True)
-class _Totals:
-    """Draws of the total (draws, units): over the known weights, and with missing cells at 0 and at 100."""
-
-    middle: Array
-    low: Array
-    high: Array
-
-
 def _embedded(dataset: Dataset, scheme: Scheme) -> dict[str, dict[str, Source]]:
     """level -> period -> scores of the sources: of each year of the term, the last period that has results."""
     found: dict[str, dict[str, Source]] = {}
@@ -190,18 +180,21 @@ def _spread(weighted: Array, correlation: Array, unknown: Array | np.bool | None
     return np.sqrt(np.where(without, np.nan, variance))
 
 
-def _drawn(prepared: Prepared, effective: Array, scores: pd.DataFrame) -> _Totals | None:
+def _drawn(prepared: Prepared, effective: Array, scores: pd.DataFrame) -> ranking.Drawn | None:
+    """Draws of the total (draws, units): over the known weights, and with missing cells at 0 and at 100."""
     if prepared.draws is None or scores["total_error"].isna().all():
         return None
-    gates = prepared.gate_points.to_numpy()
-    found = aggregation.total(prepared.scheme, prepared.draws, prepared.known, effective, prepared.groups[0])
-    middle = _gated(found.middle, gates)
-    if found.low is found.middle:
-        return _Totals(middle, middle, middle)
-    return _Totals(middle, _gated(found.low, gates), _gated(found.high, gates))
+    scheme, gates, known = prepared.scheme, prepared.gate_points.to_numpy(), effective * prepared.known
+    found = aggregation.total(scheme, prepared.draws, prepared.known, effective, prepared.groups[0])
+    middle = low = high = _gated(found.middle, gates)
+    if found.low is not found.middle:
+        low, high = _gated(found.low, gates), _gated(found.high, gates)
+    slopes = aggregation.gradient(scheme.tree, prepared.filled, known) * prepared.filled_errors
+    shares = uncertainty.error_shares(slopes, prepared.correlation, random_intercept.shrinkage(prepared.adjustment))
+    return ranking.Drawn(scores["total"].to_numpy() - gates, gates, middle, low, high, *shares)
 
 
-def _total_range(totals: _Totals | None, scores: pd.DataFrame, confidence: float) -> pd.DataFrame:
+def _total_range(totals: ranking.Drawn | None, scores: pd.DataFrame, confidence: float) -> pd.DataFrame:
     """`lower` and `upper` of the total, missing cells' bounds included; NaN where its error is not known."""
     if totals is None:
         return pd.DataFrame({"lower": np.nan, "upper": np.nan}, index=scores.index)
@@ -216,22 +209,25 @@ def _total_range(totals: _Totals | None, scores: pd.DataFrame, confidence: float
     return frame.where(scores["total_error"].notna())
 
 
-def _places(prepared: Prepared, scores: pd.DataFrame, totals: _Totals | None) -> pd.DataFrame:
+def _places(prepared: Prepared, scores: pd.DataFrame, totals: ranking.Drawn | None) -> pd.DataFrame:
     """Places inside the category with their ranges, tiers and, where there is none, the reason. Persons have none."""
     scheme, codes = prepared.scheme, pd.factorize(prepared.categories)[0]
     reason = _reasons(prepared, scores)
     placed = reason.eq("").to_numpy()
     result = pd.DataFrame(index=scores.index)
     result["place"] = ranking.places(np.where(placed, scores["total"], np.nan), codes)
-    columns = ["lower", "upper", "top", "bottom"]
+    known = placed & (totals is not None) & scores["total_error"].notna().to_numpy()
     if totals is None:
-        result[columns] = np.nan
+        result[["lower", "upper", "top", "bottom"]] = np.nan
+        result["tier"] = ""
     else:
         confidence, top = scheme.uncertainty.confidence, _top_shares(prepared)
-        ranges = ranking.ranges(totals.low, totals.high, codes, placed, confidence=confidence, top_share=top)
-        result[columns] = np.where(scores[["total_error"]].notna(), ranges, np.nan)
-    result["tier"] = ranking.tiers(result["top"], result["bottom"])
-    result["reason"] = reason.mask(reason.eq("") & result["lower"].isna(), "no_error_range")
+        ranges = ranking.ranges(totals, codes, placed, confidence=confidence, top_share=top).set_axis(scores.index)
+        result = result.join(ranges.loc[known].drop(columns="reason"))
+        result["tier"] = result["tier"].fillna("")
+        reason = reason.mask(known, ranges["reason"])
+        result["place"] = result["place"].mask(reason.eq(ranking.UNRELIABLE))
+    result["reason"] = reason.mask(placed & ~known, "no_error_range")
     return result
 
 

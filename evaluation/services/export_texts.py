@@ -247,6 +247,14 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Means other than the arithmetic: points by indicator on units' pages belong to the stored weights.",
     ),
     "reason_person": ("干部不排名次", "Persons are not placed"),
+    "reason_alike": (
+        "本类各单位总分的差别可能出于偶然,不分前列后列",
+        "What totals differ by in this category may be chance: nobody is called first or last",
+    ),
+    "reason_unreliable": (
+        "暂不排名:本类总分的差别一半以上可归于偶然,各单位分不出先后",
+        "Not placed: over half of what totals differ by in this category may be chance, so nobody can be told apart",
+    ),
     "reason_nothing_known": ("暂不排名:没有可用数据", "Not placed: no data"),
     "reason_no_weights": ("暂不排名:该类别没有权重", "Not placed: this category has no weights"),
     "reason_coverage": (

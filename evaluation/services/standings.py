@@ -17,14 +17,15 @@ from evaluation.errors import UnknownName
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.rounding import rounded
 from evaluation.steps.grading import BOUNDARY, CERTAIN, OUT, quota_of, seats
-from evaluation.steps.ranking import inseparable
+from evaluation.steps.ranking import ALIKE, UNRELIABLE, inseparable
 
 
 @dataclass(frozen=True)
 class Standing:
     """One unit inside its category; without a place there is a reason, without an error range `interval` is None.
 
-    `places` = the range of the place; `span` = start, point and end of that range as shares of the category's length.
+    `places` = the range of the place, the whole category where nobody has a place because nobody can be told apart;
+    `span` = start, point and end of that range as shares of the category's length.
     """
 
     unit: Unit
@@ -82,14 +83,19 @@ def of_unit(evaluation: Evaluation, code: str) -> Standing:
 
 
 def ties(evaluation: Evaluation, standing: Standing) -> int:
-    """The number of placed units of the category whose order against this one the draws do not settle."""
+    """The number of placed units of the category whose order against this one the draws do not settle.
+
+    All of them where the category as a whole cannot be told apart.
+    """
     card = evaluation.scorecard
-    if card.draws is None or standing.places is None:
-        return 0
-    index = card.places.index
-    peers = (card.prepared.categories == standing.category) & card.places["lower"].notna()
+    index, ranged = card.places.index, card.places["lower"].notna().to_numpy()
     at = int(index.get_indexer(pd.Index([standing.unit.code]))[0])
-    return len(inseparable(card.draws, at, np.flatnonzero(peers), card.scheme.uncertainty.confidence))
+    if card.draws is None or not ranged[at]:
+        return 0
+    peers = np.flatnonzero((card.prepared.categories == standing.category).to_numpy() & ranged)
+    if standing.reason in {ALIKE, UNRELIABLE}:
+        return len(peers) - 1
+    return len(inseparable(card.draws, at, peers, card.scheme.uncertainty.confidence))
 
 
 def unplaced(standings: tuple[Standing, ...]) -> tuple[tuple[str, int], ...]:
@@ -102,7 +108,8 @@ def quota(scheme: Scheme, standings: tuple[Standing, ...]) -> Quota | None:
     known = [each for each in standings if each.quota_list]
     if not known or quota_of(scheme.grading, known[0].category) is None:
         return None
-    places = seats(scheme.grading, known[0].category, sum(each.place is not None for each in standings))
+    ranked = sum(each.place is not None or each.places is not None for each in standings)
+    places = seats(scheme.grading, known[0].category, ranked)
     named = {name: tuple(each for each in known if each.quota_list == name) for name in (CERTAIN, BOUNDARY, OUT)}
     return Quota(scheme.grading.grades[0], places, named[CERTAIN], named[BOUNDARY], named[OUT])
 
@@ -129,7 +136,7 @@ def _records(frame: pd.DataFrame) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _standing(unit: Unit, category: str, of: int, row: Mapping[str, Any]) -> Standing:
     place, before, low, high = (_whole(row[name]) for name in ("place", "raw", "lower", "upper"))
-    places = (low, high) if place is not None and low is not None and high is not None else None
+    places = (low, high) if low is not None and high is not None else None
     return Standing(
         unit=unit,
         category=category,

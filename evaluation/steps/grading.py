@@ -93,12 +93,14 @@ def quota_of(grading: Grading, category: str) -> float | None:
 def lists(places: pd.DataFrame, categories: pd.Series, grading: Grading) -> pd.Series:
     """The three lists of the quota by unit: certain, boundary, out; empty where no place range is known.
 
+    A unit with a range and no place takes part: nobody of its category can be told apart.
+
     Certain: even the worst place of the range has a seat; out: not even the best has.
     """
     result = pd.Series("", index=places.index, name="list")
     for category, units in categories.groupby(categories).groups.items():
         inside = places.loc[units]
-        room = seats(grading, str(category), int(inside["place"].notna().sum()))
+        room = seats(grading, str(category), int(_ranked(inside).sum()))
         known = inside["lower"].notna()
         names = np.select([inside["upper"] <= room, inside["lower"] <= room], [CERTAIN, BOUNDARY], OUT)
         result[units] = np.where(known, names, "")
@@ -118,10 +120,10 @@ def grade(
     named = lists(places, categories, grading)
     before = _before_gates(totals, places, categories, grading, named)
     result = pd.DataFrame({"grade": before, "list": named, "before": before, "gates": "", "reason": ""})
-    placed = places["place"].notna() & bool(grading.grades)
+    placed = _ranked(places) & bool(grading.grades)
     result.loc[(named == "") & placed, "reason"] = "no_range"
     result.loc[(before == "") & placed, "reason"] = "boundary"
-    result.loc[places["place"].isna(), "reason"] = "not_placed"
+    result.loc[~_ranked(places), "reason"] = "not_placed"
     result.loc[_persons(places, totals), "reason"] = "person"
     without_seat = pd.Series("", index=totals.index)
     for unit in before.index[(before == "") & placed]:
@@ -147,7 +149,7 @@ def _before_gates(
     if not grading.grades:
         return result
     for category, units in categories.groupby(categories).groups.items():
-        placed = places.loc[units, "place"].dropna()
+        placed = places.loc[units, "place"][_ranked(places.loc[units])]
         room = seats(grading, str(category), len(placed))
         last = placed + placed.map(placed.value_counts()) - 1
         for unit in placed.index:
@@ -156,6 +158,11 @@ def _before_gates(
     for unit in totals.index[_persons(places, totals)]:
         result[unit] = _first_fitting(float(totals[unit]), grading, best=False)
     return result
+
+
+def _ranked(places: pd.DataFrame) -> pd.Series:
+    """Units that take part in the order of their category, with a place or with a range alone."""
+    return places["place"].notna() | places["lower"].notna()
 
 
 def _persons(places: pd.DataFrame, totals: pd.Series) -> pd.Series:
@@ -169,7 +176,7 @@ def _has_seat(named: str, shared: tuple[float, float], room: int, grading: Gradi
     if named in {CERTAIN, OUT}:
         return named == CERTAIN
     first, last = shared
-    if (named == BOUNDARY and grading.boundary == "decide_together") or first <= room < last:
+    if np.isnan(first) or (named == BOUNDARY and grading.boundary == "decide_together") or first <= room < last:
         return None
     return last <= room
 

@@ -1,13 +1,18 @@
 """Places and how firmly they are held."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
-from evaluation.statistics import ranks
+from evaluation.statistics import differences, ranks
 
 Array = np.ndarray
 
 PUBLISHED_DIGITS = 6
+ALIKE, UNRELIABLE = "alike", "unreliable"
+TELLING = 0.05  # differences that chance gives more often than so tell nobody apart
+LEAST_RELIABILITY, FEWEST = 0.5, 15  # from so many units on, reliability is known well enough to go by
 
 
 def places(totals: Array, groups: Array) -> Array:
@@ -22,28 +27,64 @@ def places(totals: Array, groups: Array) -> Array:
     return rounded.groupby(groups).rank(ascending=False, method="min").to_numpy()
 
 
-def ranges(
-    low: Array, high: Array, groups: Array, placed: Array, *, confidence: float, top_share: Array
-) -> pd.DataFrame:
-    """Place ranges from joint draws: columns lower, upper (1 the best), top, bottom (probabilities).
+@dataclass(frozen=True)
+class Drawn:
+    """Totals (units,) as they would be without gates, what gates `given`, and draws (draws, units) of both together.
 
-    `low`, `high` (draws, units): totals with missing cells at 0 and at 100 (equal where nothing is missing), so a place
-    range holds what the missing cells may still do. `top_share` (units,): the share of the group that counts as top,
-    and as bottom. Units not `placed` take no part and get NaN. Tied draws count against the unit in `upper` only.
+    `low`, `high`: with missing cells at 0 and at 100, the same as `middle` where nothing is missing. `sampling`,
+    `nothing` (units,): see `differences.find`.
     """
-    result = np.full((low.shape[1], 4), np.nan)
+
+    totals: Array
+    given: Array
+    middle: Array
+    low: Array
+    high: Array
+    sampling: Array
+    nothing: Array
+
+    def of(self, at: Array) -> "Drawn":
+        """The same of some units, by position."""
+        low = self.low[:, at]
+        high = low if self.high is self.low else self.high[:, at]
+        middle = low if self.middle is self.low else self.middle[:, at]
+        return Drawn(self.totals[at], self.given[at], middle, low, high, self.sampling[at], self.nothing[at])
+
+
+def ranges(drawn: Drawn, groups: Array, placed: Array, *, confidence: float, top_share: Array) -> pd.DataFrame:
+    """Place ranges and tiers: columns lower, upper (1 the best), top, bottom (probabilities), tier, reason.
+
+    A place range holds what errors and missing cells may do; tied draws count against the unit in `upper` only. The
+    probabilities are those of the truth given the totals: draws drawn in as far as the group's totals differ by error
+    alone. `top_share` (units,): the share of the group that counts as top, and as bottom. Where a group cannot be told
+    apart nobody is top or bottom (`alike`); where less than half of what it differs by is true, the range is the whole
+    group (`unreliable`). Units not `placed` take no part and get NaN, no tier and no reason.
+    """
+    result = pd.DataFrame(np.full((len(placed), 4), np.nan), columns=["lower", "upper", "top", "bottom"])
+    result[["tier", "reason"]] = ""
     for group in np.unique(groups[placed]):
         at = np.flatnonzero((groups == group) & placed)
-        lows = low[:, at]
-        best, worst = ranks.extremes(lows, lows if high is low else high[:, at])
-        found = ranks.ranges(best, worst, confidence=confidence, share=top_share[at])
-        result[at] = np.column_stack([found.lower, found.upper, found.top, found.bottom])
-    return pd.DataFrame(result, columns=["lower", "upper", "top", "bottom"])
+        result.iloc[at] = _ranges(drawn.of(at), confidence, top_share[at]).to_numpy(object)
+    return result.astype(dict.fromkeys(["lower", "upper", "top", "bottom"], float))
 
 
-def tiers(top: pd.Series, bottom: pd.Series) -> pd.Series:
-    """`top` or `bottom` where the probability is at least 0.8, else `middle`; empty where not known."""
-    return pd.Series(ranks.tiers(top.to_numpy(), bottom.to_numpy()), index=top.index, name="tier")
+def _ranges(drawn: Drawn, confidence: float, top_share: Array) -> pd.DataFrame:
+    """The ranges of one group."""
+    best, worst = ranks.extremes(drawn.low, drawn.high)
+    held = ranks.ranges(best, worst, confidence=confidence, share=top_share)
+    noise = drawn.middle - drawn.middle.mean(axis=0)
+    found = differences.find(drawn.totals, noise, sampling=drawn.sampling, nothing=drawn.nothing)
+    believed = found.believed(drawn.totals, noise) + drawn.given
+    if drawn.low is drawn.high:
+        best, worst = ranks.extremes(believed, believed)
+    else:
+        best, worst = ranks.extremes(believed + (drawn.low - drawn.middle), believed + (drawn.high - drawn.middle))
+    chances = ranks.ranges(best, worst, confidence=confidence, share=top_share)
+    frame = pd.DataFrame({"lower": held.lower, "upper": held.upper, "top": chances.top, "bottom": chances.bottom})
+    frame["tier"], frame["reason"] = ranks.tiers(chances.top, chances.bottom), ""
+    if len(frame) >= FEWEST and np.median(found.reliability) < LEAST_RELIABILITY:
+        return frame.assign(lower=1.0, upper=float(len(frame)), tier="middle", reason=UNRELIABLE)
+    return frame if found.chance <= TELLING else frame.assign(tier="middle", reason=ALIKE)
 
 
 def inseparable(draws: Array, unit: int, others: Array, confidence: float) -> Array:

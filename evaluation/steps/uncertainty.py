@@ -50,6 +50,24 @@ def with_slopes(errors: Array, slopes: Mapping[int, Slope]) -> Array:
     return result
 
 
+def error_shares(slopes: Array, correlation: Array, shrinkage: Array) -> tuple[Array, Array]:
+    """Of each total's error variance, the share that is sampling error, and that totals vary by if nobody differs.
+
+    `slopes` (units, indicators): error of each score × what a point of it adds to the total. `shrinkage` (units,
+    indicators): B, how far a shrunk value believes the mean of its years, NaN = not shrunk. A shrunk value has the
+    error √(B v), v the sampling variance of the mean, and varies by B √v where nobody differs; its sampling error is
+    in its spread already.
+    """
+
+    def variance(parts: Array) -> Array:
+        return np.asarray(np.einsum("nm,mk,nk->n", parts, correlation, parts, optimize=True))
+
+    plain, whole = np.isnan(shrinkage), variance(slopes)
+    parts = variance(slopes * plain), variance(slopes * np.where(plain, 1.0, np.sqrt(shrinkage)))
+    sampling, nothing = (np.divide(part, whole, out=np.ones(len(whole)), where=whole > 0) for part in parts)
+    return np.clip(sampling, 0.0, 1.0), np.clip(nothing, 0.0, 1.0)
+
+
 def draw_scores(
     values: Array,
     previous: Mapping[int, Array],

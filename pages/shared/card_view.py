@@ -79,7 +79,7 @@ def _place_notes(card: Card, level: Level) -> list[str]:
         notes.append(t(f"cards.tier_{standing.tier}"))
     if standing.place and standings.mark(standing):
         notes.append(t("cards.raw_place", raw=standing.raw_place, place=standing.place))
-    if standing.place is None and standing.reason:
+    if standing.reason not in {"", "no_error_range"}:  # the error range has its own note
         notes.append(language.word("reasons", standing.reason))
     return notes
 

@@ -75,7 +75,7 @@ def _columns(found: Sequence[Standing], level: Level) -> dict[str, Column]:
     }
     silent = set() if any(each.places for each in found) else {"rail", "range", "interval", "ties"}
     silent |= set() if any(standings.mark(each) for each in found) else {"moved"}
-    silent |= set() if any(each.place is None for each in found) else {"remark"}
+    silent |= set() if any(each.reason not in {"", "no_error_range"} for each in found) else {"remark"}
     return {name: column for name, column in columns.items() if name not in silent}
 
 

@@ -1,7 +1,12 @@
 """Places, ties and the three lists of a quota."""
 
+from dataclasses import replace
+
+import numpy as np
+
 from evaluation.services import standings, summaries
 from evaluation.services.evaluation import Evaluation
+from evaluation.steps import grading
 
 
 def test_placed_units_come_by_place_and_those_without_a_place_last(regions: Evaluation) -> None:
@@ -53,3 +58,21 @@ def test_the_summary_counts_what_is_scored_placed_and_why_not(regions: Evaluatio
     assert summary.reasons == (("coverage", 1),)
     assert summary.certain + summary.open == summary.seats
     assert [each.category for each in summary.categories] == ["山区", "平原"]
+
+
+def test_where_nobody_can_be_told_apart_all_are_tied_share_the_whole_range_and_come_by_code(
+    regions: Evaluation,
+) -> None:
+    card = regions.scorecard
+    places, inside = card.places.copy(), card.prepared.categories == "山区"
+    places.loc[inside, ["place", "lower", "upper"]] = (np.nan, 1.0, 12.0)
+    places.loc[inside, ["tier", "reason"]] = ("middle", "unreliable")
+    grades = grading.grade(card.scores["total"], places, card.prepared.categories, card.scheme.grading, [])
+    alike = replace(regions, scorecard=replace(card, places=places, grades=grades))
+    found = standings.read(alike, "山区")
+    assert [each.unit.code for each in found] == sorted(each.unit.code for each in found)
+    assert {(each.place, each.places, each.reason) for each in found} == {(None, (1, 12), "unreliable")}
+    assert {standings.ties(alike, each) for each in found} == {11}
+    quota = standings.quota(card.scheme, found)
+    assert quota is not None
+    assert (quota.places, len(quota.boundary), quota.certain, quota.out) == (3, 12, (), ())

@@ -77,6 +77,12 @@ def test_those_who_report_too_much_are_believed_and_the_honest_keep_their_ranges
     assert found["false_shown"] > 0.3
 
 
+def test_where_nobody_differs_nobody_is_called_top_or_bottom_by_either_method() -> None:
+    found = _measure("nothing", 300, 3)
+    assert found["settled"] == found["settled_plain"] == 0.0
+    assert found["ranked"] == 0.0
+
+
 def test_leaders_without_effect_are_refused_and_some_effect_is_not() -> None:
     assert _measure("no_leaders", 60, 3)["refused"] == 1.0
     found = _measure("leaders", 60, 3)

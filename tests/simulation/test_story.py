@@ -57,7 +57,7 @@ def told(request: pytest.FixtureRequest) -> Told:
         codes={unit.name_zh: unit.code for unit in holdings.units},
         places=card.places.loc[within],
         raw=card.raw_places.loc[within, "place"],
-        true=known.places.loc[within, "place"],
+        true=known.scores.loc[within, "total"].rank(ascending=False, method="min"),
     )
 
 

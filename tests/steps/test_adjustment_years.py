@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from evaluation.steps import adjustment
+from evaluation.steps.adjustment import random_intercept
 from tests.adjusting import adjusted, by_years, codes, whole
 
 UNITS, YEARS = 120, 4
@@ -92,13 +93,41 @@ def test_nine_in_ten_true_lasting_parts_lie_inside_their_error() -> None:
     assert 0.83 <= inside <= 0.97
 
 
-def test_where_nothing_lasts_units_cannot_be_told_apart_and_keep_their_values() -> None:
-    """Each unit has every value once: all means are alike."""
-    table = np.stack([np.roll(np.tile([1.0, 2.0, 3.0, 4.0], 15), shift) for shift in range(4)])
-    found = panel(table, HELD[:60])
+def test_where_nothing_lasts_all_is_chance_and_every_unit_is_at_the_level() -> None:
+    """Each unit has every value once: all means are 2.5, and so is the mean of each year."""
+    table = np.stack([np.roll(np.tile([1.0, 2.0, 3.0, 4.0], 30), shift) for shift in range(4)])
+    found = panel(table)
     assert codes(found, "a") == ["adjustment.indistinguishable"]
-    assert found.step.matrix["a"].tolist() == table[-1].tolist()
-    assert found.effects["chance"]["a"].isna().all()
+    assert found.step.matrix["a"].tolist() == pytest.approx([2.5] * 120)
+    assert found.effects["chance"]["a"].tolist() == pytest.approx((table[-1] - 2.5).tolist())
+    assert found.step.errors is not None
+    assert (found.step.errors["a"] > 0).all()
+
+
+def test_where_nothing_lasts_conditions_are_taken_off_all_the_same() -> None:
+    table = np.stack([np.roll(np.tile([1.0, 2.0, 3.0, 4.0], 30), shift) for shift in range(4)]) + HELD
+    found = panel(table, terms=("high",))
+    assert "adjustment.indistinguishable" in codes(found, "a")
+    assert found.step.matrix["a"].tolist() == pytest.approx([7.5] * 120)
+    assert found.effects["high"]["a"].tolist() == pytest.approx((HELD - HELD.mean()).tolist(), abs=0.1)
+
+
+def test_with_few_units_nothing_lasting_is_no_certainty() -> None:
+    """Twenty units without a lasting difference to see may still differ: the error says by how much."""
+    table = np.stack([np.roll(np.tile([1.0, 2.0, 3.0, 4.0], 5), shift) for shift in range(4)])
+    few, many = panel(table, HELD[:20]), panel(np.tile(table, 6))
+    assert few.step.errors is not None
+    assert many.step.errors is not None
+    assert few.step.errors["a"].min() > 2 * many.step.errors["a"].max()
+
+
+def test_how_far_a_value_believes_its_years_is_the_reliability_and_not_known_where_it_is_not_shrunk() -> None:
+    table = TABLE.copy()
+    table[:2, 7] = np.nan  # two years are too few
+    share = random_intercept.shrinkage(panel(table))
+    assert np.isnan(share[7, 0])
+    assert np.delete(share[:, 0], 7).tolist() == pytest.approx(panel(table).fits["a"].reliability.tolist())
+    assert np.isnan(random_intercept.shrinkage(adjusted({"a": TABLE[-1]}, {"high": HELD}, ("high",)))).all()
 
 
 def test_where_less_than_half_lasts_it_is_said_with_the_share() -> None:

@@ -107,6 +107,20 @@ def test_a_unit_without_place_has_no_grade_and_takes_no_seat() -> None:
     assert result.loc["u5", "reason"] == "not_placed"
 
 
+@pytest.mark.parametrize("boundary", ["decide_together", "by_score"])
+def test_where_nobody_has_a_place_because_nobody_is_told_apart_all_are_on_the_boundary(boundary: str) -> None:
+    units = pd.Index([f"u{at}" for at in range(5)], name="unit")
+    totals, places = pd.Series([95.0, 90, 85, 80, 75], index=units), pd.DataFrame({"place": np.nan}, index=units)
+    places[["lower", "upper"]] = (1.0, 5.0)
+    same = pd.Series("同类", index=units)
+    result = grading.grade(totals, places, same, setting(boundary=boundary), [])
+    assert set(result["list"]) == {"boundary"}
+    assert set(result["grade"]) == {""}
+    assert set(result["reason"]) == {"boundary"}
+    without = [{"code": "A", "name_zh": "优秀", "least": 82}, GRADES[2]]
+    assert grading.grade(totals, places, same, setting(grades=without), [])["grade"].tolist() == list("AAACC")
+
+
 def test_the_least_total_of_the_best_grade_holds_beside_the_quota() -> None:
     grades = [{**GRADES[0], "least": 92}, *GRADES[1:]]
     assert graded([95, 90, 85, 80, 75], grades=grades)["grade"].tolist() == ["A", "B", "B", "B", "B"]

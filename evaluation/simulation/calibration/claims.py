@@ -9,6 +9,7 @@ from evaluation.simulation.calibration.worlds import HOSTILE
 
 MANY = 300
 COVERAGE, COVERAGE_OF_FEW, COVERAGE_OF_SOME = (0.87, 0.93), (0.86, 1.0), (0.85, 1.0)
+NOBODY = 0.01
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ TOLD = {
     "raw": ("同上,不校正", "the same without adjustment"),
     "adjusted": ("得到校正的指标(其余因依据不足按原值)", "indicators that were adjusted (others keep their values)"),
     "settled": ("可归入前列或后列的单位", "units called top or bottom"),
+    "ranked": ("排出名次的单位(其余各类分不出先后,不排)", "units given a place (in other categories nobody is)"),
     "width": ("名次范围占全表的宽度", "width of a place range as a share of the table"),
 }
 RATIOS = {"bias", "slope", "deviation", "found", "raw"}
@@ -97,8 +99,8 @@ def hostile() -> Iterator[Claim]:
             yield Claim(
                 world.name, HOSTILE_SIZE, measure, *texts[measure], low=low, high=high, share=measure not in RATIOS
             )
-        for measure in ("found", "raw"):
-            yield Claim(world.name, HOSTILE_SIZE, measure, *TOLD[measure], share=False)
+        for measure in ("ranked", "found", "raw"):
+            yield Claim(world.name, HOSTILE_SIZE, measure, *TOLD[measure], share=measure not in RATIOS)
     whole = Claim("falsifiers", HOSTILE_SIZE, "", "", "")
     for measure, zh, en, low in (
         ("total_honest", "如实上报的单位:总分", "honest units: totals", COVERAGE_OF_SOME[0]),
@@ -111,7 +113,10 @@ def hostile() -> Iterator[Claim]:
 def nothing() -> Iterator[Claim]:
     """Nobody differs: nobody may be told apart."""
     whole = Claim("nothing", HOSTILE_SIZE, "", "", "")
-    yield replace(whole, measure="settled", zh=TOLD["settled"][0], en=TOLD["settled"][1], high=0.01)
+    yield replace(whole, measure="settled", zh=TOLD["settled"][0], en=TOLD["settled"][1], high=NOBODY)
+    zh, en = "同上,只看当年、按一次回归校正", "the same, one year alone, adjusted by one regression"
+    yield replace(whole, measure="settled_plain", zh=zh, en=en, high=NOBODY)
+    yield replace(whole, measure="ranked", zh=TOLD["ranked"][0], en=TOLD["ranked"][1])
     zh, en = "估计的真实差别恰为 0 的指标", "indicators whose estimated σ of θ is exactly 0"
     yield replace(whole, measure="zero", zh=zh, en=en)
     yield replace(whole, measure="adjusted", zh=TOLD["adjusted"][0], en=TOLD["adjusted"][1])

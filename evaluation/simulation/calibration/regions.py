@@ -6,7 +6,10 @@ import numpy as np
 import pandas as pd
 from scipy.stats import spearmanr
 
+from evaluation.domain.dataset import Dataset
 from evaluation.domain.results import Scorecard
+from evaluation.domain.scheme import Scheme
+from evaluation.domain.settings import LeastSquares, Unadjusted
 from evaluation.scaling import rescore
 from evaluation.scorecard import DEFAULT_TOP, compose
 from evaluation.simulation.calibration import labelling, worlds
@@ -57,9 +60,11 @@ def replicate(world: str, units: int, seed: tuple[int, ...]) -> Found:
     generator = np.random.default_rng(seed)
     sample = worlds.draw(worlds.WORLDS[world], units, INDICATORS, generator)
     scheme = labelling.scheme(INDICATORS, sample.conditions.shape[1], int(generator.integers(2**31)))
-    judged = _judge(sample, compose(labelling.dataset(sample), scheme))
+    dataset = labelling.dataset(sample)
+    judged = _judge(sample, compose(dataset, scheme))
     return {
         **_signal(sample),
+        **_plain(sample, dataset, scheme),
         **_values(judged),
         **_totals(judged),
         **_tiers(judged),
@@ -111,6 +116,15 @@ def _signal(sample: Sample) -> Found:
     return found
 
 
+def _plain(sample: Sample, dataset: Dataset, scheme: Scheme) -> Found:
+    """Where nobody differs: who is called top or bottom with one year adjusted by least squares, nothing shrunk."""
+    if sample.world.signal > 0:
+        return {}
+    terms = scheme.adjustment.conditions if not isinstance(scheme.adjustment, Unadjusted) else ()
+    card = compose(dataset, scheme.revise({"adjustment": LeastSquares(conditions=terms), "window_years": 1}))
+    return {"settled_plain": _share(card.places["tier"].isin(["top", "bottom"]).to_numpy())}
+
+
 def _values(judged: Judged) -> Found:
     """Adjusted values and their error ranges, of the indicators that were adjusted."""
     card, chosen = judged.card, judged.adjusted
@@ -136,7 +150,7 @@ def _totals(judged: Judged) -> Found:
     """Error ranges of totals, place ranges, and both where they are put to the test."""
     scores, places = judged.card.scores, judged.card.places
     inside = _within(judged.meant, scores)
-    held = _within(judged.places, places)
+    ranked, held = places["place"].notna().to_numpy(), _within(judged.places, places)
     shown = places["place"].to_numpy() <= np.maximum(SHOWN * judged.sizes, 1)
     worst, false = _worst(judged.sample), judged.sample.false
     width = (places["upper"] - places["lower"] + 1).to_numpy() / judged.sizes
@@ -144,10 +158,11 @@ def _totals(judged: Judged) -> Found:
         "total": _share(inside),
         "total_worst": _share(inside[worst]),
         "total_shown": _share(inside[shown]),
-        "place": _share(held),
-        "place_worst": _share(held[worst]),
+        "ranked": _share(ranked),
+        "place": _share(held[ranked]),
+        "place_worst": _share(held[ranked & worst]),
         "place_shown": _share(held[shown]),
-        "width": Sums.of(np.nansum(width), np.isfinite(width).sum()),
+        "width": Sums.of(width[ranked].sum(), ranked.sum()),
     }
     if false.any():
         found["total_honest"], found["total_false"] = _share(inside[~false]), _share(inside[false])

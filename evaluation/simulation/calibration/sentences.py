@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from evaluation.simulation.calibration.claims import COVERAGE, COVERAGE_OF_FEW, COVERAGE_OF_SOME
+from evaluation.simulation.calibration.claims import COVERAGE, COVERAGE_OF_FEW, COVERAGE_OF_SOME, NOBODY
 from evaluation.simulation.calibration.runs import HOSTILE_SIZE, LAGS_SIZE, LEADERS_SIZE, SIZES
 from evaluation.simulation.calibration.tallies import Sums, Tally
 from evaluation.simulation.calibration.worlds import HOSTILE
@@ -169,27 +169,32 @@ def _of_nothing(tally: Tally, language: Language) -> str:
     name = f"nothing/{HOSTILE_SIZE}/settled"
     if name not in tally:
         return ""
-    share = _per_cent(tally[name])
+    share, some = _per_cent(tally[name]), tally[name].ratio > NOBODY
     if language == "zh":
-        return f"- **{WORLDS['zh']['nothing']}**:仍有 {share} 的单位被归入前列或后列(应为 0)。"
-    return f"- **{WORLDS['en']['nothing']}**: {share} of units are called top or bottom all the same (0 is due)."
+        told = f"仍有 {share} 的单位被归入前列或后列(应为 0)" if some else f"被归入前列或后列的单位占 {share},正当如此"
+        return f"- **{WORLDS['zh']['nothing']}**:{told}。"
+    told = "of units are called top or bottom all the same (0 is due)" if some else "of units are called top or bottom"
+    return f"- **{WORLDS['en']['nothing']}**: {share} {told}."
 
 
 def _of_cadres(tally: Tally, language: Language) -> list[str]:
     """A sentence a world of leaders."""
-    refused, sorting, cover = (
+    refused, sorting, cover, sorted_cover = (
         f"no_leaders/{LEADERS_SIZE}/refused",
         f"sorted_leaders/{LEADERS_SIZE}/sorting",
         f"leaders/{LEADERS_SIZE}/cover",
+        f"sorted_leaders/{LEADERS_SIZE}/cover",
     )
     zh = {
         refused: "{} 的情形下系统不给个人结论。",
         cover: "个人作用的真值有 {} 落在误差范围内{}。",
+        sorted_cover: "个人作用的真值有 {} 落在误差范围内{}。",
         sorting: "{} 的情形下系统提示这一点。",
     }
     en = {
         refused: "no score of a person is given in {} of cases.",
         cover: "{} of true effects of persons are inside the error range{}.",
+        sorted_cover: "{} of true effects of persons are inside the error range{}.",
         sorting: "the warning is given in {} of cases.",
     }
     short = {"zh": ",范围偏窄,不足以说「把握九成」", "en": "; too narrow for nine in ten"}[language]

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from evaluation.domain.adjusting import CHANCE
 from evaluation.domain.settings import RandomIntercept
 from evaluation.statistics import autocorrelation, least_squares, random_intercept
 from evaluation.steps.adjustment import refusals
-from evaluation.steps.adjustment.results import Array, Ledger, PanelFit
+from evaluation.steps.adjustment.results import Adjusted, Array, Ledger, PanelFit
 
 LEAST_UNITS, LEAST_YEARS, LEAST_RELIABILITY = 15, 3, 0.5
 MANY_UNITS = 100
@@ -59,7 +60,10 @@ class Fitted:
 
 
 def adjust(ledger: Ledger, chosen: Sequence[int], setting: RandomIntercept) -> None:
-    """Takes off what conditions explain and what chance may have made; a declined indicator keeps its values."""
+    """Takes off what conditions explain and what chance may have made; a declined indicator keeps its values.
+
+    Where nothing lasts (a variance of exactly 0) all is chance: every unit is at the level, and a note says so.
+    """
     for at in chosen:
         rows = _rows(ledger, at)
         if rows is None or _declined(ledger, at, rows):
@@ -70,10 +74,18 @@ def adjust(ledger: Ledger, chosen: Sequence[int], setting: RandomIntercept) -> N
         fitted = _fit(rows, setting)
         if fitted is None:
             ledger.say("adjustment.unsettled", {}, at)
-        elif fitted.fit.between == 0:
-            ledger.say("adjustment.indistinguishable", {}, at)
         else:
             _write(ledger, at, rows, fitted, between)
+
+
+def shrinkage(adjusted: Adjusted) -> Array:
+    """How far each adjusted value believes the unit's own years, 0..1 (units, indicators); NaN = it is not shrunk."""
+    result = adjusted.step.matrix * np.nan
+    if CHANCE in adjusted.effects:
+        for name, fit in adjusted.fits.items():
+            if isinstance(fit, PanelFit):
+                result[name] = fit.reliability.reindex(result.index).where(adjusted.effects[CHANCE][name].notna())
+    return result.to_numpy(float)
 
 
 def _rows(ledger: Ledger, at: int) -> Rows | None:
@@ -145,7 +157,9 @@ def _write(ledger: Ledger, at: int, rows: Rows, fitted: Fitted, between: Between
         reliability=reliability,
     )
     typical = float(reliability.median())
-    if typical < LEAST_RELIABILITY:
+    if fit.between == 0:
+        ledger.say("adjustment.indistinguishable", {}, at)
+    elif typical < LEAST_RELIABILITY:
         ledger.say("adjustment.unreliable", {"share": typical}, at)
     refusals.doubt_size(ledger, at, len(rows.units))
     refusals.doubt_leverage(ledger, rows.units, leverages)
@@ -161,8 +175,8 @@ def _errors(rows: Rows, fit: random_intercept.Fit) -> Array:
     """Prediction errors of α + û, σ²u (1 − B) + (l − B x̄)′V(l − B x̄): those of the coefficients are in them.
 
     l picks the years judged; x̄ holds a unit's own share of years, and its conditions, which l leaves out: they are
-    taken off the value. Under a hundred units the variances are uncertain too: then no less than the interval that
-    integrates over them.
+    taken off the value. Under a hundred units the variances are uncertain too: then no less than reaches the farther
+    end of the interval that integrates over them.
     """
     shrinkage = fit.reliability
     shares = (rows.known / rows.known.sum(axis=0)).T
@@ -173,4 +187,4 @@ def _errors(rows: Rows, fit: random_intercept.Fit) -> Array:
     if len(rows.units) >= MANY_UNITS:
         return plain
     low, high = random_intercept.interval(fit)
-    return np.maximum(plain, (high - low) / (2 * NINE_IN_TEN))
+    return np.maximum(plain, np.maximum(high - fit.effects, fit.effects - low) / NINE_IN_TEN)
