@@ -26,6 +26,7 @@ simulation = typer.Typer(no_args_is_help=True, help="生成已知真值的模拟
 app.add_typer(simulation, name="simulate")
 
 TODAY = datetime.now()  # noqa: DTZ005  # the day where the command runs
+Day = Annotated[datetime, typer.Option(help="评估日期,默认今天 · the day; default: today", formats=["%Y-%m-%d"])]
 Folder = Annotated[Path | None, typer.Argument(help="框架文件夹 · a framework folder", exists=True, file_okay=False)]
 Framework = Annotated[str, typer.Option(help="数据库中框架的代码 · code of a framework in the store")]
 Store = Annotated[str, typer.Option(help="数据库地址,默认 HENGJI_DATABASE · address of the store")]
@@ -86,9 +87,7 @@ def assess_burden(
     last_year: Annotated[
         Path | None, typer.Option(help="上年的指标表 · last year's table", exists=True, dir_okay=False)
     ] = None,
-    day: Annotated[
-        datetime, typer.Option(help="评估日期,默认今天 · the day; default: today", formats=["%Y-%m-%d"])
-    ] = TODAY,
+    day: Day = TODAY,
     json: Annotated[Path | None, typer.Option(help="全部结果写成 JSON · where the whole answer goes")] = None,
 ) -> None:
     """减负一致性评估:通过 0,修改或说明 1,暂缓印发 2(退出码) · assess a scheme's burden before it is issued."""

@@ -1,0 +1,138 @@
+"""The burden assessment in plain words: names of the metrics, the verdict, and what it means in forms and hours."""
+
+from types import MappingProxyType
+
+from evaluation.checks.burden import repair as mending
+from evaluation.checks.burden.subject import Subject
+from evaluation.domain.assessing import Assessment, Metric, Offender, Said, Signal, Verdict
+
+NAMES = MappingProxyType({
+    "B1": Said(zh="指标数", en="indicators"), "B2": Said(zh="比上年增加", en="more than last year"),
+    "B3": Said(zh="重复的指标对", en="pairs of duplicates"),
+    "B4": Said(zh="清单外指标占比", en="share off the duty list"), "B5": Said(zh="一票否决", en="vetoes"),
+    "B6": Said(zh="全部单位一年的填报工时", en="reporting hours of all units in a year"),
+    "B7": Said(zh="靠留痕证明的权重(分)", en="points proven by traces"),
+    "B8": Said(zh="可由一表通取数的比例", en="share of fields in the catalogue"),
+    "B9": Said(zh="过小的权重", en="tiny weights"), "B10": Said(zh="印发后增改", en="changed after issue"),
+    "B11": Said(zh="正文字数", en="characters of text"), "B12": Said(zh="潜绩占比", en="latent share"),
+    "LOAD": Said(zh="负荷比(中位数)", en="load ratio (median)"),
+})  # fmt: skip
+SHARES = ("B4", "B8", "B12")
+SIGNALS = MappingProxyType({
+    Signal.GREEN: Said(zh="绿", en="green"), Signal.AMBER: Said(zh="黄", en="amber"),
+    Signal.RED: Said(zh="红", en="red"), Signal.UNKNOWN: Said(zh="未评估", en="not assessed"),
+})  # fmt: skip
+VERDICTS = MappingProxyType({
+    Verdict.PASS: Said(zh="通过", en="Pass"), Verdict.REVISE: Said(zh="修改或说明", en="Revise or explain"),
+    Verdict.BLOCK: Said(zh="暂缓印发", en="Do not issue yet"),
+})  # fmt: skip
+ACTIONS = MappingProxyType({
+    "drop": Said(zh="去掉“{name}”", en="drop “{name}”"),
+    "merge": Said(zh="把“{name}”并入“{into}”", en="merge “{name}” into “{into}”"),
+    "take": Said(zh="“{name}”改由一表通取数", en="take “{name}” from the catalogue"),
+    "soften": Said(zh="“{name}”改为取消评优资格", en="turn “{name}” into a bar from awards"),
+})  # fmt: skip
+
+
+def verdict(found: Verdict) -> Said:
+    """通过, 修改或说明 or 暂缓印发."""
+    return VERDICTS[found]
+
+
+def sentence(found: Assessment) -> Said:
+    """What a unit fills in, in forms and hours a year, against last year; which metrics turned; which are unknown."""
+    category = max(found.hours, key=lambda each: found.hours[each])
+    forms, hours = found.forms[category], found.hours[category]
+    if category in found.hours_before:
+        more = forms - found.forms_before[category], hours - found.hours_before[category]
+        asks = Said(
+            zh=f"比上年{_more(more[0], '张表')}、每个单位每年{_more(more[1], '小时')}",
+            en=f"{_difference(more[0], 'forms')}, {_difference(more[1], 'hours')} a unit and year against last year",
+        )
+    else:
+        asks = Said(
+            zh=f"每个单位每年填 {forms} 张表、{hours:,.0f} 小时",
+            en=f"{forms} forms, {hours:,.0f} hours a unit and year",
+        )
+    reasons = [_turned(each) for each in found.metrics if each.signal in {Signal.RED, Signal.AMBER}]
+    zh, en = [asks.zh, *(each.zh for each in reasons)], [asks.en, *(each.en for each in reasons)]
+    lacking = [NAMES[code] for code in found.unknown]
+    if lacking:
+        zh.append(f"未评估:{'、'.join(each.zh for each in lacking)}")
+        en.append(f"not assessed: {', '.join(each.en for each in lacking)}")
+    return Said(zh=";".join(zh) + "。", en="; ".join(en) + ".")
+
+
+def value(metric: Metric) -> str:
+    """The value as it is read: shares in per cent, ratios to two digits."""
+    if metric.value is None:
+        return "—"
+    if metric.code in SHARES:
+        return f"{100 * metric.value:.0f}%"
+    return f"{metric.value:.2f}" if metric.code == "LOAD" else f"{metric.value:,.0f}"
+
+
+def cost(offender: Offender) -> Said:
+    """What an offender costs, in brackets; empty where nothing."""
+    zh = [f"每个单位每年 {offender.hours:g} 小时"] if offender.hours else []
+    en = [f"{offender.hours:g} hours a unit and year"] if offender.hours else []
+    zh += [f"权重 {offender.weight:.1f} 分"] if offender.weight else []
+    en += [f"weight {offender.weight:.1f}"] if offender.weight else []
+    return Said(zh=f"({'、'.join(zh)})" if zh else "", en=f" ({', '.join(en)})" if en else "")
+
+
+def repair(subject: Subject, found: mending.Repair) -> Said:
+    """The cheapest repair in a sentence: its steps, what is saved and lost, and what it leaves."""
+    if not found.actions:
+        return Said(zh="没有可自动给出的修改。", en="There is no repair that can be named.")
+    steps = [_step(subject, action) for action in found.actions]
+    saved = sum(action.hours for action in found.actions)
+    after = VERDICTS[found.assessment.verdict]
+    zh = (
+        f"最省的修改:{';'.join(each.zh for each in steps)}。每个单位每年少 {saved:,.0f} 小时,"
+        f"排名信息损失 {100 * found.lost:.1f}%,改后:{after.zh}"
+    )
+    en = (
+        f"The cheapest repair: {'; '.join(each.en for each in steps)}. It saves {saved:,.0f} hours a unit and year, "
+        f"loses {100 * found.lost:.1f} % of what the ranking tells, and gives: {after.en}"
+    )
+    left = [NAMES[code] for code in found.left]
+    if left:
+        zh += f";仍须处理:{'、'.join(each.zh for each in left)}"
+        en += f"; left to settle: {', '.join(each.en for each in left)}"
+    return Said(zh=f"{zh}。", en=f"{en}.")
+
+
+def named(subject: Subject, code: str) -> str:
+    """An indicator or a gate by its Chinese name; anything else by its code."""
+    if code in subject.indicators:
+        return subject.indicators[code].name_zh
+    return next((gate.name_zh for gate in subject.scheme.gates if gate.rule == code), code)
+
+
+def _step(subject: Subject, action: mending.Action) -> Said:
+    words = ACTIONS[action.kind]
+    names = {"name": named(subject, action.code), "into": named(subject, action.into)}
+    return Said(zh=words.zh.format(**names), en=words.en.format(**names))
+
+
+def _turned(metric: Metric) -> Said:
+    name, signal = NAMES[metric.code], SIGNALS[metric.signal]
+    return Said(zh=f"{name.zh} {value(metric)}({signal.zh})", en=f"{name.en} {value(metric)} ({signal.en})")
+
+
+def _more(count: float, noun: str) -> str:
+    """多 2 张表, 少 3 小时, 或持平.
+
+    >>> _more(2, "张表"), _more(-410, "小时"), _more(0, "张表")
+    ('多 2 张表', '少 410 小时', '张表不变')
+    """
+    if round(count) == 0:
+        return f"{noun}不变"
+    return f"{'多' if count > 0 else '少'} {abs(count):,.0f} {noun}"
+
+
+def _difference(count: float, noun: str) -> str:
+    if round(count) == 0:
+        return f"no change in {noun}"
+    return f"{abs(count):,.0f} {'more' if count > 0 else 'fewer'} {noun}"

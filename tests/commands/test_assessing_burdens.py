@@ -1,0 +1,98 @@
+"""`assess-burden`: a plain table of indicators, a framework's folder, the exit codes, and tables that are refused."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from evaluation import __main__
+from evaluation.errors import InvalidFramework
+from evaluation.exchange import indicator_tables
+
+HEAD = (
+    "id,name_zh,unit,direction,achievement_kind,payoff_horizon_years,source_dept,collection_channel,frequency,w_county"
+)
+ROWS = (
+    "A,森林覆盖率,%,+,latent,5,林草局,remote_sensing,1,40",
+    "B,地区生产总值增速,%,+,visible,1,统计局,stat_return,1,30",
+    "C,信访积案化解,件,+,visible,1,信访局,grass_roots_form,12,30",
+)
+
+
+def table(folder: Path, *rows: str, head: str = HEAD, name: str = "table.csv") -> Path:
+    path = folder / name
+    path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def run(*arguments: object) -> int:
+    with pytest.raises(SystemExit) as stop:
+        __main__.app([str(each) for each in arguments])
+    return int(stop.value.code or 0)
+
+
+def test_a_table_in_order_passes_and_says_what_was_not_assessed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("assess-burden", table(tmp_path, *ROWS)) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("通过:每个单位每年填 1 张表、24 小时;未评估:比上年增加、清单外指标占比")
+
+
+def test_hours_above_last_year_ask_for_an_explanation_and_the_answer_can_be_written(tmp_path: Path) -> None:
+    before = table(tmp_path, *ROWS[:2], ROWS[2].replace(",12,", ",11,"), name="before.csv")
+    out = tmp_path / "answer" / "found.json"
+    code = run("assess-burden", table(tmp_path, *ROWS), "--last-year", before, "--json", out, "--day", "2026-01-01")
+    found = json.loads(out.read_text(encoding="utf-8"))
+    assert (code, found["verdict"], found["day"]) == (1, "REVISE_OR_EXPLAIN", "2026-01-01")
+    assert {each["code"]: each["signal"] for each in found["metrics"]}["B6"] == "amber"
+
+
+def test_words_that_ask_for_traces_block_a_scheme(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("assess-burden", table(tmp_path, *ROWS[:2], ROWS[2].replace("信访积案化解", "工作群打卡率"))) == 2
+    assert "B7 工作群打卡率:写有“工作群”" in capsys.readouterr().out
+
+
+def test_a_veto_without_a_basis_blocks_and_one_with_a_basis_does_not(tmp_path: Path) -> None:
+    head = f"{HEAD},is_veto,legal_basis"
+    assert run("assess-burden", table(tmp_path, *(f"{row},," for row in ROWS[:2]), f"{ROWS[2]},是,", head=head)) == 2
+    founded = table(tmp_path, *(f"{row},," for row in ROWS[:2]), f"{ROWS[2]},是,《信访工作条例》", head=head)
+    assert run("assess-burden", founded) == 0
+
+
+def test_a_framework_is_assessed_by_its_folder(village: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("assess-burden", village, "--scheme", "water_first") in {0, 1, 2}
+    assert "小时" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([*ROWS[:2], ROWS[2].replace(",12,", ",0,")], "第 4 行 frequency:“0”不是大于 0 的数"),
+        ([*ROWS[:2], ROWS[2].replace(",12,", ",每月,")], "第 4 行 frequency"),
+        ([*ROWS[:2], ROWS[2].replace("grass_roots_form", "电话")], "第 4 行 collection_channel:不认识“电话”"),
+        ([*ROWS[:2], ROWS[2].replace(",visible,", ",shiny,")], "第 4 行 achievement_kind"),
+        ([*ROWS[:2], ROWS[2][:-2] + "20"], "w_county 合计为 90,应为 100"),
+        ([*ROWS[:2], ROWS[2][:-2] + "三十"], "第 4 行 w_county:“三十”不是权重"),
+        ([*ROWS[:2], ROWS[2].replace("C,", "A,", 1)], "代码 A重复"),
+        ([], "没有指标"),
+    ],
+)
+def test_a_table_with_a_fault_is_refused_whole_with_row_and_column(tmp_path: Path, rows: list[str], said: str) -> None:
+    with pytest.raises(InvalidFramework) as refusal:
+        indicator_tables.read(table(tmp_path, *rows))
+    assert said in str(refusal.value)
+
+
+def test_a_table_without_weights_or_names_says_which_columns_it_lacks(tmp_path: Path) -> None:
+    with pytest.raises(InvalidFramework, match=r"name_zh.*权重列"):
+        indicator_tables.read(table(tmp_path, "A,1", head="id,value"))
+
+
+def test_the_regional_framework_of_47_indicators_is_amber_on_their_number(shared_data: Path) -> None:
+    """Weight 0 is not assessed: it is neither tiny nor a form."""
+    path = shared_data.parent / "domain" / "frameworks" / "indicators_region.csv"
+    assert run("assess-burden", path) == 1
+    _, scheme, _ = indicator_tables.read(path)
+    zeros = {category: sum(not points for points in row.values()) for category, row in scheme.weights.items()}
+    assert (len(scheme.leaves), zeros["key_development"], zeros["ecological"]) == (47, 2, 3)
