@@ -7,7 +7,7 @@ The tree of means (`means`), units compared with each other (`comparing`), and w
 import numpy as np
 import pandas as pd
 
-from evaluation.domain.settings import Arithmetic, Geometric, Harmonic, Mean
+from evaluation.domain.settings import Geometric, Harmonic, Mean
 from evaluation.errors import NotKnown
 from evaluation.steps.aggregation.comparing import Totals, compare
 from evaluation.steps.aggregation.means import (
@@ -56,7 +56,11 @@ def arithmetic(matrix: pd.DataFrame, weights: pd.Series) -> pd.Series:
     >>> arithmetic(pd.DataFrame({"a": [80.0], "b": [60.0]}), pd.Series({"a": 3, "b": 1})).tolist()
     [75.0]
     """
-    return _by_mean(matrix, weights, Arithmetic(), "arithmetic")
+    shares = weights.reindex(matrix.columns).to_numpy(float)
+    totals = matrix.to_numpy(float) @ (shares / shares.sum())
+    if np.isnan(totals).any():  # a gap passes into its unit's total
+        _known(matrix, "arithmetic")
+    return pd.Series(totals, index=matrix.index, name="arithmetic")
 
 
 def geometric(matrix: pd.DataFrame, weights: pd.Series, floor: float = 1e-12) -> pd.Series:
@@ -78,9 +82,13 @@ def harmonic(matrix: pd.DataFrame, weights: pd.Series, floor: float = 1e-12) -> 
 
 
 def _by_mean(matrix: pd.DataFrame, weights: pd.Series, mean: Mean, name: str) -> pd.Series:
-    gaps = np.argwhere(matrix.isna().to_numpy())
-    if len(gaps):
-        raise NotKnown(name, [(str(matrix.index[row]), str(matrix.columns[column])) for row, column in gaps])
+    _known(matrix, name)
     shares = weights.reindex(matrix.columns).astype(float)
     row = np.broadcast_to(shares.to_numpy() / shares.sum(), matrix.shape)
     return pd.Series(mean_of(mean, matrix.to_numpy(float), row), index=matrix.index, name=name)
+
+
+def _known(matrix: pd.DataFrame, name: str) -> None:
+    gaps = np.argwhere(matrix.isna().to_numpy())
+    if len(gaps):
+        raise NotKnown(name, [(str(matrix.index[row]), str(matrix.columns[column])) for row, column in gaps])

@@ -5,6 +5,8 @@ Every function takes units × indicators, already directed (more is better), and
 apart: its weight is exactly 0; a caller that shows weights says so. Where no indicator varies, all weigh the same.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -14,6 +16,8 @@ from evaluation.errors import Fault, NotKnown, UnfitValue
 
 Array = np.ndarray
 ALIKE = 1e-12  # what differs by less, as a share of itself, differs by rounding only
+LEAST = 1e-300  # stands for 0 under a logarithm that is multiplied by 0
+BLOCK = 60000  # cells looked at together
 SWEEPS = 100  # of varimax; a handful is usual
 
 
@@ -25,13 +29,18 @@ def entropy(matrix: pd.DataFrame) -> pd.Series:
     >>> entropy(pd.DataFrame({"a": [1.0, 0.0], "b": [1.0, 1.0]})).tolist()
     [1.0, 0.0]
     """
-    values = _known(matrix, "entropy")
-    if values.min() < 0:
+    values, ends = _known(matrix, "entropy")
+    if ends.low.min() < 0:
         raise _unfit(matrix, values < 0, Fault("熵权法要求各值不小于 0", "entropy takes no value below 0"))
-    varies = _varies(values)
-    ratios = values / np.where(varies, values.mean(axis=0), 1)
-    logarithms = np.log(ratios + (ratios == 0))  # 0 · ln 1 where 0 · ln 0 is meant
-    return _shares(matrix, (ratios * logarithms).mean(axis=0), varies)  # = (1 − entropy) · ln n
+    scale, amounts = 1 / np.where(ends.varies, ends.mean, 1), np.zeros(values.shape[1])
+    zeros, spare = ends.low.min() == 0, np.empty((2, *next(_blocks(values)).shape))
+    for block in _blocks(values):
+        ratios = np.multiply(block, scale, out=spare[0, : len(block)])
+        above = np.maximum(ratios, LEAST) if zeros else ratios  # 0 · ln of it is 0, as 0 · ln 0 is meant
+        products = np.log(above, out=spare[1, : len(block)])
+        products *= ratios
+        amounts += products.sum(axis=0)
+    return _shares(matrix, amounts / len(values), ends.varies)  # = (1 − entropy) · ln n
 
 
 def critic(matrix: pd.DataFrame) -> pd.Series:
@@ -42,13 +51,13 @@ def critic(matrix: pd.DataFrame) -> pd.Series:
     >>> critic(pd.DataFrame({"a": [1.0, 2.0], "b": [9.0, 3.0], "c": [5.0, 5.0]})).tolist()
     [0.5, 0.5, 0.0]
     """
-    values = _known(matrix, "critic")
-    varies = _varies(values)
-    products = _products(values)
+    values, ends = _known(matrix, "critic")
+    varies = ends.varies
+    products = _products(values, ends.mean)
     conflict = 1 - _correlations(products, varies)
     conflict[conflict < ALIKE] = 0  # rounding must not decide
     spread = np.sqrt(products.diagonal() / len(values))
-    contrast = np.divide(spread, np.ptp(values, axis=0), out=np.zeros_like(spread), where=varies)
+    contrast = np.divide(spread, ends.high - ends.low, out=np.zeros_like(spread), where=varies)
     return _shares(matrix, contrast * conflict[:, varies].sum(axis=1), varies)
 
 
@@ -58,8 +67,8 @@ def standard_deviation(matrix: pd.DataFrame) -> pd.Series:
     >>> standard_deviation(pd.DataFrame({"a": [0.0, 2.0], "b": [0.0, 6.0]})).tolist()
     [0.25, 0.75]
     """
-    values = _known(matrix, "standard_deviation")
-    return _shares(matrix, values.std(axis=0), _varies(values))
+    values, ends = _known(matrix, "standard_deviation")
+    return _shares(matrix, values.std(axis=0), ends.varies)
 
 
 def merec(matrix: pd.DataFrame) -> pd.Series:
@@ -70,14 +79,14 @@ def merec(matrix: pd.DataFrame) -> pd.Series:
     >>> merec(pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, 3.0]})).tolist()
     [1.0, 0.0]
     """
-    values = _known(matrix, "merec")
-    if values.min() <= 0:
+    values, ends = _known(matrix, "merec")
+    if ends.low.min() <= 0:
         raise _unfit(matrix, values <= 0, Fault("MEREC 要求各值大于 0", "MEREC takes only values above 0"))
-    distances = np.log(values / values.min(axis=0))
+    distances = np.log(values / ends.low)
     total = distances.sum(axis=1, keepdims=True)
     count = values.shape[1]
     losses = np.log1p(total / count) - np.log1p((total - distances) / count)
-    return _shares(matrix, losses.sum(axis=0), _varies(values))
+    return _shares(matrix, losses.sum(axis=0), ends.varies)
 
 
 def principal_components(matrix: pd.DataFrame) -> pd.Series:
@@ -86,11 +95,13 @@ def principal_components(matrix: pd.DataFrame) -> pd.Series:
     Components of the correlations with an eigenvalue above 1 are kept, at least one, and turned by varimax. It weighs
     what moves together, whatever it is worth.
     """
-    values = _known(matrix, "principal_components")
-    varies = _varies(values)
+    values, ends = _known(matrix, "principal_components")
+    varies = ends.varies
     result = np.zeros(values.shape[1])
     if varies.any():
-        strengths, directions = np.linalg.eigh(_correlations(_products(values), varies)[np.ix_(varies, varies)])
+        strengths, directions = np.linalg.eigh(
+            _correlations(_products(values, ends.mean), varies)[np.ix_(varies, varies)]
+        )
         kept = strengths > 1 + ALIKE
         kept[-1] = True  # eigh sorts upwards
         result[varies] = (_varimax(directions[:, kept] * np.sqrt(strengths[kept])) ** 2).max(axis=1)
@@ -102,11 +113,11 @@ def equal_correlation(matrix: pd.DataFrame) -> pd.Series:
 
     Raises UnfitValue where only a negative weight would do it, or where indicators determine each other.
     """
-    values = _known(matrix, "equal_correlation")
-    varies = _varies(values)
+    values, ends = _known(matrix, "equal_correlation")
+    varies = ends.varies
     result = np.zeros(values.shape[1])
     if varies.any():
-        correlations = _correlations(_products(values), varies)[np.ix_(varies, varies)]
+        correlations = _correlations(_products(values, ends.mean), varies)[np.ix_(varies, varies)]
         if np.linalg.eigvalsh(correlations)[0] < ALIKE * len(correlations):
             raise UnfitValue(Fault("有指标可由其他指标算出,等相关权重不唯一", "an indicator follows from the others"))
         result[varies] = np.linalg.solve(correlations, np.ones(len(correlations))) / values.std(axis=0)[varies]
@@ -117,16 +128,42 @@ def equal_correlation(matrix: pd.DataFrame) -> pd.Series:
     return _shares(matrix, result, varies)
 
 
-def _known(matrix: pd.DataFrame, method: str) -> Array:
+@dataclass(frozen=True)
+class _Ends:
+    """Each column's least, largest and mean value (indicators,)."""
+
+    low: Array
+    high: Array
+    mean: Array
+
+    @property
+    def varies(self) -> Array:
+        """Whether each column differs between units by more than rounding."""
+        varies: Array = self.high - self.low > ALIKE * np.maximum(np.abs(self.high), np.abs(self.low))
+        return varies
+
+
+def _known(matrix: pd.DataFrame, method: str) -> tuple[Array, _Ends]:
     """The values; raises NotKnown that names the cells without a finite one, UnfitValue where there is no cell."""
     values = matrix.to_numpy(float)
     if not values.size:
         raise UnfitValue(Fault("没有单位或没有指标", "there is no unit or no indicator"))
-    finite = np.isfinite(values)
-    if not finite.all():
-        gaps = np.argwhere(~finite)
+    low, high, total = (np.full(values.shape[1], start) for start in (np.inf, -np.inf, 0.0))
+    for block in _blocks(values):
+        np.minimum(low, block.min(axis=0), out=low)
+        np.maximum(high, block.max(axis=0), out=high)
+        total += block.sum(axis=0)
+    if not np.isfinite(low + high).all():  # a gap passes into both
+        gaps = np.argwhere(~np.isfinite(values))
         raise NotKnown(method, [(str(matrix.index[row]), str(matrix.columns[column])) for row, column in gaps])
-    return values
+    return values, _Ends(low, high, total / len(values))
+
+
+def _blocks(values: Array) -> Iterator[Array]:
+    """Rows a block at a time, each small enough to stay in the processor's cache."""
+    together = max(BLOCK // values.shape[1], 1)
+    for start in range(0, len(values), together):
+        yield values[start : start + together]
 
 
 def _unfit(matrix: pd.DataFrame, wrong: Array, fault: Fault) -> UnfitValue:
@@ -135,16 +172,9 @@ def _unfit(matrix: pd.DataFrame, wrong: Array, fault: Fault) -> UnfitValue:
     return UnfitValue(Fault(f"{fault.zh}({'、'.join(cells)})", f"{fault.en} ({', '.join(cells)})"))
 
 
-def _varies(values: Array) -> Array:
-    """Whether each column differs between units by more than rounding."""
-    high, low = values.max(axis=0), values.min(axis=0)
-    varies: Array = high - low > ALIKE * np.maximum(np.abs(high), np.abs(low))
-    return varies
-
-
-def _products(values: Array) -> Array:
+def _products(values: Array, mean: Array) -> Array:
     """Sums of the products of deviations from the mean, column by column."""
-    centred = values - values.mean(axis=0)
+    centred = values - mean
     products: Array = centred.T @ centred
     return products
 
