@@ -1,11 +1,12 @@
 """The answer of an audit: the sentence, how rare such weights are, then what would have to change or the proof."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from html import escape
 
 import streamlit as st
 
-from evaluation.services.inverse import Need, Question, Told
+from evaluation.services.inverse import Question, Told
 from pages.shared import language, tables
 from pages.shared.figures import plain, signed
 from pages.shared.language import t
@@ -63,17 +64,22 @@ def _share(told: Told) -> str:
 
 
 def _needs(told: Told, names: Mapping[str, str]) -> None:
+    """What changes with the least movement; the weights nearest in squares, which move all a little, behind a click."""
     st.html(f'<p class="hj-note">{escape(t("inverse.needs"))}</p>')
-    squares = any(need.squared is not None for need in told.needs)
-    headings = ["adopted", "needed", "difference", *(["squared"] if squares else [])]
-    columns = [Column(t("inverse.name")), *(Column(t(f"inverse.{each}"), numeric=True) for each in headings)]
-    rows = [Row([names[need.leaf.indicator], *_figures(need)]) for need in told.needs]
-    tables.show(columns, rows, t("inverse.needs"))
+    changed = [need for need in told.needs if need.needed != need.adopted]
+    _table([(names[need.leaf.indicator], need.adopted, need.needed) for need in changed], t("inverse.needs"))
+    squares = [
+        (names[each.leaf.indicator], each.adopted, each.squared) for each in told.needs if each.squared is not None
+    ]
+    if squares:
+        with st.expander(t("inverse.squares")):
+            _table(squares, t("inverse.squares"))
 
 
-def _figures(need: Need) -> list[str]:
-    found = [plain(need.adopted), plain(need.needed), signed(need.needed - need.adopted)]
-    return found if need.squared is None else [*found, plain(need.squared)]
+def _table(rows: Sequence[tuple[str, Decimal, Decimal]], caption: str) -> None:
+    headings = [Column(t(f"inverse.{each}"), numeric=True) for each in ("adopted", "needed", "difference")]
+    filled = [Row([name, plain(old), plain(new), signed(new - old)]) for name, old, new in rows]
+    tables.show([Column(t("inverse.name")), *headings], filled, caption)
 
 
 def _conflict(told: Told, called: Called) -> None:
