@@ -19,6 +19,7 @@ from pages.shared.session import Choice
 _ORDER = "blind.order"
 _SHOWN = "blind.shown"  # framework -> when its names were shown, in this session
 _FAULT = "blind.fault"
+_DONE = "blind.done"
 
 
 def settle(actor: Actor, choice: Choice) -> tuple[Evaluation, Labels | None]:
@@ -50,18 +51,24 @@ def bar(actor: Actor, choice: Choice, *, year: str, coming: str) -> None:
     if since:
         st.button(t("blind.hide"), on_click=_hide, args=(actor, choice))
     elif st.button(t("blind.show"), help=t("blind.show_help")):
-        st.session_state.pop(_FAULT, None)
+        for name in (_FAULT, _DONE):
+            st.session_state.pop(name, None)
         _ask(actor, choice)
-    if fault := st.session_state.get(_FAULT):
+    elif fault := st.session_state.get(_FAULT):
         st.warning(fault)
 
 
 @st.dialog(" ", width="small")
 def _ask(actor: Actor, choice: Choice) -> None:
+    """The question; it runs by itself, so once answered it asks for the whole page again."""
+    if st.session_state.pop(_DONE, False):
+        st.rerun()
     st.subheader(t("blind.show"))
     st.write(t("blind.asked"))
     st.text_area(t("blind.reason"), key="blind.reason", max_chars=200, placeholder=t("blind.reason_hint"))
     st.button(t("blind.confirm"), type="primary", on_click=_show, args=(actor, choice))
+    if fault := st.session_state.get(_FAULT):
+        st.warning(fault)
 
 
 def _show(actor: Actor, choice: Choice) -> None:
@@ -70,6 +77,7 @@ def _show(actor: Actor, choice: Choice) -> None:
         reason = st.session_state.get("blind.reason", "")
         since = blind.show_names(session.store(), actor, choice.scheme, choice.category, reason)
         _shown()[choice.framework.code] = since
+        st.session_state[_DONE] = True
         st.session_state.pop(_FAULT, None)
     except HengjiError as error:
         st.session_state[_FAULT] = error.text(language.current())

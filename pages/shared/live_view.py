@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from evaluation.domain.indicators import Indicator
-from evaluation.services import board
+from evaluation.services import board, stability
 from evaluation.services.pillars import group
 from pages.shared import language, session, sliders_view
 from pages.shared.language import t
@@ -22,7 +22,7 @@ _SCRIPT = "\n".join(
     (_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in ("scoring", "ranking", "sliders", "laboratory")
 )
 _OWN = ("kind", "lock", "locked", "lock_of", "unlock_of", "count", "back", "on", "segment", "lacking", "card", "safe",
-        "outside", "target_met", "target_missed")  # fmt: skip
+        "safe_key", "outside", "target_met", "target_missed")  # fmt: skip
 _SHARED = ("balance", "nothing_moved", "moved", "rise", "fall", "bars", "search", "judged", "caption")
 _TEXTS = {
     "late": "weights.horizon",
@@ -66,6 +66,7 @@ def show(desk: Desk, key: str, safe: Mapping[str, tuple[float, float]], targets:
         "locked": sorted(desk.locked),
         "adopted": dict(desk.laboratory.adopted),
         "safe": {code: list(ends) for code, ends in safe.items()},
+        "seats": stability.seats_of(desk.laboratory),
         "targets": targets,
         "texts": _texts(desk),
     }

@@ -81,7 +81,7 @@ function receive(lab, data, setStateValue) {
     state.locked = new Set(data.locked.map((code) => lab.board.codes.indexOf(code)));
     lab.dragged = null;
   }
-  Object.assign(state, { edition: data.edition, safe: data.safe, targets: data.targets });
+  Object.assign(state, { edition: data.edition, safe: data.safe, seats: data.seats, targets: data.targets });
   lab.state = state;
   lab.adopted = lab.board.codes.map((code) => data.adopted[code] ?? 0);
   draw(lab);

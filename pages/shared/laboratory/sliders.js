@@ -7,6 +7,7 @@ function makeSliders(root, board, texts, act) {
   const sliders = { root, board, texts, act, rows: [], pillars: [] };
   sliders.balance = root.querySelector(".lab-balance");
   sliders.late = root.querySelector(".lab-late");
+  sliders.key = root.querySelector(".lab-safe-key");
   sliders.targets = root.querySelector(".lab-targets");
   sliders.latent = makeLatent(root.querySelector(".lab-latent"), texts, act);
   const place = root.querySelector(".lab-pillars");
@@ -76,6 +77,7 @@ function drawSliders(sliders, state, dragged) {
     write(row.lock, locked ? texts.locked : texts.lock);
     drawSafe(row, board, state.safe[board.codes[at]], share, texts);
   });
+  write(sliders.key, Object.keys(state.safe).length ? fill(texts.safe_key, { count: state.seats }) : "");
   sliders.pillars.forEach(({ summary, pillar }) => {
     const share = printed(sum(pillar.leaves, state.shares));
     write(summary, pillar.leaves.length ? `${pillar.name}  ${share}%` : fill(texts.judged_pillar, { name: pillar.name }));
