@@ -10,8 +10,10 @@ from evaluation.domain.framework import Holdings
 from evaluation.domain.results import Scorecard
 from evaluation.scorecard import score
 from evaluation.services import cards as cards_of
+from evaluation.services import living_workbook
 from evaluation.services.evaluation import compose_of
 from evaluation.steps import aggregation, weighting
+from tests import spreadsheets
 from tests.services import small_world
 
 METHODS: tuple[Mapping[str, object], ...] = (
@@ -135,3 +137,15 @@ def test_a_card_has_no_points_of_its_parts(held: Holdings) -> None:
     assert card.undivided
     assert (card.relative, card.strongest, card.weakest) == (False, None, None)
     assert all(part.points == 0 for part in card.parts)
+
+
+def test_a_workbook_holds_the_totals_as_numbers_and_says_so(held: Holdings) -> None:
+    scheme = held.scheme("reference").revise({"aggregation": {"method": "topsis"}})
+    made = compose_of(held, scheme, "2025")
+    content = living_workbook.make(made, ["R05"], printed=["R05"], reference=None, language="zh", facts=[])
+    book = spreadsheets.read(content)
+    assert any("不是一行的公式" in str(cell.value) for row in book["说明"].iter_rows() for cell in row)
+    heads = [cell.value for cell in book["评分"][3]]
+    totals = {row[0].value: row[heads.index("总分")].value for row in book["评分"].iter_rows(min_row=4)}
+    expected = made.scorecard.scores["total"]
+    assert totals["R05"] == pytest.approx(expected["R05"])

@@ -242,6 +242,13 @@ _WORDS: dict[str, tuple[str, str]] = {
         "取自全体单位的起点和满分是数值:表内只有所选类别。",
         "Starts and full marks read from all units are numbers: the workbook holds the chosen category only.",
     ),
+    "not_live_compared": (
+        "本方案把同类单位互相比较得出总分,不是一行的公式:加减前的总分为数值,改动权重后不变,也没有逐项贡献;请在系统中试算。",
+        (
+            "This scheme compares the units of a category, which is no formula of a row: totals before gates are "
+            "numbers, stay where weights are changed, and have no contributions. Try weights in the app."
+        ),
+    ),
     "not_live_points": (
         "方案用了算术平均以外的平均:单位页的逐项贡献是基准权重下的。",
         "Means other than the arithmetic: points by indicator on units' pages belong to the stored weights.",

@@ -24,6 +24,9 @@ def show(actor: Actor, evaluation: Evaluation, desk: Desk) -> None:
     if not desk.laboratory.ranks:
         _note(t("choices.persons"))
         return
+    if desk.laboratory.scheme.compares:
+        _note(t("choices.compares"))
+        return
     question = sensitivities.choices(desk.laboratory, desk.shares)
     found = task_view.answer(evaluation, actor, question, t("choices.note"), t("choices.ask"))
     if found is None:

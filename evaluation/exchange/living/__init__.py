@@ -79,7 +79,9 @@ def _notes(book: Book, fitted: Fitted) -> list[tuple[str, str]]:
         notes.append((say("not_live"), say("not_live_ranges")))
     if not book.whole:
         notes.append((say("not_live"), say("not_live_limits")))
-    if not book.linear:
+    if book.scheme.compares:
+        notes.append((say("not_live"), say("not_live_compared")))
+    elif not book.linear:
         notes.append((say("not_live"), say("not_live_points")))
     return notes + [(say("not_live"), f"{name}:{say(why)}") for name, why in scale_sheets.as_numbers(book, fitted)]
 

@@ -117,8 +117,8 @@ class Book:
 
     @cached_property
     def linear(self) -> bool:
-        """Whether every mean of the tree is arithmetic."""
-        return _linear(self.scheme.tree)
+        """Whether every mean of the tree is arithmetic, and nobody compared with others."""
+        return not self.scheme.compares and _linear(self.scheme.tree)
 
     def values(self, frame: pd.DataFrame) -> Array:
         """The rows of a frame by unit, as numbers."""

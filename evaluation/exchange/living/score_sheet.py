@@ -43,7 +43,7 @@ def columns(book: Book) -> tuple[Column, ...]:
     branches = means.branches(book.scheme.tree)
     value = {branch.node.code: _value(book, branch, known) for branch in branches}
     size = {branch.node.code: known[:, branch.leaves].sum(axis=1) for branch in branches}
-    before = value[book.scheme.tree.code]
+    before = held["total"] - gates if book.scheme.compares else value[book.scheme.tree.code]
     placed = np.isfinite(book.values(book.card.places[["place"]])[:, 0])
     inner = branches[:-1]
     titles = {branch.node.code: _title(book, branch) for branch in inner}
@@ -93,8 +93,8 @@ def write(book: Book, page: Page, footer: str) -> None:
             chosen = patterns[int(not book.applicable[place].all())]
             for at, column in enumerate(made, start=LEAD):
                 value = float(column.values[place])
-                if column.key == "gates":
-                    page.number(row, at, value, column.kind)
+                if column.key == "gates" or (column.key == "before" and book.scheme.compares and np.isfinite(value)):
+                    page.number(row, at, value, column.kind)  # a comparison with all others is no formula of a row
                 elif column.key in chosen:
                     pattern, array = chosen[column.key]
                     enter = page.array if array else page.formula
@@ -171,6 +171,8 @@ def _patterns(book: Book, group: Group, *, spread: bool) -> dict[str, tuple[str,
     for kind in KINDS:
         part = f"{here[f'points {kind}']}*{total}/{whole}"
         found[f"part {kind}"] = f'IF({total}="","",IF({whole}>0,{part},0))', False
+    if book.scheme.compares:
+        found = {key: made for key, made in found.items() if key != "before" and not key.startswith("part ")}
     if not book.persons:
         least = number(_least(book) - 1e-12)
         reached = f'IF({here["coverage"]}>={least},ROUND({total},{ROUNDED}),"")'

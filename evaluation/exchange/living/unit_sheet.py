@@ -83,6 +83,8 @@ def _weight(book: Book, row: int, column: int) -> str:
 def _points(book: Book, row: int, at: int) -> str:
     """Weight × score over the known weight; with other means than the arithmetic, points of the stored weights."""
     place, column = row - FIRST, book.indicators[at]
+    if book.scheme.compares:
+        return '""'  # no indicator has points of its own
     if not book.linear:
         stored = float(book.values(book.card.contributions[[book.leaves[at].indicator]])[place, 0])
         return _while_stored(book, row, stored)
