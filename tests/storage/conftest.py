@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -20,6 +21,26 @@ from evaluation.storage.database import migrate, open_store
 from evaluation.storage.repository import Store
 
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+BURDENS: dict[str, Any] = {
+    "data_items": (
+        DataItem(code="people", name_zh="常住人口", unit_of_measurement="人", owner="统计局", aliases="人口;户数"),
+        DataItem(code="product", name_zh="地区生产总值", unit_of_measurement="万元", owner="统计局"),
+    ),
+    "indicator_items": (IndicatorFormula(indicator="gdp", formula="product / people * 10000"),),
+    "duty_items": (
+        DutyItem(code="D1", name_zh="防汛", duty_list=DutyList.BASIC, hours=40, valid_from=date(2025, 1, 1)),
+        DutyItem(code="D1", name_zh="防汛", duty_list=DutyList.COOPERATING, lead_department="水利局", unit="a"),
+    ),
+    "requests": (
+        Request(code="F1", name_zh="人口月报", owner="民政局", times_a_year=12, hours=1.5, fields="people;低保户数"),
+        Request(code="T1", name_zh="打卡小程序", owner="教育局", kind="tool", users=30, minutes_a_day=4),
+    ),
+    "staff": (Staff(unit="a", as_of=date(2025, 1, 1), posts=30, lent_out=4, lent_in=1, money=120.5),),
+    "target_chain": (
+        TargetLink(subject="gdp", period="2020", parent="p", child="a", parent_target=6, child_target=8.5),
+    ),
+}
 
 
 @pytest.fixture(scope="session")
@@ -106,25 +127,7 @@ def holdings() -> Holdings:
         ),
         targets=(Target(unit="a", period="2020", indicator="gdp", target=6.5),),
         events=(Event(unit="a", period="2020", rule="安全", basis="通报", verified=True, expires="2022-01-01"),),
-        data_items=(
-            DataItem(code="people", name_zh="常住人口", unit_of_measurement="人", owner="统计局", aliases="人口;户数"),
-            DataItem(code="product", name_zh="地区生产总值", unit_of_measurement="万元", owner="统计局"),
-        ),
-        indicator_items=(IndicatorFormula(indicator="gdp", formula="product / people * 10000"),),
-        duty_items=(
-            DutyItem(code="D1", name_zh="防汛", duty_list=DutyList.BASIC, hours=40, valid_from=date(2025, 1, 1)),
-            DutyItem(code="D1", name_zh="防汛", duty_list=DutyList.COOPERATING, lead_department="水利局", unit="a"),
-        ),
-        requests=(
-            Request(
-                code="F1", name_zh="人口月报", owner="民政局", times_a_year=12, hours=1.5, fields="people;低保户数"
-            ),
-            Request(code="T1", name_zh="打卡小程序", owner="教育局", kind="tool", users=30, minutes_a_day=4),
-        ),
-        staff=(Staff(unit="a", as_of=date(2025, 1, 1), posts=30, lent_out=4, lent_in=1, money=120.5),),
-        target_chain=(
-            TargetLink(subject="gdp", period="2020", parent="p", child="a", parent_target=6, child_target=8.5),
-        ),
+        **BURDENS,
         schemes={"base": scheme("base"), "other": scheme("other", gdp=50)},
     )
 

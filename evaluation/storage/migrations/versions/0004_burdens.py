@@ -11,6 +11,12 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("indicator", sa.Column("definition", sa.String(), nullable=False, server_default=""))
+    _asked()
+    _done()
+
+
+def _asked() -> None:
+    """What is asked for: fields, formulas, forms and tools."""
     _table(
         "data_item",
         *_texts("code", "name_zh", "name_en", "definition", "unit_of_measurement", "owner"),
@@ -38,6 +44,10 @@ def upgrade() -> None:
         _limit("request", "hours", "hours IS NULL OR hours >= 0"),
         key=("code",),
     )
+
+
+def _done() -> None:
+    """What has to be done and reached, and by whom."""
     _table(
         "duty_item",
         *_texts("code", "name_zh", "name_en", "duty_list", "lead_department", "township_role", "legal_basis"),
