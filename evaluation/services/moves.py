@@ -33,13 +33,12 @@ class Component:
 class Spread:
     """How far cadres differ (standard deviation, in the indicator's own unit), and what rolled postings feign at most.
 
-    `chance`: whether what is found is no more than that. `kept`: per cent of the variance found that is not feigned.
+    `chance`: whether what is found is no more than that.
     """
 
     found: Decimal
     feigned: Decimal
     chance: bool
-    kept: Decimal
 
 
 @dataclass(frozen=True)
@@ -129,8 +128,7 @@ def _spread(answer: Separation) -> Spread | None:
         return None
     found, feigned = float(np.sqrt(answer.null.found)), answer.null.interval[1]
     decimals = fitting(found)
-    kept = 100 * answer.null.reduced / answer.null.found if answer.null.found > 0 else 0.0
-    return Spread(rounded(found, decimals), rounded(feigned, decimals), answer.chance, rounded(kept, 0))
+    return Spread(rounded(found, decimals), rounded(feigned, decimals), answer.chance)
 
 
 def _shares(answer: Separation) -> Shares | None:

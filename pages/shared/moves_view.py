@@ -116,7 +116,7 @@ def _details(found: MoveMap) -> None:
             "found": measured(spread.found, found.indicator),
             "feigned": measured(spread.feigned, found.indicator),
         }
-        st.write(t("moves.spread_chance", **sizes) if spread.chance else t("moves.spread", **sizes, kept=spread.kept))
+        st.write(t("moves.spread_chance" if spread.chance else "moves.spread", **sizes))
     if shares is not None:
         st.write(t("moves.shares", plain=shares.plain, corrected=shares.corrected))
     columns = [Column(t(f"moves.component_{each}"), numeric=True) for each in ("cadres", "units", "movers", "alike")]

@@ -8,7 +8,7 @@ from scipy import sparse
 from scipy.optimize import minimize
 from statsmodels.regression.mixed_linear_model import MixedLM, VCSpec
 
-from evaluation.statistics import crossed_effects, random_intercept
+from evaluation.statistics import crossed_effects
 
 Array = np.ndarray
 
@@ -271,16 +271,6 @@ def test_data_without_a_residual_are_refused() -> None:
 def test_an_unknown_component_is_named_beside_those_there_are() -> None:
     with pytest.raises(KeyError, match="no component 'mayor'; there are 'place', 'leader'"):
         FIT.effects("mayor")
-
-
-def test_without_any_column_the_fit_is_the_random_intercept_without_one() -> None:
-    groups = np.repeat(np.arange(20), 3)
-    fit = crossed_effects.fit(Y, X[:, :0], {"place": PLACE})
-    plain = random_intercept.fit(Y, X[:, :0], groups)
-    assert fit.criterion == pytest.approx(plain.criterion, abs=1e-9)
-    assert fit.coefficients.shape == (0,)
-    assert fit.effects("place") == pytest.approx(plain.effects, abs=1e-6)
-    assert fit.effect_errors("place") == pytest.approx(plain.effect_errors, abs=1e-6)
 
 
 def test_labels_stand_for_the_component_of_which_each_row_has_one_level() -> None:

@@ -295,13 +295,3 @@ def test_two_groups_leave_no_posterior() -> None:
 def test_times_that_make_no_chain_are_refused(times: np.ndarray | None, rho: float, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         random_intercept.fit(Y, X, GROUPS, times=times, autocorrelation=rho)
-
-
-def test_without_any_column_the_fit_is_of_values_around_zero() -> None:
-    """Balanced, mean 0 known: σ²e = within squares / N − k, σ²u = mean squared group mean − σ²e / n."""
-    y, groups = np.array([3.0, 5, -5, -3, 1, 3]), np.repeat([0, 1, 2], 2)
-    fit = random_intercept.fit(y, np.zeros((6, 0)), groups)
-    assert fit.within == pytest.approx(2)
-    assert fit.between == pytest.approx((16 + 16 + 4) / 3 - 1)
-    assert fit.coefficients.shape == (0,)
-    assert fit.effects == pytest.approx(np.array([4, -4, 2]) * 11 / 12)
