@@ -80,6 +80,12 @@ def finish(prepared: Prepared, weights: pd.DataFrame) -> Scorecard:
     )
 
 
+def placed(prepared: Prepared, weights: pd.DataFrame) -> pd.DataFrame:
+    """The places that `finish` gives, with their ranges and tiers, and nothing else: for many weightings in turn."""
+    plain = score(prepared, weights)
+    return _places(prepared, plain, _drawn(prepared, effective_weights(prepared, weights), plain))
+
+
 def effective_weights(prepared: Prepared, weights: pd.DataFrame) -> Array:
     """Weights (units, indicators) with those of cells not applicable spread inside their pillar."""
     return weighting.spread(prepared.scheme.tree, _table(prepared, weights)[prepared.groups[0]], prepared.applicable)
@@ -156,20 +162,11 @@ def _errors(prepared: Prepared, effective: Array, masks: Array) -> list[Array]:
         unknown = None if lacking is None else lacking[:, mask].any(axis=1)
         results.append(_spread(inside, correlation[np.ix_(mask, mask)], unknown))
     if prepared.scheme.compares:
-        return [*results, _drawn_error(prepared, effective)]
+        spread = aggregation.spread(prepared.scheme, prepared.draws, prepared.known, effective, prepared.groups[0])
+        return [*results, np.where((prepared.lacking & (effective > 0)).any(axis=1), np.nan, spread)]
     slopes = aggregation.gradient(prepared.scheme.tree, prepared.filled, known) * prepared.filled_errors
     results.append(_spread(slopes, correlation, None if lacking is None else lacking.any(axis=1)))
     return results
-
-
-def _drawn_error(prepared: Prepared, effective: Array) -> Array:
-    """The spread of totals that compare units, (units,); NaN where an error is not known or nothing can be drawn."""
-    groups, scheme = prepared.groups[0], prepared.scheme
-    if prepared.draws is None or not aggregation.drawable(scheme, prepared.draws, groups):
-        return np.full(len(effective), np.nan)
-    spread = aggregation.total(scheme, prepared.draws, prepared.known, effective, groups).middle.std(axis=0)
-    without = (prepared.lacking & (effective > 0)).any(axis=1) | ~(spread > 0)
-    return np.where(without, np.nan, spread)
 
 
 def _spread(weighted: Array, correlation: Array, unknown: Array | np.bool | None) -> Array:

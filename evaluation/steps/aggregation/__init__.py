@@ -22,7 +22,7 @@ from evaluation.steps.aggregation.means import (
     together,
 )
 from evaluation.steps.aggregation.orderings import copeland, topsis, vikor
-from evaluation.steps.aggregation.totals import drawable, is_additive, total
+from evaluation.steps.aggregation.totals import is_additive, spread, total
 
 __all__ = [
     "Array",
@@ -34,12 +34,12 @@ __all__ = [
     "compare",
     "copeland",
     "decompose",
-    "drawable",
     "geometric",
     "gradient",
     "harmonic",
     "is_additive",
     "is_linear",
+    "spread",
     "straight_shares",
     "together",
     "topsis",

@@ -35,11 +35,16 @@ def is_additive(scheme: Scheme) -> bool:
     return not scheme.compares and is_linear(scheme.tree)
 
 
-def drawable(scheme: Scheme, draws: Array, groups: Array) -> bool:
-    """Whether totals of the draws (draws, units, indicators) can be waited for."""
-    largest = int(np.unique(groups, return_counts=True)[1].max(initial=0))
-    setting = scheme.aggregation
-    return isinstance(setting, Means) or not too_many(setting, len(draws), largest, draws.shape[-1])
+def spread(scheme: Scheme, draws: Array, known: Array, weights: Array, groups: Array) -> Array:
+    """The standard deviation of each total (units,) over the draws (draws, units, indicators).
+
+    NaN where nothing varies, and for all where so many draws would compare more pairs than can be waited for.
+    """
+    setting, largest = scheme.aggregation, int(np.unique(groups, return_counts=True)[1].max(initial=0))
+    if not isinstance(setting, Means) and too_many(setting, len(draws), largest, draws.shape[-1]):
+        return np.full(len(known), np.nan)
+    found = total(scheme, draws, known, weights, groups).middle.std(axis=0)
+    return np.where(found > 0, found, np.nan)
 
 
 def _by_means(scheme: Scheme, scores: Array, known: Array, weights: Array) -> Totals:
