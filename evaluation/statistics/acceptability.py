@@ -14,8 +14,10 @@ import numpy as np
 Array = np.ndarray
 
 BLOCK = 150_000  # scores made at once: they stay in the processor's cache
-HELD = 8_000_000  # orders held until they are counted
-NARROW = 12  # bits of a unit's position up to which a score's leading bits beside it fit in 32
+HELD = 16_000_000  # orders held until they are counted
+FEW = 10_000  # units up to which steps of 16 bits part most scores; their sort by digits is the quickest
+STEPS = {np.uint16: 2.0**16 - 1, np.uint64: 2.0**51 - 1}
+PASSES = 8
 
 
 def rank_acceptability(matrix: Array, draws: Array) -> Array:
@@ -126,50 +128,40 @@ def _count(orders: Array, counts: Array) -> None:
 
 
 def _order(scores: Array) -> tuple[Array, Array]:
-    """Units from the worst to the best (draws, units), and which draws (draws,) hold ties, or too many close scores.
+    """Units from the worst to the best (draws, units), and which draws (draws,) are not in order: ties, close crowds.
 
-    Sorts one whole number a score: how far it is from the draw's lowest to its highest, in its leading bits, then the
-    unit's position. Scores with the same leading bits are put in order afterwards.
+    Sorted is how far each score is from the draw's lowest to its highest, in whole steps, which goes by digits; scores
+    of the same step are put in order afterwards.
     """
     units = scores.shape[1]
-    bits = max(int(units - 1).bit_length(), 1)
-    form = np.uint32 if bits <= NARROW else np.uint64
     least, most = scores.min(axis=1, keepdims=True), scores.max(axis=1, keepdims=True)
-    steps = 2.0 ** min(8 * np.dtype(form).itemsize - bits, 51) - 1
-    scale = np.divide(steps, most - least, out=np.zeros_like(least), where=most > least)
-    steps_up = scores - least
-    steps_up *= scale
-    keys = steps_up.astype(form)
-    keys <<= form(bits)
-    keys |= np.arange(units, dtype=form)
-    keys.sort(axis=1)
-    low = form((1 << bits) - 1)
-    close = (keys[:, 1:] ^ keys[:, :-1]) <= low
-    keys &= low
-    order = keys.astype(np.uint16 if units < 2**15 else np.uint32)
-    return order, _part(scores, order, close)
+    form = np.uint16 if units <= FEW else np.uint64
+    scale = np.divide(STEPS[form], most - least, out=np.zeros_like(least), where=most > least)
+    steps = scores - least
+    steps *= scale
+    order = np.argsort(steps.astype(form), axis=1, kind="stable" if units <= FEW else "quicksort")
+    doubtful = _part(scores, order)
+    return order.astype(np.uint16 if units < 2**15 else np.uint32), doubtful
 
 
-def _part(scores: Array, order: Array, close: Array) -> Array:
-    """Puts neighbours in `order` that are `close` (draws, units − 1) in the order of their scores, as in a bubble sort.
+def _part(scores: Array, order: Array) -> Array:
+    """Puts neighbours in `order` (draws, units) in the order of their scores, as in a bubble sort of few passes.
 
-    Which draws (draws,) are not in order after that: those with a tie, and those with too many close.
+    Which draws (draws,) are not in order after that: those with a tie, and those with many scores too close.
     """
-    row, at = np.divmod(np.flatnonzero(close), max(close.shape[1], 1))
-    doubtful = np.bincount(row, minlength=len(order)) > max(order.shape[1] // 8, 2)
-    row, at = row[~doubtful[row]], at[~doubtful[row]]
-    halves = [(row[at % 2 == side], at[at % 2 == side]) for side in (0, 1)]
-    moved = len(row) > 0
-    while moved:
-        moved = False
-        for draw, place in halves:
-            first, second = order[draw, place], order[draw, place + 1]
-            wrong = scores[draw, first] > scores[draw, second]
-            order[draw[wrong], place[wrong]], order[draw[wrong], place[wrong] + 1] = second[wrong], first[wrong]
-            moved |= bool(wrong.any())
-    tied = scores[row, order[row, at]] == scores[row, order[row, at + 1]]
-    doubtful[row[tied]] = True
-    return doubtful
+    units = order.shape[1]
+    flat = order.ravel()
+    ordered = scores.ravel().take(order + units * np.arange(len(order))[:, None])
+    values = ordered.ravel()
+    for _ in range(PASSES):
+        row, at = np.divmod(np.flatnonzero(ordered[:, 1:] < ordered[:, :-1]), max(units - 1, 1))
+        place = row * units + at
+        place = place[np.diff(place, prepend=-2) > 1]  # of two that meet in one score, the first
+        if not len(place):
+            break
+        for each in (flat, values):
+            each[place], each[place + 1] = each[place + 1], each[place]
+    return np.asarray((ordered[:, 1:] <= ordered[:, :-1]).any(axis=1))
 
 
 def _settle(scores: Array, changes: Array) -> Array:
