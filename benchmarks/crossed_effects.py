@@ -17,7 +17,7 @@ import numpy as np
 from scipy import sparse
 from statsmodels.regression.mixed_linear_model import MixedLM, VCSpec
 
-from evaluation.statistics import crossed_effects
+from evaluation.statistics import carried_effects, crossed_effects
 
 SHOWN = 100  # cadres whose prediction errors a page asks for
 
@@ -91,6 +91,15 @@ def report(name: str, problem: Problem, asked: str, gate: float) -> None:
     print(f"  gate {gate:g} s for the fit with the errors shown: {'met' if spent + shown <= gate else 'MISSED'}")
 
 
+def carried(regions: int, years: int, leaders: int) -> None:
+    """Print what the autocorrelation of errors costs, looked for together with the variances."""
+    problem = postings(regions, years, leaders)
+    region, year = np.repeat(np.arange(regions), years), np.tile(np.arange(years), regions)
+    plain = seconds(lambda: crossed_effects.fit(*problem, accuracy=1e-4))
+    found = seconds(lambda: carried_effects.fit(*problem, region, year))
+    print(f"postings, errors carried over: {len(problem.y):,} rows: {found:.2f} s, {found / plain:.1f} fits' worth")
+
+
 def compare_with_mixed_model() -> None:
     """Print both times at 3,000 rows; variances are asserted to agree to 1e-3, where MixedLM stops."""
     problem = postings(150, 20, 600)
@@ -108,8 +117,9 @@ def compare_with_mixed_model() -> None:
 
 
 def main() -> None:
-    """Print all three."""
+    """Print all four."""
     report("postings", postings(3_000, 20, 12_000), "cadre", 5)
+    carried(3_000, 20, 12_000)
     report("ratings", ratings(73_421, 2_972, 1_128), "lecturer", 15)
     compare_with_mixed_model()
 
