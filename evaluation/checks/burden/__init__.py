@@ -62,4 +62,5 @@ def assess(subject: Subject) -> Assessment:
         forms={category: each.forms for category, each in now.items()},
         hours_before={category: each.hours for category, each in then.items()},
         forms_before={category: each.forms for category, each in then.items()},
+        reusable=hours.reusable_forms(subject),
     )

@@ -1,6 +1,6 @@
 """B4: indicators held against the duty list (履职事项清单) of every unit assessed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from evaluation.checks.burden.counts import offender
 from evaluation.checks.burden.signals import metric, unknown
@@ -44,20 +44,17 @@ def off_list(subject: Subject) -> Metric:
     return metric("B4", off / max(len(subject.leaves), 1), signal, limits, offenders)
 
 
-def standing(subject: Subject) -> dict[str, dict[str, DutyList]]:
-    """duty -> unit -> the list it stands on that day; a unit's own row overrules the common one.
+def standing(subject: Subject) -> dict[str, dict[str, DutyItem]]:
+    """duty -> unit -> its item that day, for the duties that the scheme names; a unit's own row overrules the common.
 
     Without units, the common list stands for all under the empty name.
     """
-    valid = [item for item in subject.holdings.duty_items if item.holds(subject.day)]
-    common = {item.code: item.duty_list for item in valid if not item.unit}
-    own = {(item.code, item.unit): item.duty_list for item in valid if item.unit}
-    units = [unit for unit, category in subject.members.items() if category in subject.categories] or [""]
-    codes = dict.fromkeys(item.code for item in valid)
-    return {
-        code: {unit: found for unit in units if (found := own.get((code, unit), common.get(code))) is not None}
-        for code in codes
-    }
+    units = subject.assessed or ("",)
+    found = {}
+    for code, rows in subject.duties.items():
+        common = rows.get("")
+        found[code] = {unit: item for unit in units if (item := rows.get(unit, common)) is not None}
+    return found
 
 
 def lead_weights(holdings: Holdings) -> dict[str, float]:
@@ -72,25 +69,20 @@ def lead_weights(holdings: Holdings) -> dict[str, float]:
     return found
 
 
-def lead_departments(items: Iterable[DutyItem]) -> Mapping[str, str]:
-    """duty -> its lead department."""
-    return {item.code: item.lead_department for item in items if item.lead_department}
-
-
 def _duty(leaf: Leaf) -> str:
     return leaf.collection.duty if leaf.collection else ""
 
 
-def _outside(leaf: Leaf, lists: Mapping[str, Mapping[str, DutyList]]) -> Said | None:
+def _outside(leaf: Leaf, lists: Mapping[str, Mapping[str, DutyItem]]) -> Said | None:
     """Why an indicator rests on nothing; None where it does."""
     if not _duty(leaf):
         return UNSTATED
     return None if lists.get(_duty(leaf)) else ABSENT
 
 
-def _on(leaf: Leaf, wanted: DutyList, lists: Mapping[str, Mapping[str, DutyList]]) -> bool:
+def _on(leaf: Leaf, wanted: DutyList, lists: Mapping[str, Mapping[str, DutyItem]]) -> bool:
     """Whether the item stands on the list for at least one unit."""
-    return wanted in lists.get(_duty(leaf), {}).values()
+    return any(item.duty_list is wanted for item in lists.get(_duty(leaf), {}).values())
 
 
 def _too_heavy(subject: Subject, leaf: Leaf, leads: Mapping[str, float]) -> bool:
@@ -99,7 +91,7 @@ def _too_heavy(subject: Subject, leaf: Leaf, leads: Mapping[str, float]) -> bool
 
 def _heavier(subject: Subject, leaf: Leaf, leads: Mapping[str, float]) -> Offender:
     duty, points = _duty(leaf), subject.heaviest[leaf.indicator]
-    lead = lead_departments(subject.holdings.duty_items).get(duty, "—")
+    lead = next((item.lead_department for item in subject.duties[duty].values() if item.lead_department), "—")
     carried = leads.get(duty, 0.0)
     why = Said(
         zh=f"配合履职事项:基层权重 {points:g} 分,牵头的{lead}只有 {carried:g} 分",

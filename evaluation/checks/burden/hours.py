@@ -61,6 +61,20 @@ def reuse_share(subject: Subject) -> Metric:
     return metric("B8", share, signal, limits, [] if signal is Signal.GREEN else offenders)
 
 
+def reusable_forms(subject: Subject) -> dict[str, int]:
+    """category -> how many of its forms ask only for what the catalogue has; empty without a catalogue."""
+    known = catalogue(subject.holdings.data_items)
+    asked: dict[str, dict[str, bool]] = {category: {} for category in subject.categories if known}
+    for leaf in subject.leaves if known else ():
+        held = fields(subject, leaf)
+        form = (leaf.collection.request if leaf.collection else "") or leaf.indicator
+        for category in subject.categories if held else ():
+            if subject.weights[category][leaf.indicator] > 0:
+                forms = asked[category]
+                forms[form] = forms.get(form, True) and all(field in known for field in held)
+    return {category: sum(forms.values()) for category, forms in asked.items()}
+
+
 def catalogue(items: tuple[DataItem, ...]) -> set[str]:
     """Every code and name under which a field stands in the catalogue."""
     return {name for item in items for name in (item.code, *item.names)}

@@ -9,6 +9,8 @@ from evaluation.checks.burden.subject import Subject
 from evaluation.domain.assessing import Metric, Offender, Said
 from evaluation.domain.duties import DutyItem, DutyList, Staff
 
+ASKED = (DutyList.BASIC, DutyList.COOPERATING)
+
 
 @dataclass(frozen=True)
 class Load:
@@ -29,11 +31,13 @@ class Load:
 def loads(subject: Subject) -> tuple[Load, ...]:
     """The load of each assessed unit that has a duty list: the items that the scheme assesses, and its reporting."""
     lists = standing(subject)
-    assessed = [code for code in dict.fromkeys(_duties(subject)) if code in lists]
     staff = {each.unit: each for each in sorted(subject.holdings.staff, key=lambda each: each.as_of)}
-    units = [unit for unit, category in subject.members.items() if category in subject.categories]
-    return tuple(_load(subject, unit, [code for code in assessed if _asked(lists[code].get(unit))], staff.get(unit))
-                 for unit in units)  # fmt: skip
+    reporting = {category: subject.burden(subject.scheme, category).hours for category in subject.categories}
+    found = []
+    for unit in subject.assessed:
+        items = [item for rows in lists.values() if (item := rows.get(unit)) and item.duty_list in ASKED]
+        found.append(_load(subject, unit, items, staff.get(unit), reporting[subject.members[unit]]))
+    return tuple(found)
 
 
 def load_ratio(subject: Subject) -> Metric:
@@ -56,26 +60,10 @@ def load_ratio(subject: Subject) -> Metric:
     return metric("LOAD", middle, above(middle, limit, float("inf")), limits, offenders if middle > limit else ())
 
 
-def _load(subject: Subject, unit: str, codes: list[str], staff: Staff | None) -> Load:
-    items = [_item(subject, code, unit) for code in codes]
-    category = subject.members[unit]
-    asked = sum(item.hours or 0.0 for item in items) + subject.burden(subject.scheme, category).hours
+def _load(subject: Subject, unit: str, items: list[DutyItem], staff: Staff | None, reporting: float) -> Load:
+    asked = sum(item.hours or 0.0 for item in items) + reporting
     people = None if staff is None else staff.on_post
     ratio = asked / (people * subject.policy["load.hours"]) if people else None
     lacking = sum(item.enforcement == "none" for item in items)
     money = staff.money / len(items) if staff and staff.money is not None and items else None
     return Load(unit, asked, people, ratio, lacking / len(items) if items else 0.0, money)
-
-
-def _item(subject: Subject, code: str, unit: str) -> DutyItem:
-    """A unit's own row of an item, else the common one."""
-    held = [item for item in subject.holdings.duty_items if item.code == code and item.holds(subject.day)]
-    return next((item for item in held if item.unit == unit), next((item for item in held if not item.unit), held[0]))
-
-
-def _asked(found: DutyList | None) -> bool:
-    return found in {DutyList.BASIC, DutyList.COOPERATING}
-
-
-def _duties(subject: Subject) -> list[str]:
-    return [leaf.collection.duty for leaf in subject.leaves if leaf.collection and leaf.collection.duty]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from evaluation.checks.burden_summary import Burden, summarise
 from evaluation.domain.dataset import NO_CATEGORY
+from evaluation.domain.duties import DutyItem
 from evaluation.domain.framework import Holdings
 from evaluation.domain.indicators import Achievement, Indicator
 from evaluation.domain.policy import Policy
@@ -93,6 +94,21 @@ class Subject:
         """The categories that last year's scheme weighs too."""
         held = () if self.last_year is None else self.last_year.weights
         return tuple(each for each in self.categories if each in held or ANY_CATEGORY in held)
+
+    @cached_property
+    def duties(self) -> dict[str, dict[str, DutyItem]]:
+        """duty -> unit (empty = all) -> its item as valid on the day, for the duties that the scheme names."""
+        named = {leaf.collection.duty for leaf in self.scheme.leaves if leaf.collection and leaf.collection.duty}
+        found: dict[str, dict[str, DutyItem]] = {}
+        for item in self.holdings.duty_items:
+            if item.code in named and item.holds(self.day):
+                found.setdefault(item.code, {})[item.unit] = item
+        return found
+
+    @cached_property
+    def assessed(self) -> tuple[str, ...]:
+        """The units of the categories assessed."""
+        return tuple(unit for unit, category in self.members.items() if category in self.counts)
 
     def hours(self, code: str) -> float:
         """Hours of one unit in a year that an indicator's collection takes, alone."""
