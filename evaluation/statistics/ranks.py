@@ -134,7 +134,7 @@ def tiers(top: Array, bottom: Array) -> Array:
 
 def exceedance(draws: Array, bar: float = 0.0) -> Array:
     """The chance of each unit (units,) to lie above the bar, a tie counting half."""
-    return (np.sign(draws - bar).mean(axis=0) + 1) / 2
+    return (np.sign(np.asarray(draws) - bar).mean(axis=0) + 1) / 2
 
 
 def superiority(draws: Array, unit: int, others: Array) -> Array:
