@@ -31,18 +31,16 @@ def presets(desk: Desk) -> None:
     """Where to start from, a step back, and saving under a name."""
     key = f"weights.preset.{desk.preset or 'own'}"  # for each state its own: a slow browser's word on the last is void
     st.session_state[key] = desk.preset
-    st.selectbox(t("weights.preset"), desk.presets, key=key, on_change=desk.take, args=(key,), index=None,
+    st.selectbox(t("weights.preset"), desk.presets, key=key, on_change=desk.take, args=(key,), index=None, width=260,
                  format_func=lambda name: _preset(desk, name), placeholder=t("weights.preset_own"))  # fmt: skip
-    with st.container(horizontal=True):
-        st.button(t("weights.undo"), on_click=desk.undo, disabled=not desk.steps)
-        st.button(t("weights.redo"), on_click=desk.redo, disabled=not desk.undone)
-        st.button(
-            t("weights.reset"), on_click=desk.put, args=(dict(desk.laboratory.adopted),), disabled=not desk.changed
-        )
-        with st.popover(t("weights.save"), disabled=not desk.unsaved):
-            st.text_input(t("weights.name"), key="weights.name", max_chars=60)
-            st.html(f'<p class="hj-note">{escape(t("weights.saved_for", year=desk.coming))}</p>')
-            st.button(t("weights.save_now"), on_click=desk.save, type="primary")
+    st.button(t("weights.undo"), on_click=desk.undo, disabled=not desk.steps)
+    st.button(t("weights.redo"), on_click=desk.redo, disabled=not desk.undone)
+    adopted = dict(desk.laboratory.adopted)
+    st.button(t("weights.reset"), on_click=desk.put, args=(adopted,), disabled=not desk.changed)
+    with st.popover(t("weights.save"), disabled=not desk.unsaved):
+        st.text_input(t("weights.name"), key="weights.name", max_chars=60)
+        st.html(f'<p class="hj-note">{escape(t("weights.saved_for", year=desk.coming))}</p>')
+        st.button(t("weights.save_now"), on_click=desk.save, type="primary")
 
 
 def variants(desk: Desk) -> None:

@@ -49,8 +49,9 @@ def live(evaluation: Evaluation, desk: Desk, board: str) -> None:
     """What runs again after a slider is let go; the places have moved with it. `board`: the key of what was sent."""
     found = targets_view.stated(desk)
     draft_view.badge(desk)
-    draft_view.presets(desk)
-    targets_view.form(desk, found)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        draft_view.presets(desk)
+        targets_view.form(desk, found)
     live_view.show(
         desk, board, stability.safe_ranges(desk.laboratory, desk.shares, desk.locked), targets_view.sent(found)
     )
@@ -74,8 +75,9 @@ def plain(evaluation: Evaluation, desk: Desk, indicators: dict[str, Indicator]) 
         draft_view.badge(desk)
     with controls:
         found = targets_view.stated(desk)
-        draft_view.presets(desk)
-        targets_view.form(desk, found)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            draft_view.presets(desk)
+            targets_view.form(desk, found)
         sliders_view.kinds(desk)
         targets_view.checked(desk, found)
         sliders_view.pillars(desk, indicators, stability.safe_ranges(desk.laboratory, desk.shares, desk.locked))

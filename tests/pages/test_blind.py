@@ -199,3 +199,31 @@ def test_a_step_taken_back_can_be_taken_again(visit: Visit) -> None:
     assert app.slider(key="weights.latent").value != 5
     press(app, "重做")
     assert app.slider(key="weights.latent").value == 5
+
+
+def test_saved_drafts_stand_side_by_side_open_again_and_can_be_deleted(visit: Visit) -> None:
+    app = visit("weights", {"category": "平原", "mode": "plain"})
+    app.slider(key="weights.latent").set_value(80).run()
+    app.text_input(key="weights.name").set_value("潜绩八成").run()
+    press(app, "保存")
+    press(app, "恢复基准")
+    app.session_state["weights.variants"] = True
+    app.run()
+    assert not app.exception
+    assert "草案:潜绩八成</td><td" in sent(app)
+    app.selectbox(key="weights.preset.adopted").set_value("draft:潜绩八成").run()
+    assert app.slider(key="weights.latent").value == 80
+    assert "现为已存草案" in sent(app)
+    next(box for box in app.selectbox if box.label == "删除草案").set_value("潜绩八成").run()
+    press(app, "删除这份草案")
+    assert "已存草案 0 份" in sent(app)
+
+
+def test_a_target_is_checked_against_what_the_sliders_say(visit: Visit) -> None:
+    app = visit("weights", {"category": "平原", "mode": "plain"})
+    app.number_input(key="targets.least").set_value(40.0)
+    app.text_input(key="targets.basis").set_value("主体功能区规划")
+    press(app, "设定")
+    assert "未达到目标:潜绩占全部权重 ≥ 40%(现为 25.0%)" in sent(app)
+    app.slider(key="weights.latent").set_value(60).run()
+    assert "✓ 达到目标:潜绩占全部权重 ≥ 40%(现为 45.0%)" in sent(app)

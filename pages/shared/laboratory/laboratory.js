@@ -2,6 +2,7 @@
 // the shares go to Python, which keeps them. The board (scores, names) comes in a message of its own, before this one.
 
 const instances = new WeakMap();
+const pristine = new WeakMap(); // the markup as it came, for each place
 
 export default function ({ parentElement, data, setStateValue }) {
   const boards = (globalThis.hengjiBoards ||= new Map());
@@ -11,8 +12,12 @@ export default function ({ parentElement, data, setStateValue }) {
   }
   const place = parentElement.querySelector(".lab");
   const start = () => show(place, boards.get(data.key), data, setStateValue);
+  if (!pristine.has(place)) pristine.set(place, place.innerHTML);
   if (boards.has(data.key)) start();
-  else globalThis.addEventListener(`hengji-board-${data.key}`, start, { once: true });
+  else {
+    clear(place); // nothing of another board stays while this one is on its way
+    globalThis.addEventListener(`hengji-board-${data.key}`, start, { once: true });
+  }
   return () => globalThis.removeEventListener(`hengji-board-${data.key}`, start);
 }
 
@@ -33,16 +38,15 @@ function show(place, board, data, setStateValue) {
 }
 
 function open(place, board, data, setStateValue) {
-  const lab = { place, board, texts: data.texts, key: data.key, dragged: null, frame: 0, spent: [] };
+  const lab = { place, board, texts: data.texts, key: data.key, dragged: null };
   const act = {
     drag: (at, wanted) => move(lab, at, (from) => moved(from, at, wanted, lab.state.locked, board.weighable)),
     lean: (share) => move(lab, "latent", (from) => leaned(from, board.kinds, share, lab.state.locked, board.weighable)),
     release: () => release(lab),
     lock: (at) => { lab.state.locked[lab.state.locked.has(at) ? "delete" : "add"](at); draw(lab); send(lab); },
   };
+  clear(place);
   translate(place, data.texts);
-  const fresh = place.cloneNode(true); // without the listeners of what was shown before
-  place.replaceChildren(...fresh.childNodes);
   lab.ranking = makeRanking(place, data.texts);
   lab.sliders = makeSliders(place, board, data.texts, act);
   lab.verdict = place.querySelector(".lab-verdict");
@@ -50,6 +54,12 @@ function open(place, board, data, setStateValue) {
   listen(lab);
   receive(lab, data, setStateValue);
   return lab;
+}
+
+function clear(place) {
+  instances.get(place)?.observer.disconnect();
+  instances.delete(place);
+  place.innerHTML = pristine.get(place);
 }
 
 function translate(place, texts) {
@@ -65,10 +75,11 @@ function listen(lab) {
     Object.assign(lab.ranking, { wanted: lab.ranking.search.value, page: 0 });
     drawRanking(lab.ranking, lab.board, lab.found);
   });
-  new ResizeObserver(() => {
+  lab.observer = new ResizeObserver(() => {
     lab.ranking.rows.forEach((row) => { row.width = 0; });
     if (lab.found) drawRanking(lab.ranking, lab.board, lab.found);
-  }).observe(lab.place);
+  });
+  lab.observer.observe(lab.place);
 }
 
 // What Python says; shares only where they changed there (undo, a preset, another draft), never while a hand is dragging.
@@ -91,11 +102,7 @@ function receive(lab, data, setStateValue) {
 function move(lab, what, changed) {
   if (lab.dragged !== what) Object.assign(lab, { dragged: what, from: lab.state.shares.slice() });
   lab.state.shares = changed(lab.from);
-  const start = performance.now();
   draw(lab);
-  lab.spent.push(performance.now() - start);
-  if (lab.spent.length > 500) lab.spent.shift();
-  lab.place.dataset.spent = lab.spent.at(-1).toFixed(2);
 }
 
 function release(lab) {

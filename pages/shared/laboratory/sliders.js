@@ -28,13 +28,14 @@ function makePillar(sliders, place, pillar, number) {
   const details = place.appendChild(document.createElement("details"));
   details.open = number === 0;
   const summary = details.appendChild(document.createElement("summary"));
+  details.addEventListener("toggle", () => { if (details.open && sliders.state) drawSliders(sliders, sliders.state, null); });
   pillar.leaves.forEach((at) => { sliders.rows[at] = makeSlider(sliders, details, at); });
   pillar.judged.forEach((at) => {
     const note = details.appendChild(document.createElement("p"));
     note.className = "lab-note";
     note.textContent = fill(sliders.texts.judged, { name: sliders.board.names[at] });
   });
-  return { summary, pillar };
+  return { details, summary, pillar };
 }
 
 function makeSlider(sliders, place, at) {
@@ -63,26 +64,30 @@ function makeSlider(sliders, place, at) {
   return { row, label, output, input, lock, safe };
 }
 
-// Shows the shares; the slider being dragged, if any, is left as the hand has it.
+// Shows the shares; the slider being dragged, if any, is left as the hand has it, and closed pillars wait until they open.
 function drawSliders(sliders, state, dragged) {
   const { board, texts } = sliders;
-  board.weighable.forEach((at) => {
-    const row = sliders.rows[at], share = state.shares[at], locked = state.locked.has(at);
-    if (at !== dragged) row.input.value = String(share);
-    write(row.output, `${printed(share)}%`);
-    row.input.setAttribute("aria-valuetext", `${printed(share)}%`);
-    row.input.disabled = locked;
-    row.lock.setAttribute("aria-pressed", String(locked));
-    row.lock.setAttribute("aria-label", fill(locked ? texts.unlock_of : texts.lock_of, { name: board.names[at] }));
-    write(row.lock, locked ? texts.locked : texts.lock);
-    drawSafe(row, board, state.safe[board.codes[at]], share, texts);
-  });
-  write(sliders.key, Object.keys(state.safe).length ? fill(texts.safe_key, { count: state.seats }) : "");
-  sliders.pillars.forEach(({ summary, pillar }) => {
+  sliders.state = state;
+  sliders.pillars.forEach(({ details, summary, pillar }) => {
     const share = printed(sum(pillar.leaves, state.shares));
     write(summary, pillar.leaves.length ? `${pillar.name}  ${share}%` : fill(texts.judged_pillar, { name: pillar.name }));
+    if (details.open) pillar.leaves.forEach((at) => drawSlider(sliders, state, at, dragged));
   });
+  write(sliders.key, Object.keys(state.safe).length ? fill(texts.safe_key, { count: state.seats }) : "");
   drawBalance(sliders, state, dragged);
+}
+
+function drawSlider(sliders, state, at, dragged) {
+  const { board, texts, rows } = sliders;
+  const row = rows[at], share = state.shares[at], locked = state.locked.has(at);
+  if (at !== dragged) row.input.value = String(share);
+  write(row.output, `${printed(share)}%`);
+  row.input.setAttribute("aria-valuetext", `${printed(share)}%`);
+  row.input.disabled = locked;
+  row.lock.setAttribute("aria-pressed", String(locked));
+  row.lock.setAttribute("aria-label", fill(locked ? texts.unlock_of : texts.lock_of, { name: board.names[at] }));
+  write(row.lock, locked ? texts.locked : texts.lock);
+  drawSafe(row, board, state.safe[board.codes[at]], share, texts);
 }
 
 function drawSafe(row, board, range, share, texts) {
