@@ -32,11 +32,11 @@ def dumbbells(laboratory: Laboratory, proposed: Mapping[str, float], names: Mapp
     base = alt.Chart(frame).encode(y=_rows(list(frame["name"])), tooltip=_tips("name", "adopted", "proposed", "kind"))
     x = alt.X("adopted:Q", title=t("proposals.per_cent"), scale=alt.Scale(zero=True, nice=True))
     words = [language.word("kinds", kind) for kind in theme.KINDS]
-    scale, legend = alt.Scale(domain=words, range=list(theme.KINDS.values())), alt.Legend(title=None, orient="top")
+    scale = alt.Scale(domain=words, range=list(theme.KINDS.values()))
     line = base.mark_rule(strokeWidth=2, color=theme.RULE).encode(x=x, x2="proposed:Q")
     ring = base.mark_point(size=60, strokeWidth=1.6, color=_RING, filled=False, opacity=1).encode(x=x)
     dot = base.mark_point(size=80, filled=True, opacity=1).encode(
-        x=alt.X("proposed:Q"), color=alt.Color("kind:N", scale=scale, legend=legend)
+        x=alt.X("proposed:Q"), color=alt.Color("kind:N", scale=scale, legend=None)
     )
     return charts.finished(alt.layer(line, ring, dot), _step(list(frame["name"])))
 

@@ -116,6 +116,19 @@ def test_draws_are_compared_one_by_one(setting: Comparing) -> None:
 
 
 @EVERY
+def test_whatever_stands_where_nothing_is_known_is_not_looked_at(setting: Comparing) -> None:
+    scores, known, weights = some()
+    known[[2, 5], [1, 3]] = False
+    found = [
+        aggregation.compare(setting, np.where(known, scores, other), known, weights) for other in (0.0, 1e6, np.nan)
+    ]
+    for each in found[1:]:
+        assert each.middle == pytest.approx(found[0].middle)
+        assert each.low == pytest.approx(found[0].low)
+        assert each.high == pytest.approx(found[0].high)
+
+
+@EVERY
 def test_of_whom_nothing_is_known_there_is_no_total_and_alone_it_is_a_tie(setting: Comparing) -> None:
     scores, known, weights = some(6)
     known[2] = False

@@ -14,6 +14,7 @@ from evaluation.domain.aggregating import Comparing, Copeland, Topsis, Vikor
 Array = np.ndarray
 
 ROUNDING = 1e-12
+BLOCK = 2_000_000  # pairs × indicators compared at once
 MOST_COMPARED = 2_000_000_000  # pairs × indicators × draws that are compared at all
 
 
@@ -113,31 +114,34 @@ def _vikor(cells: _Cells, counted: Array, weights: Array, majority: float) -> li
 
 
 def _copeland(scores: Array, known: Array, weights: Array) -> list[Array]:
-    """(wins − losses + others) / (2 others) in three versions; of draws one after the other."""
-    if scores.ndim == 3:
-        rows = [_copeland(each, known, weights) for each in scores]
-        return [np.stack([row[version] for row in rows]) for version in range(3)]
+    """(wins − losses + others) / (2 others) in three versions, (…, units) each."""
     present = (weights * known).sum(axis=-1) > 0
     others = max(int(present.sum()) - 1, 0)
-    if not others:
-        return [np.full(len(scores), 0.5)] * 3
-    whole = bool((known | (weights == 0)).all())
-    found = np.stack([_wins(at, scores, known, weights, present, whole=whole) for at in range(len(scores))], axis=1)
-    return list((found + others) / (2 * others))
+    draws = np.where(known, scores if scores.ndim == 3 else scores[None], 0.0)
+    found = np.zeros((3, *draws.shape[:-1]))
+    together = max(BLOCK // max(weights.size, 1), 1)
+    for start in range(0, len(weights), together):
+        rows = slice(start, start + together)
+        shares = (weights[rows, None, :] + weights) * known
+        shares[np.arange(len(shares)), start + np.arange(len(shares))] = 0.0  # nobody meets himself
+        for at, draw in enumerate(draws):
+            found[:, at, rows] = _wins(draw, rows, known, shares, present)
+    result = (found + others) / (2 * others) if others else np.full(found.shape, 0.5)
+    return list(result if scores.ndim == 3 else result[:, 0])
 
 
-def _wins(at: int, scores: Array, known: Array, weights: Array, present: Array, *, whole: bool) -> Array:
-    """Wins less losses of one unit over what both know, and with its own missing cells lost and won, (3,)."""
-    shares = (weights[at] + weights) * known
-    shares[at] = 0.0
-    signs = np.where(known[at], np.sign(scores[at] - scores), 0.0)
-    versions = [signs] if whole else [signs, np.where(known[at], signs, -1.0), np.where(known[at], signs, 1.0)]
+def _wins(scores: Array, rows: slice, known: Array, shares: Array, present: Array) -> list[Array]:
+    """Wins less losses of some units over what both know, and with their own missing cells lost and won, (units,)."""
+    own = known[rows, None, :]
+    signs = np.where(own, np.sign(scores[rows, None, :] - scores), 0.0)
+    whole = bool((own | (shares == 0)).all())
+    versions = [signs] if whole else [signs, np.where(own, signs, -1.0), np.where(own, signs, 1.0)]
+    least = ROUNDING * shares.sum(axis=-1)
     counts = []
     for version in versions:
-        margins = (version * shares).sum(axis=-1)
-        margins = np.where(present & (np.abs(margins) > ROUNDING * shares.sum(axis=-1)), margins, 0.0)
-        counts.append(np.sign(margins).sum())
-    return np.array(counts * (3 if whole else 1))
+        margins = np.einsum("ijk,ijk->ij", version, shares)
+        counts.append((np.sign(margins) * (present & (np.abs(margins) > least))).sum(axis=-1))
+    return counts * (3 if whole else 1)
 
 
 def _shares(weights: Array) -> Array:
