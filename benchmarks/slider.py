@@ -2,8 +2,8 @@
 
 Promises: half of the events of a drag take 16 ms at most, so that places move with the hand (scoring, order, rows, bars
 and the layout they need; the 95th percentile is printed too: on busy cores it is the wait for a core); half of the
-releases of the plain sliders are on the screen within 150 ms, from `pointerup` to the frame after the table changed. The
-clock is the browser's.
+releases of the plain sliders are on the screen within 150 ms, from `pointerup` to the frame after the table changed.
+The clock is the browser's.
 
 `python -m benchmarks.slider [releases]`.
 """

@@ -79,7 +79,7 @@ function listen(lab) {
     lab.ranking.rows.forEach((row) => { row.width = 0; });
     if (lab.found) drawRanking(lab.ranking, lab.board, lab.found);
   });
-  lab.observer.observe(lab.place);
+  lab.observer.observe(lab.ranking.table.tHead.rows[0].cells[4]);
 }
 
 // What Python says; shares only where they changed there (undo, a preset, another draft), never while a hand is dragging.
