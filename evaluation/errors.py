@@ -14,6 +14,7 @@ TERMS = MappingProxyType({  # what errors are about; tests/test_errors.py finds 
     "导入数据": "import data", "查看导入记录": "look at imports", "导出": "export",
     "导出干部名单": "export a list of cadres", "比较干部名次": "compare cadres by place",
     "反推核查": "ask the inverse question", "显示名称": "show names", "设定目标": "set a target",
+    "评估负担": "assess burdens", "修改阈值": "change limits", "说明后印发": "issue a scheme with an explanation",
 })  # fmt: skip
 
 

@@ -2,6 +2,9 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import StringConstraints
 
 from evaluation.domain.indicators import Frozen
 
@@ -56,7 +59,8 @@ class Metric(Frozen):
 class Assessment(Frozen):
     """The whole answer on one scheme.
 
-    `hours`, `forms`: by category, of one unit in a year; `before`: the same of last year's scheme, empty without one.
+    `hours`, `forms`: by category, of one unit in a year; `…_before`: the same of last year's scheme, empty without one;
+    `reusable`: how many of the forms ask only for what the catalogue has, empty without a catalogue.
     `scheme`, `policy`: SHA-256 of what was assessed and of the limits that held.
     """
 
@@ -70,6 +74,7 @@ class Assessment(Frozen):
     forms: dict[str, int]
     hours_before: dict[str, float] = {}
     forms_before: dict[str, int] = {}
+    reusable: dict[str, int] = {}
 
     def metric(self, code: str) -> Metric:
         """One metric by its code, e.g. `B6`."""
@@ -79,6 +84,26 @@ class Assessment(Frozen):
     def unknown(self) -> tuple[str, ...]:
         """Codes of the metrics that could not be assessed."""
         return tuple(each.code for each in self.metrics if each.signal is Signal.UNKNOWN)
+
+
+Reasoned = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+
+
+class Waiver(Frozen):
+    """Somebody's answer for issuing a scheme although its assessment asks for changes.
+
+    `digest`, `policy`: SHA-256 of the scheme and of the limits that were assessed; it holds for no other text.
+    `actor` wrote it down, `at` in UTC.
+    """
+
+    scheme: str
+    digest: str
+    policy: str
+    verdict: Verdict
+    approver: Reasoned
+    reason: Reasoned
+    actor: str
+    at: str
 
 
 def judge(metrics: tuple[Metric, ...]) -> Verdict:

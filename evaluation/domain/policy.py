@@ -4,6 +4,9 @@ import hashlib
 import json
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Annotated
+
+from pydantic import Field
 
 from evaluation.domain.collecting import Channel, Collection
 from evaluation.domain.indicators import Frozen
@@ -65,7 +68,7 @@ BY_NAME = MappingProxyType({each.name: each for each in PARAMETERS})
 class Policy(Frozen):
     """The table as it holds: `stated` overrules the values of PARAMETERS by name."""
 
-    stated: dict[str, float] = {}
+    stated: dict[str, Annotated[float, Field(ge=0)]] = {}
 
     def __getitem__(self, name: str) -> float:
         """The value of a parameter; raises UnknownName."""

@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from evaluation.checks.burden import repair as mending
 from evaluation.checks.burden.subject import Subject
-from evaluation.domain.assessing import Assessment, Metric, Offender, Said, Signal, Verdict
+from evaluation.domain.assessing import Assessment, Metric, Offender, Said, Signal, Verdict, Waiver
 
 NAMES = MappingProxyType({
     "B1": Said(zh="指标数", en="indicators"), "B2": Said(zh="比上年增加", en="more than last year"),
@@ -26,6 +26,9 @@ VERDICTS = MappingProxyType({
     Verdict.PASS: Said(zh="通过", en="Pass"), Verdict.REVISE: Said(zh="修改或说明", en="Revise or explain"),
     Verdict.BLOCK: Said(zh="暂缓印发", en="Do not issue yet"),
 })  # fmt: skip
+CONCLUSION = Said(zh="结论", en="Conclusion")
+DAY = Said(zh="评估日期", en="Assessed on")
+POLICY_DIGEST = Said(zh="阈值摘要(SHA-256)", en="Digest of the limits (SHA-256)")
 ACTIONS = MappingProxyType({
     "drop": Said(zh="去掉“{name}”", en="drop “{name}”"),
     "merge": Said(zh="把“{name}”并入“{into}”", en="merge “{name}” into “{into}”"),
@@ -41,6 +44,18 @@ def verdict(found: Verdict) -> Said:
 
 def sentence(found: Assessment) -> Said:
     """What a unit fills in, in forms and hours a year, against last year; which metrics turned; which are unknown."""
+    asks = asked(found)
+    reasons = [_turned(each) for each in found.metrics if each.signal in {Signal.RED, Signal.AMBER}]
+    zh, en = [asks.zh, *(each.zh for each in reasons)], [asks.en, *(each.en for each in reasons)]
+    lacking = [NAMES[code] for code in found.unknown]
+    if lacking:
+        zh.append(f"未评估:{'、'.join(each.zh for each in lacking)}")
+        en.append(f"not assessed: {', '.join(each.en for each in lacking)}")
+    return Said(zh=";".join(zh) + "。", en="; ".join(en) + ".")
+
+
+def asked(found: Assessment) -> Said:
+    """What a unit of the category asked most fills in, against last year, and what the catalogue already has."""
     category = max(found.hours, key=lambda each: found.hours[each])
     forms, hours = found.forms[category], found.hours[category]
     if category in found.hours_before:
@@ -54,13 +69,13 @@ def sentence(found: Assessment) -> Said:
             zh=f"每个单位每年填 {forms} 张表、{hours:,.0f} 小时",
             en=f"{forms} forms, {hours:,.0f} hours a unit and year",
         )
-    reasons = [_turned(each) for each in found.metrics if each.signal in {Signal.RED, Signal.AMBER}]
-    zh, en = [asks.zh, *(each.zh for each in reasons)], [asks.en, *(each.en for each in reasons)]
-    lacking = [NAMES[code] for code in found.unknown]
-    if lacking:
-        zh.append(f"未评估:{'、'.join(each.zh for each in lacking)}")
-        en.append(f"not assessed: {', '.join(each.en for each in lacking)}")
-    return Said(zh=";".join(zh) + "。", en="; ".join(en) + ".")
+    reused = found.reusable.get(category, 0)
+    if not reused:
+        return asks
+    return Said(
+        zh=f"{asks.zh};共 {forms} 张表,其中 {reused} 张可由一表通取数",
+        en=f"{asks.en}; of {forms} forms in all, {reused} can be filled from the catalogue",
+    )
 
 
 def value(metric: Metric) -> str:
@@ -103,17 +118,37 @@ def repair(subject: Subject, found: mending.Repair) -> Said:
     return Said(zh=f"{zh}。", en=f"{en}.")
 
 
-def named(subject: Subject, code: str) -> str:
-    """An indicator or a gate by its Chinese name; anything else by its code."""
-    if code in subject.indicators:
-        return subject.indicators[code].name_zh
-    return next((gate.name_zh for gate in subject.scheme.gates if gate.rule == code), code)
+def waiver(found: Waiver) -> Said:
+    """Who answers for issuing the scheme all the same, why, and who wrote it down."""
+    day = found.at[:10]
+    return Said(
+        zh=f"经说明后印发:{found.approver}批准,理由“{found.reason}”({found.actor} 于 {day} 记录)。",
+        en=f"To be issued all the same: approved by {found.approver}, because “{found.reason}” "
+        f"(written down by {found.actor} on {day}).",
+    )
+
+
+def more(rows: int) -> Said:
+    """How many rows a table on paper leaves out."""
+    return Said(zh=f"另有 {rows} 行,见工作簿。", en=f"{rows} rows more in the workbook.")
+
+
+def named(subject: Subject, code: str, language: str = "zh") -> str:
+    """An indicator, a gate, a form or a unit by its name; anything else by its code."""
+    held = subject.holdings
+    rest = {each.rule: each for each in subject.scheme.gates} | {each.code: each for each in held.requests}
+    found = subject.indicators.get(code) or rest.get(code) or next((u for u in held.units if u.code == code), None)
+    if found is None:
+        return code
+    return (found.name_en if language == "en" else "") or found.name_zh
 
 
 def _step(subject: Subject, action: mending.Action) -> Said:
     words = ACTIONS[action.kind]
-    names = {"name": named(subject, action.code), "into": named(subject, action.into)}
-    return Said(zh=words.zh.format(**names), en=words.en.format(**names))
+    zh, en = (
+        {"name": named(subject, action.code, each), "into": named(subject, action.into, each)} for each in ("zh", "en")
+    )
+    return Said(zh=words.zh.format(**zh), en=words.en.format(**en))
 
 
 def _turned(metric: Metric) -> Said:

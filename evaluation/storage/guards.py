@@ -23,6 +23,7 @@ from evaluation.storage.tables import (
     RunRow,
     SchemeRow,
     UnitRow,
+    WaiverRow,
     columns,
     table,
 )
@@ -37,6 +38,7 @@ IMMUTABLE = (
     table(ProposalRow),
     table(RunRow),
     table(SchemeRow),
+    table(WaiverRow),
 )
 REFERRED = (
     table(FrameworkRow),

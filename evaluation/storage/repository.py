@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
+from evaluation.domain.assessing import Waiver
 from evaluation.domain.framework import Framework, Holdings
 from evaluation.domain.scheme import Scheme
 from evaluation.domain.table import Mapping as SheetMapping
@@ -26,6 +27,7 @@ from evaluation.storage import (
     registers,
     runs,
     schemes,
+    waivers,
 )
 from evaluation.storage.audit import AuditEntry, AuditFault
 from evaluation.storage.engines import Engines
@@ -151,6 +153,11 @@ class Store:
         """The policy parameters that hold for a framework, by name: its own, else those for all."""
         with self._reading() as connection:
             return drafts.policies(connection, framework)
+
+    def waivers(self, framework: str) -> tuple[Waiver, ...]:
+        """Who let schemes be issued although their burden assessment asked for changes, newest first."""
+        with self._reading() as connection:
+            return waivers.read(connection, frameworks.locate(connection, framework)[0])
 
     def runs(self, framework: str) -> tuple[int, ...]:
         """The numbers of the stored runs, newest first."""

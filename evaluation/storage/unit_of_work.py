@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from evaluation.domain.assessing import Assessment, Waiver
 from evaluation.domain.framework import Framework, Holdings
 from evaluation.domain.indicators import Frozen, Indicator
 from evaluation.domain.judgements import Answer, Question
@@ -26,6 +27,7 @@ from evaluation.storage import (
     registers,
     runs,
     schemes,
+    waivers,
 )
 from evaluation.storage.records import (
     AnalysisKey,
@@ -227,6 +229,17 @@ class UnitOfWork(Transaction):
                 self._framework(framework)
             drafts.add_policy(connection, framework, name, value, basis=basis, actor=self.actor)
             self._record("policy", f"{framework or '*'}/policy/{name}", {"value": value, "basis": basis})
+
+    def put_waiver(self, framework: str, assessed: Assessment, *, approver: str, reason: str) -> Waiver:
+        """Keeps who answers for issuing a scheme as assessed, and why."""
+        about = {"scheme": assessed.code, "digest": assessed.scheme, "policy": assessed.policy}
+        said = {"verdict": assessed.verdict, "approver": approver, "reason": reason}
+        waiver = Waiver.model_validate({**about, **said, "actor": self.actor, "at": audit.now()})
+        with self._change() as connection:
+            waivers.add(connection, self._framework(framework), waiver)
+            facts = waiver.model_dump(mode="json", exclude={"actor", "at"})
+            self._record("waiver", f"{framework}/scheme/{assessed.code}", facts)
+        return waiver
 
     def put_run(self, framework: str, scorecard: Scorecard) -> int:
         """The number under which scores, places and grades of a scorecard are kept."""

@@ -19,6 +19,7 @@ from evaluation.storage.tables.judgements import (
     ProposalRow,
     RunRow,
     SchemeRow,
+    WaiverRow,
 )
 from evaluation.storage.tables.measurements import BatchRow, ObservationHistoryRow, ObservationRow, PeriodRow, PhraseRow
 from evaluation.storage.tables.registers import (
@@ -66,6 +67,7 @@ __all__ = [
     "TargetLinkRow",
     "TargetRow",
     "UnitRow",
+    "WaiverRow",
     "columns",
     "table",
 ]

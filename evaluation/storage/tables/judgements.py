@@ -109,6 +109,27 @@ class PolicyRow(Stored, table=True):
     at: str
 
 
+class WaiverRow(Stored, table=True):
+    """Who let a scheme be issued although its burden assessment asks for changes; `digest` is the scheme's."""
+
+    __tablename__ = "waiver"
+    __table_args__ = (
+        limit("digests", "length(digest) = 64 AND length(policy) = 64"),
+        limit("verdict", "verdict IN ('REVISE_OR_EXPLAIN', 'BLOCK')"),
+        limit("said", "length(approver) > 0 AND length(reason) > 0"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    framework_id: int = Field(foreign_key="framework.id")
+    scheme: str
+    digest: str
+    policy: str
+    verdict: str
+    approver: str
+    reason: str
+    actor: str
+    at: str
+
+
 class RunRow(Stored, table=True):
     """A computed scorecard as it was, with the digests it was made from."""
 

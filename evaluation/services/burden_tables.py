@@ -1,0 +1,196 @@
+"""The tables of a burden assessment, the same on the page, in the workbook and on paper."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from evaluation.checks.burden import escalation, lines, load
+from evaluation.checks.burden.subject import Subject
+from evaluation.domain import vocabulary
+from evaluation.domain.assessing import Assessment, Said, Signal
+from evaluation.domain.policy import BY_NAME
+from evaluation.services import burden_words
+from evaluation.services.export_texts import Language
+from evaluation.services.rounding import rounded
+from evaluation.storage.records import Policy as Stated
+
+Cell = str | float | None
+TURNED = (Signal.RED, Signal.AMBER)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its title; cells of the columns in `numeric` are numbers (None = not known) or read like one."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    numeric: frozenset[int] = frozenset()
+    note: str = ""
+
+
+def shown(cell: Cell) -> str:
+    """A cell as it is read.
+
+    >>> shown(1234.0), shown(0.25), shown(None), shown("黄")
+    ('1,234', '0.3', '—', '黄')
+    """
+    if isinstance(cell, str):
+        return cell
+    if cell is None or pd.isna(cell):
+        return "—"
+    return f"{cell:,.0f}" if cell == round(cell) else f"{rounded(cell):,}"
+
+
+def metrics(found: Assessment, language: Language) -> Table:
+    """B1–B12 and the load: value, signal in words, limits, what is lacking."""
+    rows = [
+        (each.code, _in(burden_words.NAMES[each.code], language), burden_words.value(each),
+         _in(burden_words.SIGNALS[each.signal], language), _in(each.limits, language),
+         _in(each.note, language) if each.note else "")
+        for each in found.metrics
+    ]  # fmt: skip
+    heads = ("代码;指标;数值;信号;界限;备注", "Code;Metric;Value;Signal;Limits;Note")
+    return _table((("十二项指标与负荷比", "The twelve metrics and the load"), heads), rows, {2}, language)
+
+
+def offenders(subject: Subject, found: Assessment, language: Language) -> Table:
+    """Who makes a metric turn, why, and what it costs; red ones first."""
+    rows = [
+        (_in(burden_words.NAMES[metric.code], language), _in(burden_words.SIGNALS[metric.signal], language),
+         _names(subject, each.codes, language),
+         _in(each.why, language), each.hours or None, each.weight or None)
+        for signal in TURNED for metric in found.metrics if metric.signal is signal for each in metric.offenders
+    ]  # fmt: skip
+    heads = ("涉及;信号;对象;原因;每单位每年小时;权重(分)", "Metric;Signal;What;Why;Hours a unit and year;Weight")
+    return _table((("问题清单", "What makes it turn"), heads), rows, {4, 5}, language)
+
+
+def beside_last_year(found: Assessment, language: Language) -> Table:
+    """Forms and hours of one unit in a year by category, against last year's scheme."""
+    rows = [
+        (vocabulary.category("合计" if category == "*" else category, language), found.forms[category],
+         found.forms_before.get(category), found.reusable.get(category), found.hours[category],
+         found.hours_before.get(category))
+        for category in found.hours
+    ]  # fmt: skip
+    heads = (
+        "类别;表数;上年表数;可由一表通取数;每年小时;上年每年小时",
+        "Category;Forms;Forms last year;In the catalogue;Hours a year;Hours last year",
+    )
+    return _table(
+        (("每个单位填多少(与上年比)", "What a unit fills in, against last year"), heads),
+        rows,
+        {1, 2, 3, 4, 5},
+        language,
+    )
+
+
+def loads(subject: Subject, language: Language) -> Table:
+    """The load of each unit with a duty list or staff known, by code; never a reason to lower its score."""
+    known = {each.unit for each in subject.holdings.staff}
+    rows = [
+        (burden_words.named(subject, each.unit, language), each.hours, each.on_post,
+         None if each.ratio is None else f"{each.ratio:.2f}", f"{100 * each.gap:.0f}%", each.money)
+        for each in sorted(load.loads(subject), key=lambda each: each.unit) if each.unit in known
+    ]  # fmt: skip
+    heads = (
+        "单位;考核事项与填报小时;在岗人数;负荷比;缺执法权的事项;每项经费(万元)",
+        "Unit;Hours asked;On post;Load ratio;Items without power to enforce;10,000 yuan an item",
+    )
+    note = (
+        "负荷比 = 被考核事项与填报所需工时 ÷ 在岗人员可用工时;只说明任务与人手是否相称,不影响得分。",
+        "Load ratio = hours that assessed duties and reporting take ÷ hours of the staff on post; it changes no score.",
+    )
+    return _table((("负荷比", "Load"), heads), rows, {1, 2, 3, 4, 5}, language, note)
+
+
+def claims(subject: Subject, category: str, language: Language) -> Table:
+    """What each department claims of one unit of the category."""
+    total = ("合计", "Total")
+    rows: list[tuple[Cell, ...]] = [
+        (total[language == "en"] if line == "total" else line, *claimed)
+        for line, claimed in _rows(lines.matrix(subject, category))
+    ]
+    heads = ("部门;权重(分);指标;每年小时;表数;检查次数", "Department;Weight;Indicators;Hours a year;Forms;Inspections")
+    return _table(
+        (("各部门对一个单位的要求", "What each department asks of a unit"), heads), rows, {1, 2, 3, 4, 5}, language
+    )
+
+
+def conflicts(subject: Subject, language: Language) -> Table:
+    """Pairs of indicators that cannot both be served, or that treat one duty unlike."""
+    rows = [
+        (_names(subject, each.codes, language), _mark(language).join(each.lines),
+         _in(each.why, language))
+        for each in lines.conflicts(subject)
+    ]  # fmt: skip
+    heads = ("指标;部门;冲突", "Indicators;Departments;Conflict")
+    return _table((("条块冲突", "Where departments pull apart"), heads), rows, set(), language)
+
+
+def targets(subject: Subject, language: Language) -> Table:
+    """How targets grew on their way down: each upper target beside the weighted mean of those below."""
+    found = escalation.escalation(subject.holdings.target_chain, subject.policy)
+    title = ("目标层层加码", "Targets that grow on their way down")
+    heads = (
+        "目标;年度;上级;上级目标;下级数;下级加权平均;倍数;信号",
+        "Target;Period;Above;Target above;Units below;Weighted mean below;Ratio;Signal",
+    )
+    if found is None:
+        return _table((title, heads), [], {3, 4, 5, 6}, language)
+    green, amber = (_in(burden_words.SIGNALS[each], language) for each in (Signal.GREEN, Signal.AMBER))
+    rows: list[tuple[Cell, ...]] = [
+        (burden_words.named(subject, each["subject"], language), each["period"],
+         burden_words.named(subject, each["parent"], language), each["target"], float(each["children"]), each["mean"],
+         f"{each['ratio']:.2f}", amber if each["amber"] else green)
+        for each in found.parents.to_dict("records")
+    ]  # fmt: skip
+    share = f"{100 * found.above:.1f}"
+    note = (
+        f"{share}% 的下级目标高于上级;高出的中位数 {found.median:+.2f}、平均 {found.mean:+.2f}。",
+        f"{share} % of the targets below exceed those above: median {found.median:+.2f}, mean {found.mean:+.2f}.",
+    )
+    return _table((title, heads), rows, {3, 4, 5, 6}, language, note)
+
+
+def limits(subject: Subject, stated: Mapping[str, Stated], language: Language) -> Table:
+    """Every limit and assumption as it holds, what it rests on, and who stated it when."""
+    rows = [
+        (each.en if language == "en" else each.zh, f"{subject.policy[name]:g}",
+         held.basis if (held := stated.get(name)) else each.basis,
+         f"{held.actor} · {held.at[:10]}" if held else "—", name)
+        for name, each in BY_NAME.items()
+    ]  # fmt: skip
+    heads = ("含义;数值;依据;何人何时;代码", "Meaning;Value;Basis;Who and when;Code")
+    return _table((("阈值与估计值", "Limits and assumptions"), heads), rows, {1}, language)
+
+
+def _table(
+    about: tuple[tuple[str, str], tuple[str, str]],
+    rows: Iterable[tuple[Cell, ...]],
+    numeric: set[int],
+    language: Language,
+    note: tuple[str, str] = ("", ""),
+) -> Table:
+    """`about`: title and headings in both languages, headings parted by semicolons."""
+    at = language == "en"
+    title, headings = about
+    return Table(title[at], tuple(headings[at].split(";")), tuple(rows), frozenset(numeric), note[at])
+
+
+def _rows(frame: pd.DataFrame) -> Iterable[tuple[str, tuple[float, ...]]]:
+    return [(str(label), tuple(row)) for label, row in zip(frame.index, frame.to_numpy(float), strict=True)]
+
+
+def _names(subject: Subject, codes: Iterable[str], language: Language) -> str:
+    return _mark(language).join(burden_words.named(subject, code, language) for code in codes)
+
+
+def _in(said: Said, language: Language) -> str:
+    return said.en if language == "en" else said.zh
+
+
+def _mark(language: Language) -> str:
+    return ", " if language == "en" else "、"
