@@ -82,6 +82,19 @@ def test_no_name_and_no_code_of_a_unit_is_sent_while_blind(
     assert ("试算" if language == "zh" else "Trial") in sent(app)
 
 
+@pytest.mark.parametrize("section", SECTIONS)
+def test_no_button_of_a_section_brings_a_name_while_blind(visit: Visit, section: str) -> None:
+    query = {"category": "平原", "section": section, "mode": "plain"}
+    labels = [button.label for button in visit("weights", query).button if not button.disabled]
+    app = visit("weights", query)
+    for label in labels:
+        button = next((each for each in app.button if each.label == label and not each.disabled), None)
+        if button is not None and label != "显示单位名称":
+            button.click().run()
+            assert not app.exception
+            assert named(app) == [], label
+
+
 def test_no_bureau_is_named_while_blind(visit: Visit) -> None:
     app = visit("weights", {"level": "department"})
     assert not app.exception
