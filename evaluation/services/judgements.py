@@ -84,6 +84,11 @@ class Group:
     def methods(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(entry.answer.method for entry in self.counted))
 
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Each person's newest answer, whether it counts or not."""
+        return (*self.counted, *self.left_out)
+
 
 def questions(scheme: Scheme, category: str) -> tuple[Question, ...]:
     """The pillars against each other, then the indicators inside each pillar; nothing where there is nothing to weigh.

@@ -11,13 +11,12 @@ from evaluation.services import judgements
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.judgements import Entry, Group, Reading
 from evaluation.services.pillars import group as pillars_of
-from pages.shared import judgement_form, language, offer_view, proposal_charts, session, tables
+from pages.shared import group_view, judgement_form, language, offer_view, session
 from pages.shared.judgement_form import Named
 from pages.shared.language import t
-from pages.shared.tables import Column, Row
 from pages.shared.weights_desk import Desk
 
-_KEY = "proposals.judged"
+_KEY = group_view.KEY
 _MANY = 5  # items: more make so many pairs that another way is offered first
 
 
@@ -35,7 +34,7 @@ def show(evaluation: Evaluation, desk: Desk) -> None:
     groups = [group for each in asked if (group := judgements.together(each, said))]
     here = next((group for group in groups if group.question == question), None)
     if here:
-        _group(desk, here, named)
+        group_view.show(desk, here, named)
     counted = [group for group in groups if group.weights]
     if counted:
         _note(_judged(asked, counted, named))
@@ -138,60 +137,6 @@ def _keep(desk: Desk, question: Question, assessor: str, answer: Answer) -> None
     st.session_state[f"{_KEY}.said"] = words
 
 
-def _withdraw(desk: Desk, entry: Entry) -> None:
-    try:
-        judgements.withdraw(session.store(), desk.actor, desk.laboratory.scheme, entry)
-        words = t("proposals.withdrawn", assessor=entry.assessor)
-    except HengjiError as error:
-        words = error.text(language.current())
-    st.session_state[f"{_KEY}.said"] = words
-
-
-def _group(desk: Desk, group: Group, named: Named) -> None:
-    """What all have said about the question: a sentence, each person's weights, and the group's."""
-    st.subheader(t("proposals.group"))
-    st.html(f'<p class="hj-verdict">{escape(_verdict(group, named))}</p>')
-    if group.counted:
-        before = _adopted(desk, group.question)
-        st.altair_chart(proposal_charts.spread(group, before, named), width="stretch")
-        _note(t("proposals.spread_key"))
-        columns = [Column(t("proposals.item")), Column(t("proposals.adopted"), numeric=True),
-                   Column(t("proposals.together"), numeric=True),
-                   *(Column(entry.assessor, numeric=True) for entry in group.counted)]  # fmt: skip
-        rows = [
-            Row([named(item), _per_cent(before[item]), _per_cent(group.weights[item]),
-                 *(_per_cent(entry.reading.weights[item]) for entry in group.counted)])
-            for item in group.question.items
-        ]  # fmt: skip
-        tables.show(columns, rows, t("proposals.group"))
-    with st.expander(t("proposals.answers")):
-        for entry in (*group.counted, *group.left_out):
-            words = t("proposals.answer", assessor=entry.assessor, way=_way(entry.answer.method),
-                      version=entry.version, day=entry.at[:10])  # fmt: skip
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.html(f"<span>{escape(words)}</span>")
-                st.button(t("proposals.withdraw"), on_click=_withdraw, args=(desk, entry),
-                          key=f"{_KEY}.withdraw.{entry.question.pillar}.{entry.assessor}")  # fmt: skip
-
-
-def _verdict(group: Group, named: Named) -> str:
-    parts = []
-    if group.counted:
-        item = max(group.question.items, key=lambda each: group.spread(each)[1] - group.spread(each)[0])
-        low, high = group.spread(item)
-        first = max(group.weights, key=lambda each: group.weights[each])
-        parts.append(t("proposals.heaviest", count=len(group.counted), item=named(first),
-                       share=_per_cent(group.weights[first])))  # fmt: skip
-        if len(group.counted) > 1:
-            parts.append(t("proposals.apart", item=named(item), low=_per_cent(low), high=_per_cent(high)))
-    if group.ratio is not None and len(group.counted) > 1:
-        parts.append(t("proposals.group_ratio", ratio=f"{group.ratio:.2f}"))
-    if group.left_out:
-        people = language.joined([entry.assessor for entry in group.left_out])
-        parts.append(t("proposals.left_out", people=people))
-    return t("proposals.space").join(parts)
-
-
 def _judged(asked: Sequence[Question], counted: Sequence[Group], named: Named) -> str:
     """Which questions the proposal rests on, and where the adopted proportions stay."""
     judged = {group.question.pillar for group in counted}
@@ -204,20 +149,8 @@ def _judged(asked: Sequence[Question], counted: Sequence[Group], named: Named) -
     return words + (t("proposals.as_adopted", questions=language.joined(rest)) if rest else "")
 
 
-def _adopted(desk: Desk, question: Question) -> dict[str, float]:
-    """The adopted weights of the question's items, as shares that sum to 1."""
-    inside = {each.node.code: sum(desk.laboratory.adopted[leaf.indicator] for leaf in each.leaves)
-              for each in pillars_of(desk.laboratory.scheme)}  # fmt: skip
-    found = {item: inside[item] if not question.pillar else desk.laboratory.adopted[item] for item in question.items}
-    return {item: share / sum(found.values()) for item, share in found.items()}
-
-
 def _way(method: str) -> str:
     return t(f"proposals.way_{method}")
-
-
-def _per_cent(share: float) -> str:
-    return f"{100 * share:.1f}%"
 
 
 def _note(text: str) -> None:

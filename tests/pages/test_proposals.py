@@ -124,3 +124,14 @@ def test_persons_get_proposals_but_no_places_and_no_choice_of_their_own(visit: V
     app = choose(visit("weights", {"section": "proposals", "level": "cadre", "lang": "zh"}), "own_choice")
     assert not app.exception
     assert "干部不作这项推算" in shown(app)
+
+
+def test_every_version_of_an_answer_is_listed_and_one_that_stands_may_be_withdrawn(visit: Visit, shown: Shown) -> None:
+    app = visit("weights", {**HERE, "lang": "zh"})
+    assert shown(app).count("计入") >= 2
+    app.button(key="proposals.judged.withdraw..李").click().run()
+    assert not app.exception
+    text = shown(app)
+    assert "已撤回 李 的判断" in text
+    assert "1 人的判断合在一起" in text
+    assert "已有更新的回答" in text
