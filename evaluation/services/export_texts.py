@@ -243,10 +243,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Starts and full marks read from all units are numbers: the workbook holds the chosen category only.",
     ),
     "not_live_compared": (
-        "本方案把同类单位互相比较得出总分,不是一行的公式:加减前的总分为数值,改动权重后不变,也没有逐项贡献;请在系统中试算。",
+        "本方案把同类单位互相比较得出总分,不是一行的公式:总分是存档权重下的,改动权重后不再显示,也没有逐项贡献;请在系统中试算。",
         (
-            "This scheme compares the units of a category, which is no formula of a row: totals before gates are "
-            "numbers, stay where weights are changed, and have no contributions. Try weights in the app."
+            "This scheme compares the units of a category, which is no formula of a row: totals belong to the stored "
+            "weights, vanish when these are changed, and have no contributions. Try weights in the app."
         ),
     ),
     "not_live_points": (

@@ -457,6 +457,19 @@ def test_only_the_names_of_sources_stay_chinese_in_an_english_workbook(counties:
     assert [text for text in inside if re.search("[㐀-鿿]", text)] == []
 
 
+def test_totals_by_comparing_units_vanish_when_weights_are_changed(soffice: Path, tmp_path: Path) -> None:
+    codes = [f"I{number}" for number in range(5)]
+    leaves = {code: Leaf(indicator=code, scoring=MinMax()) for code in codes}
+    found = evaluation_of(world(codes), scored(leaves).revise({"aggregation": {"method": "topsis"}}))
+    content = made(found, printed=("U01",))
+    assert differences(spreadsheets.recalculated(soffice, content, tmp_path / "same"), spreadsheets.read(content)) == []
+    edited = spreadsheets.with_cells(content, "权重", {f"F{FIRST}": 60.0})
+    fresh = spreadsheets.recalculated(soffice, edited, tmp_path / "moved")
+    changed = {unit for unit, label in texts(fresh, "评分", "类别").items() if label == fresh["权重"]["F3"].value}
+    assert column(fresh, "评分", "总分").reindex(sorted(changed)).isna().all()
+    assert column(fresh, "分级", "名次").reindex(sorted(changed)).isna().all()
+
+
 def named(names: list[str]) -> Evaluation:
     """A small world whose units have these names."""
     codes = ["I0", "I1", "I2"]

@@ -12,6 +12,7 @@ from evaluation.domain.results import Prepared, Scorecard
 from evaluation.domain.scheme import Leaf, Node, Scheme
 from evaluation.domain.settings import Arithmetic
 from evaluation.exchange.living.grid import AFTER, FIRST, LEAD, WEIGHT_LEAD, Names
+from evaluation.exchange.living.means import Branch, branches
 
 Array = np.ndarray
 SHEETS = (
@@ -81,9 +82,14 @@ class Book:
     def prepared(self) -> Prepared:
         return self.card.prepared
 
-    @property
+    @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
         return self.scheme.leaves
+
+    @cached_property
+    def branches(self) -> tuple[Branch, ...]:
+        """The tree's nodes, children first, the root last."""
+        return branches(self.scheme.tree)
 
     @property
     def graded(self) -> bool:

@@ -197,7 +197,7 @@ def _reason(book: Book, group: Group, facts: Mapping[str, Cell], gated: Gated) -
     """Why a unit has no place, no range or no grade."""
     here, say = cells(book), book.say
     unplaced = quoted(say(f"reason_{facts['reason']}" if facts["reason"] in UNPLACED else "reason_coverage"))
-    parts = [quoted(say("reason_no_error_range")) if facts["reason"] == "no_error_range" else '""']
+    parts = [quoted(say(f"reason_{facts['reason']}")) if facts["reason"] in TOLD else '""']
     if gated.suspended:
         parts = [quoted(say("reason_suspended"))]
     moved = f"IF({book.changed(group)}=0,{parts[0]},{quoted(say('reason_changed'))})"
@@ -206,7 +206,8 @@ def _reason(book: Book, group: Group, facts: Mapping[str, Cell], gated: Gated) -
     return f'=IF({here["place"]}="",{unplaced},{moved})'
 
 
-UNPLACED = ("nothing_known", "coverage")
+UNPLACED = ("nothing_known", "coverage", score_sheet.UNRELIABLE)
+TOLD = ("no_error_range", "alike")  # reasons of units that have a place
 
 
 def _gated(book: Book) -> dict[str, Gated]:

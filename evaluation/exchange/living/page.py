@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any, cast
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -19,11 +20,37 @@ INPUT = "#FFF8E1"
 class FastWorksheet(Worksheet):
     """A worksheet that takes formulas as they are: ours hold no function newer than 2007.
 
-    The library looks for some thirty names of newer functions in every formula, two thirds of the time of a workbook.
+    The library looks for some thirty names of newer functions in every formula, two thirds of the time of a workbook,
+    and for signs to escape in every number and address. These are inner methods, so the library is pinned.
     """
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
         return formula.removeprefix("{").removeprefix("=").removesuffix("}")
+
+    def _xml_number_element(self, number: float, attributes: Sequence[tuple[str, object]] = ()) -> None:
+        out: Any = self.fh
+        out.write(f"<c{_attributes(attributes)}><v>{number:.16G}</v></c>")
+
+    def _xml_formula_element(self, formula: str, result: object, attributes: Sequence[tuple[str, object]] = ()) -> None:
+        formula, shown = self._escape_data(formula), self._escape_data(result)
+        out: Any = self.fh
+        out.write(f"<c{_attributes(attributes)}><f>{formula}</f><v>{shown}</v></c>")
+
+    def _escape_data(self, data: Any) -> Any:
+        return data if isinstance(data, float) else super()._escape_data(data)  # type: ignore[no-untyped-call]
+
+    def put_number(self, row: int, column: int, value: float, shown: Format) -> None:
+        """`write_number` at a row and column counted from 0, without asking whether they are an address like A1."""
+        self._write_number(row, column, value, shown)
+
+    def put_formula(self, row: int, column: int, formula: str, shown: Format, value: str | float) -> None:
+        """`write_formula` likewise."""
+        self._write_formula(row, column, formula, shown, value)
+
+
+def _attributes(attributes: Sequence[tuple[str, object]]) -> str:
+    """A cell's address, style and type: nothing in them needs escaping."""
+    return "".join([f' {key}="{value}"' for key, value in attributes])
 
 
 class Formats:
@@ -53,7 +80,8 @@ class Page:
     """A sheet that is written row by row from the top; rows are counted as spreadsheets do, columns from 0."""
 
     def __init__(self, workbook: xlsxwriter.Workbook, title: str, formats: Formats) -> None:
-        self.sheet: Worksheet = workbook.add_worksheet(title, worksheet_class=FastWorksheet)
+        made = workbook.add_worksheet(title, worksheet_class=FastWorksheet)
+        self.sheet = cast("FastWorksheet", made)
         self.formats = formats
 
     def text(self, row: int, column: int, text: str, kind: str = TEXT) -> None:
@@ -66,13 +94,13 @@ class Page:
         if value is None or not math.isfinite(value):
             self.sheet.write_blank(row - 1, column, None, self.formats[kind])
         else:
-            self.sheet.write_number(row - 1, column, value, self.formats[kind])
+            self.sheet.put_number(row - 1, column, value, self.formats[kind])
 
     def formula(self, row: int, column: int, formula: str, kind: str, value: Cell) -> None:
         """A formula with the value that it has now."""
         if value is None or (isinstance(value, float) and not math.isfinite(value)):
             value = ""
-        self.sheet.write_formula(row - 1, column, formula, self.formats[kind], value)
+        self.sheet.put_formula(row - 1, column, formula, self.formats[kind], value)
 
     def array(self, row: int, column: int, formula: str, kind: str, value: Cell) -> None:
         """A formula that is entered as an array (Ctrl+Shift+Enter), in one cell."""

@@ -97,7 +97,8 @@ def _charts(book: Book, page: Page, workbook: xlsxwriter.Workbook, block: tuple[
     bars.set_x_axis({"min": 0, "max": 100, "major_gridlines": {"visible": True, "line": {"color": "#D5DBE1"}}})
     bars.set_legend({"position": "bottom"})
     bars.set_size({"width": 560, "height": 320})
-    page.sheet.insert_chart(first - 1, CHART_COLUMN, bars)
+    if not book.scheme.compares:
+        page.sheet.insert_chart(first - 1, CHART_COLUMN, bars)
     spread = _chart(workbook, {"type": "column"})
     spread.add_series({
         "name": book.say("units_count"),

@@ -17,6 +17,7 @@ from evaluation.steps import aggregation
 
 Array = np.ndarray
 KINDS = ("visible", "latent", "process")
+UNRELIABLE = "unreliable"  # the reason why nobody in a category has a place, as in steps.ranking
 ROUNDED = 6  # digits at which totals are compared, as in steps.ranking
 
 
@@ -38,9 +39,10 @@ def columns(book: Book) -> tuple[Column, ...]:
     known = _known_weights(book)
     points = _kind_points(book, known)
     whole = points.sum(axis=1)
-    length = np.divide(held["total"], whole, out=np.zeros_like(whole), where=whole > 0)
+    divided = (whole > 0) & (not book.scheme.compares)  # who is compared with others has no points of a kind
+    length = np.divide(held["total"], whole, out=np.zeros_like(whole), where=divided)
     gates = book.values(book.prepared.gate_points.to_frame())[:, 0]
-    branches = means.branches(book.scheme.tree)
+    branches = book.branches
     value = {branch.node.code: _value(book, branch, known) for branch in branches}
     size = {branch.node.code: known[:, branch.leaves].sum(axis=1) for branch in branches}
     before = held["total"] - gates if book.scheme.compares else value[book.scheme.tree.code]
@@ -85,22 +87,33 @@ def write(book: Book, page: Page, footer: str) -> None:
     for at, column in enumerate(made):
         if column.hidden:
             page.sheet.set_column(LEAD + at, LEAD + at, 10, None, {"hidden": True})
+    apart = book.card.places.loc[list(book.codes), "reason"].eq(UNRELIABLE).tolist()
     for group in book.groups:
         patterns = [_patterns(book, group, spread=spread) if group.weights else {} for spread in (False, True)]
         for row in group.rows:
             value_sheets.lead(book, page, row)
             place = row - FIRST
             chosen = patterns[int(not book.applicable[place].all())]
+            if apart[place]:  # nobody in the category can be told apart: no weights give a place
+                chosen = {key: made for key, made in chosen.items() if key != "key"}
             for at, column in enumerate(made, start=LEAD):
-                value = float(column.values[place])
-                if column.key == "gates" or (column.key == "before" and book.scheme.compares and np.isfinite(value)):
-                    page.number(row, at, value, column.kind)  # a comparison with all others is no formula of a row
-                elif column.key in chosen:
-                    pattern, array = chosen[column.key]
-                    enter = page.array if array else page.formula
-                    enter(row, at, row_text(pattern, row), column.kind, value)
+                _write(book, page, (row, at), column, chosen.get(column.key))
     _bars(book, page)
     value_sheets.finish(book, page, footer, len(made))
+
+
+def _write(book: Book, page: Page, at: tuple[int, int], column: Column, chosen: tuple[str, bool] | None) -> None:
+    (row, place), value = at, float(column.values[at[0] - FIRST])
+    if column.key == "gates":
+        page.number(row, place, value, column.kind)
+    elif column.key == "before" and book.scheme.compares:  # units compared with each other: no formula of a row
+        if np.isfinite(value):
+            stored = f'IF({book.changed(book.group_of(row))}=0,{number(value)},"")'
+            page.formula(row, place, stored, column.kind, value)
+    elif chosen is not None:
+        pattern, array = chosen
+        enter = page.array if array else page.formula
+        enter(row, place, row_text(pattern, row), column.kind, value)
 
 
 def write_effective(book: Book, page: Page, footer: str) -> None:
@@ -139,7 +152,7 @@ def _columns(span: range) -> range:
 
 
 def _keys(book: Book) -> Iterator[str]:
-    codes = [branch.node.code for branch in means.branches(book.scheme.tree)[:-1]]
+    codes = [branch.node.code for branch in book.branches[:-1]]
     yield from ("total", *KINDS, *(f"value {code}" for code in codes), "before", "gates", "coverage")
     for name in ("part", "points", "weight"):
         yield from (f"{name} {kind}" for kind in KINDS)
@@ -186,7 +199,7 @@ def _tree(
     """The formulas of the branches; the root's value is the total before gates."""
     found: dict[str, tuple[str, bool]] = {}
     below: dict[str, tuple[str, str]] = {}
-    for branch in means.branches(book.scheme.tree):
+    for branch in book.branches:
         code, root = branch.node.code, branch.node is book.scheme.tree
         size = here["coverage"] if root else here[f"size {code}"]
         made = means.formulas(branch, scores, weights, below, size)
