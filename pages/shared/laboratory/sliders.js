@@ -71,8 +71,9 @@ function drawSliders(sliders, state, dragged) {
   sliders.pillars.forEach(({ details, summary, pillar }) => {
     const share = printed(sum(pillar.leaves, state.shares));
     write(summary, pillar.leaves.length ? `${pillar.name}  ${share}%` : fill(texts.judged_pillar, { name: pillar.name }));
-    if (details.open) pillar.leaves.forEach((at) => drawSlider(sliders, state, at, dragged));
+    if (details.open || !sliders.drawn) pillar.leaves.forEach((at) => drawSlider(sliders, state, at, dragged));
   });
+  sliders.drawn = true;
   write(sliders.key, Object.keys(state.safe).length ? fill(texts.safe_key, { count: state.seats }) : "");
   drawBalance(sliders, state, dragged);
 }
