@@ -37,14 +37,17 @@ class Swap:
 
 @dataclass(frozen=True)
 class SafeRange:
-    """From `low` to `high` per cent of one weight, now `share`, the best stay the same; no swap = the slider's end."""
+    """From `low` to `high` per cent of one weight, now `share`, nothing changes; None = the slider ends there.
+
+    Else who is overtaken by whom beyond, or, of a single unit, the state that it gets.
+    """
 
     leaf: Leaf
     share: float
     low: float
     high: float
-    at_low: Swap | None
-    at_high: Swap | None
+    at_low: Swap | str | None
+    at_high: Swap | str | None
 
     @property
     def room(self) -> float:
@@ -78,21 +81,28 @@ def ranges(
     laboratory: Laboratory, shares: Shares, locked: Collection[str], seats: int | None = None
 ) -> tuple[SafeRange, ...]:
     """The safe range of each weight that can move, in the order of the scheme; `seats` = those of the quota if None."""
-    ways = _ways(laboratory, shares, locked)
-    if not ways:
-        return ()
-    present = row(laboratory, shares)
-    paths = [
-        Path(row(laboratory, low), row(laboratory, high), shares[code] / high[code])
-        for code, (low, high) in ways.items()
-    ]
+    ways = paths(laboratory, shares, locked)
     wanted = seats_of(laboratory) if seats is None else seats
-    found = check.limits(laboratory.prepared, paths, present, wanted)
+    found = check.limits(laboratory.prepared, [path for path, _ in ways.values()], row(laboratory, shares), wanted)
     leaves = {leaf.indicator: leaf for leaf in weighable(laboratory.scheme)}
     return tuple(
-        _range(laboratory, leaves[code], shares[code], high[code], limits)
-        for (code, (_, high)), limits in zip(ways.items(), found, strict=True)
+        _range(laboratory, leaves[code], shares[code], top, limits)
+        for (code, (_, top)), limits in zip(ways.items(), found, strict=True)
     )
+
+
+def paths(laboratory: Laboratory, shares: Shares, locked: Collection[str]) -> dict[str, tuple[Path, float]]:
+    """code -> the way of its slider and the per cent at the upper end, for those that can move; none for persons."""
+    if not laboratory.ranks:
+        return {}
+    ends = {
+        code: (sliders.move(shares, code, 0.0, locked), sliders.move(shares, code, WHOLE, locked)) for code in shares
+    }
+    return {
+        code: (Path(row(laboratory, low), row(laboratory, high), shares[code] / high[code]), high[code])
+        for code, (low, high) in ends.items()
+        if high[code] > low[code]
+    }
 
 
 def seats_of(laboratory: Laboratory) -> int:
@@ -121,18 +131,6 @@ def tightest(found: Sequence[SafeRange]) -> SafeRange | None:
     """The range with the least room; None where no weight alone changes anything."""
     nearest = min(found, key=lambda each: each.room, default=None)
     return nearest if nearest and math.isfinite(nearest.room) else None
-
-
-def _ways(
-    laboratory: Laboratory, shares: Shares, locked: Collection[str]
-) -> dict[str, tuple[dict[str, float], dict[str, float]]]:
-    """code -> the shares at both ends of its slider, for those that can move."""
-    if not laboratory.ranks:
-        return {}
-    ends = {
-        code: (sliders.move(shares, code, 0.0, locked), sliders.move(shares, code, WHOLE, locked)) for code in shares
-    }
-    return {code: (low, high) for code, (low, high) in ends.items() if high[code] > low[code]}
 
 
 def _range(laboratory: Laboratory, leaf: Leaf, share: float, top: float, limits: tuple[Limit, Limit]) -> SafeRange:

@@ -9,11 +9,17 @@ from evaluation.services import overtaking, stability
 from evaluation.services.actors import Actor
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.overtaking import Change, Question
-from evaluation.services.stability import SafeRange, Swap
-from pages.shared import acceptability_view, choices_view, language, stability_charts, tables
+from evaluation.services.stability import SafeRange
+from pages.shared import (
+    acceptability_view,
+    choices_view,
+    language,
+    stability_charts,
+    stability_table,
+    unit_stability_view,
+)
 from pages.shared.figures import plain
 from pages.shared.language import t
-from pages.shared.tables import Column, Row
 from pages.shared.weights_desk import Desk
 
 
@@ -26,6 +32,8 @@ def show(actor: Actor, evaluation: Evaluation, desk: Desk) -> None:
     _ranges(desk, names)
     st.subheader(t("stability.change"))
     _change(actor, desk, names)
+    st.subheader(t("stability.unit"))
+    unit_stability_view.show(evaluation, desk, names)
     with st.expander(t("shell.details")):
         st.write(t("stability.details"))
     acceptability_view.show(actor, evaluation, desk)
@@ -48,7 +56,7 @@ def _ranges(desk: Desk, names: Mapping[str, str]) -> None:
     st.altair_chart(stability_charts.ranges(found, names), width="stretch")
     st.html(f'<p class="hj-note">{escape(t("stability.beyond", count=min(len(found), stability_charts.MOST)))}</p>')
     with st.expander(t("stability.all")):
-        _table(desk, found, names)
+        stability_table.show(desk, found, names, seats)
 
 
 def _verdict(found: Sequence[SafeRange], seats: int, names: Mapping[str, str]) -> str:
@@ -66,37 +74,6 @@ def _verdict(found: Sequence[SafeRange], seats: int, names: Mapping[str, str]) -
         low=low,
         high=high,
     )
-
-
-def _table(desk: Desk, found: Sequence[SafeRange], names: Mapping[str, str]) -> None:
-    columns = [
-        Column(t("stability.name")),
-        Column(t("stability.share"), numeric=True),
-        Column(t("stability.safe"), numeric=True),
-        Column(t("stability.below")),
-        Column(t("stability.above")),
-    ]
-    rows = [
-        Row(
-            [
-                names[each.leaf.indicator],
-                f"{each.share:.1f}",
-                t("stability.range", low=each.printed[0], high=each.printed[1]),
-                _swap(desk, each.at_low),
-                _swap(desk, each.at_high),
-            ]
-        )
-        for each in sorted(found, key=lambda each: each.room)
-    ]
-    tables.show(columns, rows, t("stability.all"))
-
-
-def _swap(desk: Desk, swap: Swap | None) -> str:
-    if swap is None:
-        return t("stability.open_end")
-    if swap.rises is None:
-        return t("stability.drops", falls=desk.called(swap.falls))
-    return t("stability.swap", rises=desk.called(swap.rises), falls=desk.called(swap.falls))
 
 
 @st.fragment

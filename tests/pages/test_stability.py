@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from evaluation.services import tasks
+
 Visit = Callable[..., AppTest]
 Shown = Callable[[AppTest], str]
 
@@ -49,3 +51,16 @@ def test_the_page_is_whole_in_english(visit: Visit, shown: Shown) -> None:
     app = visit("weights", {"framework": "small", "level": "region", "section": "stability", "lang": "en"})
     assert not app.exception
     assert "The first 3" in shown(app)
+
+
+def test_one_unit_is_worked_out_beside_the_page(page: AppTest, shown: Shown) -> None:
+    unit = "R04" if page.session_state["choice.category"] == "山区" else "R05"
+    page.selectbox(key="stability.unit").set_value(unit).run()
+    assert "约需半分钟" in shown(page)
+    before = set(tasks._TASKS)
+    next(each for each in page.button if each.label == "开始计算").click().run()
+    ended = [tasks.wait(key, 120) for key in set(tasks._TASKS) - before]
+    assert [status.state for status in ended if status] == ["done"]
+    page.run()
+    assert not page.exception
+    assert "现为“" in shown(page)
