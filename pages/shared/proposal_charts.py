@@ -13,7 +13,7 @@ from pages.shared.judgement_form import Named
 from pages.shared.language import t
 
 _ROW, _TWO_LINES = 22, 34
-_LINE = {"zh": 16, "en": 30}  # characters of a label's line
+_LINE = {"zh": 18, "en": 30}  # characters of a label's line
 _RING = "#7B8794"
 
 
