@@ -104,5 +104,5 @@ def test_by_its_own_place_in_the_known_conditions_the_mine_would_not_be_flagged(
     """The county is ordinary in height, distance, income and age: a benchmark that supposes so misses the mine."""
     card, mine = told
     units = omitted(card).units
-    assert units.loc[mine, "own_multiple"] > 2
+    assert units.loc[mine, "own_multiple"] > 1.5
     assert (units["own_multiple"] <= 1).mean() > 0.5
