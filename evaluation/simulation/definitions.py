@@ -39,6 +39,7 @@ class Definitions:
                 low=float(row["low"]),
                 high=float(row["high"]),
                 owner=row["owner"],
+                definition=meanings()[str(code)],
             )
             for code, row in self.judged.iterrows()
         )
@@ -86,12 +87,21 @@ def kernels() -> dict[str, PayoffKernel]:
 
 
 @cache
+def meanings() -> dict[str, str]:
+    """What each indicator measures, in a sentence."""
+    return {row["code"]: row["definition"] for row in rows("definitions")}
+
+
+@cache
 def collections() -> dict[str, Collection]:
-    """How each indicator of the regions is collected."""
-    return {
-        str(code): Collection.model_validate({name: value for name, value in row.items() if value})
-        for code, row in _table("collecting").iterrows()
-    }
+    """How each indicator is collected, and the duty that it rests on."""
+    return {row.pop("code"): Collection.model_validate(row) for row in rows("collecting")}
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a table of the definitions, without their empty cells, so that defaults hold there."""
+    frame = _read(name)
+    return [{str(key): value for key, value in row.items() if value != ""} for row in frame.to_dict("records")]
 
 
 def _world(level: Level) -> pd.DataFrame:
@@ -101,5 +111,9 @@ def _world(level: Level) -> pd.DataFrame:
 
 
 def _table(name: str) -> pd.DataFrame:
-    frame = pd.read_csv(FOLDER / f"{name}.csv", dtype=str, keep_default_na=False)
+    frame = _read(name)
     return frame.set_index(frame.columns[0])
+
+
+def _read(name: str) -> pd.DataFrame:
+    return pd.read_csv(FOLDER / f"{name}.csv", dtype=str, keep_default_na=False)

@@ -12,9 +12,20 @@ from evaluation.domain.indicators import Level
 from evaluation.domain.scheme import Scheme
 from evaluation.domain.units import Event, Target
 from evaluation.exchange import frameworks
-from evaluation.simulation import cadres, conditions, members, observations, province, rules, schemes
+from evaluation.simulation import (
+    cadres,
+    conditions,
+    members,
+    observations,
+    overloading,
+    paperwork,
+    province,
+    rules,
+    schemes,
+)
 from evaluation.simulation.definitions import Definitions, read
 from evaluation.simulation.names import LINE_CODES, TOWNSHIPS
+from evaluation.simulation.registers import registers
 from evaluation.simulation.truth import Truth, reveal
 from evaluation.simulation.world import Results, Strengths, lengthen, simulate
 
@@ -53,7 +64,7 @@ def make(seed: int = SEED) -> tuple[Holdings, Truth]:
     holdings = Holdings(
         framework=HENGCHUAN,
         units=members.units(place),
-        indicators=tuple(each for level in Level for each in read(level).indicators),
+        indicators=(*(each for level in Level for each in read(level).indicators), *overloading.spare()),
         memberships=members.memberships(place),
         observations=framework.observations(pd.concat(rows, ignore_index=True)),
         conditions=framework.conditions(_conditions(place)),
@@ -62,6 +73,7 @@ def make(seed: int = SEED) -> tuple[Holdings, Truth]:
         targets=_targets(streams[6], place),
         events=_events(place),
         schemes={scheme.code: scheme for scheme in _schemes()},
+        **registers(place),
     )
     return holdings, reveal(place, counties.results)
 
@@ -74,10 +86,10 @@ def write(folder: Path | str, seed: int = SEED) -> None:
 
 
 def _schemes() -> tuple[Scheme, ...]:
-    region, departments = schemes.region(), schemes.department()
-    reference, _, mountain, _ = region
+    (reference, latent, mountain, steady, overloaded), departments = schemes.region(), schemes.department()
     cadre = schemes.cadre({Level.REGION: reference, Level.DEPARTMENT: departments})
-    return (*region, departments, cadre, schemes.repaired(reference, mountain))
+    repaired, before = schemes.repaired(reference, mountain), paperwork.last_year(reference)
+    return (reference, latent, mountain, steady, departments, cadre, repaired, before, overloaded)
 
 
 def _counties(generator: np.random.Generator, place: province.Province) -> Made:

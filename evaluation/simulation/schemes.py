@@ -1,8 +1,7 @@
 """The example's schemes, built from the definitions: for regions, for departments, for cadres."""
 
-from typing import Any
+from datetime import date
 
-from evaluation.domain.collecting import Channel, Collection
 from evaluation.domain.indicators import Achievement, Direction, Level
 from evaluation.domain.scheme import Attribution, Leaf, Node, Scheme
 from evaluation.domain.settings import (
@@ -23,7 +22,7 @@ from evaluation.domain.settings import (
     StatedLimits,
     TargetCompletion,
 )
-from evaluation.simulation import rules
+from evaluation.simulation import overloading, paperwork, rules
 from evaluation.simulation.definitions import Definitions, collections, kernels, read
 
 FRAMEWORK = "hengchuan"
@@ -74,40 +73,37 @@ ATTRIBUTED = {
     "C11": Attribution(of="indicator", indicator="RSK01", kernel=kernels()["short"]),
 }
 TERM_YEARS = 10
-MOUNTAIN_FOLDERS = {
-    "ENV02": "断面巡查月报", "ENV04": "生态巡护月报", "ENV05": "水土保持月报", "RSK01": "化债进展月报",
-    "GOV02": "报表复用月报",
-}  # fmt: skip
-MOUNTAIN_FORM = {"FND04": "青年返乡登记表"}
+ISSUED = date(2025, 3, 3)
 
 
 def region() -> tuple[Scheme, ...]:
-    """The reference of the regions, then drafts: latent first; elevation used twice; several years."""
-    reference = _scheme("reference", Level.REGION, "基准方案", "Reference scheme").revise(
+    """The reference of the regions, then drafts: latent first; elevation used twice; several years; too much."""
+    draft = _scheme("reference", Level.REGION, "基准方案", "Reference scheme").revise(
         {
             "adjustment": LeastSquares(conditions=CONDITIONS),
             "gates": rules.REGION_GATES,
             "grading": rules.TEAM_GRADING,
+            "follows": "last_year",
         }
     )
-    latent = reference.revise(
+    latent = draft.revise(
         {
             "code": "latent_first",
             "name_zh": "潜绩优先(草案)",
             "name_en": "Latent first (draft)",
-            "weights": {name: _towards_latent(reference, row) for name, row in reference.weights.items()},
+            "weights": {name: _towards_latent(draft, row) for name, row in draft.weights.items()},
         }
     )
-    mountain = reference.revise(
+    mountain = draft.revise(
         {
             "code": "mountain_friendly",
             "name_zh": "高寒山区倾斜(草案)",
             "name_en": "Mountain friendly (draft)",
             "gates": (*rules.REGION_GATES, rules.MOUNTAIN_BONUS),
-            "tree": _with_paperwork(reference.tree),
+            "tree": paperwork.recollected(draft.tree, paperwork.MOUNTAIN),
         }
     )
-    steady = reference.revise(
+    steady = draft.revise(
         {
             "code": "steady",
             "name_zh": "多年稳健(草案)",
@@ -115,7 +111,7 @@ def region() -> tuple[Scheme, ...]:
             "adjustment": RandomIntercept(conditions=CONDITIONS, errors="ar1"),
         }
     )
-    return reference, latent, mountain, steady
+    return draft.revise({"issued_on": ISSUED}), latent, mountain, steady, overloading.overloaded(draft, ISSUED)
 
 
 def repaired(reference: Scheme, mountain: Scheme) -> Scheme:
@@ -191,23 +187,6 @@ def _leaf(defined: Definitions, code: str) -> Leaf:
         attribution=ATTRIBUTED.get(code),
         collection=collections().get(code),
     )
-
-
-def _with_paperwork(part: Node) -> dict[str, Any]:
-    """The tree with a folder a month, proving by traces, and a form twice a month on top of what systems know."""
-
-    def changed(leaf: Leaf) -> Leaf:
-        if leaf.indicator in MOUNTAIN_FOLDERS:
-            folder = MOUNTAIN_FOLDERS[leaf.indicator]
-            paper = Collection(channel=Channel.EVIDENCE, times_a_year=12, proof="trace", request=folder)
-        elif leaf.indicator in MOUNTAIN_FORM:
-            paper = Collection(channel=Channel.FORM, times_a_year=24, request=MOUNTAIN_FORM[leaf.indicator])
-        else:
-            return leaf
-        return leaf.model_copy(update={"collection": paper})
-
-    children = [_with_paperwork(each) if isinstance(each, Node) else changed(each) for each in part.children]
-    return {**part.model_dump(exclude={"children"}), "children": children}
 
 
 def _scoring(code: str, method: str, worst: float, best: float) -> Scoring:

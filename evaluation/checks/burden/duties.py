@@ -20,6 +20,7 @@ def off_list(subject: Subject) -> Metric:
     """B4: the share of indicators that rest on no valid item; any on an item taken back is red.
 
     An item to co-operate in may be assessed for that step only: the lead department has to carry at least its weight.
+    What was taken back is the departments' own work, so it may be asked of them.
     """
     red = subject.policy["b4.red"]
     limits = Said(
@@ -30,7 +31,8 @@ def off_list(subject: Subject) -> Metric:
         return unknown("B4", limits, Said(zh="没有履职事项清单", en="there is no duty list"))
     lists, leads = standing(subject), lead_weights(subject.holdings)
     outside = {leaf.indicator: why for leaf in subject.leaves if (why := _outside(leaf, lists)) is not None}
-    taken = [leaf for leaf in subject.leaves if _on(leaf, DutyList.TAKEN_BACK, lists)]
+    below = subject.scheme.level is not Level.DEPARTMENT
+    taken = [leaf for leaf in subject.leaves if below and _on(leaf, DutyList.TAKEN_BACK, lists)]
     heavy = [
         leaf for leaf in subject.leaves if _on(leaf, DutyList.COOPERATING, lists) and _too_heavy(subject, leaf, leads)
     ]

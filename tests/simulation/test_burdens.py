@@ -1,0 +1,203 @@
+"""What the example holds on what the grass roots are asked for: whole, equal for every seed, with faults to find."""
+
+from collections import Counter, defaultdict
+from datetime import date
+
+import pytest
+
+from evaluation.checks import burden
+from evaluation.checks.burden import lines, linter, load
+from evaluation.checks.burden.escalation import escalation
+from evaluation.checks.burden.hours import catalogue
+from evaluation.checks.burden.subject import Subject
+from evaluation.domain.assessing import Assessment, Signal, Verdict
+from evaluation.domain.dataset import assemble
+from evaluation.domain.duties import DutyList
+from evaluation.domain.framework import Holdings
+from evaluation.domain.policy import Policy
+from evaluation.simulation import example
+from evaluation.simulation.names import DEPARTMENTS
+from evaluation.steps import derivation
+
+DAY = date(2026, 3, 2)
+TOWNS = 18
+
+
+@pytest.fixture(scope="module")
+def made() -> Holdings:
+    return example.make()[0]
+
+
+def subject(made: Holdings, code: str) -> Subject:
+    scheme = made.scheme(code)
+    return burden.subject_of(made, scheme, Policy(), DAY, assemble(made, scheme.level, "2025"))
+
+
+def assessed(made: Holdings, code: str) -> Assessment:
+    return burden.assess(subject(made, code))
+
+
+def signals(found: Assessment, signal: Signal) -> set[str]:
+    return {each.code for each in found.metrics if each.signal is signal}
+
+
+def offending(found: Assessment, metric: str) -> set[str]:
+    return {code for offender in found.metric(metric).offenders for code in offender.codes}
+
+
+def test_the_registers_are_the_same_for_every_seed(made: Holdings) -> None:
+    other = example.make(7)[0]
+    assert (other.data_items, other.indicator_items, other.requests, other.staff) == (
+        made.data_items,
+        made.indicator_items,
+        made.requests,
+        made.staff,
+    )
+    assert other.duty_items == made.duty_items
+
+
+def test_the_reference_passes_with_every_metric_assessed(made: Holdings) -> None:
+    found = assessed(made, "reference")
+    assert found.verdict is Verdict.PASS
+    assert found.unknown == ()
+    assert found.metric("B1").value == 30
+    assert found.metric("B2").value == 0
+
+
+def test_last_year_s_scheme_passes_too_but_for_what_needs_a_year_before(made: Holdings) -> None:
+    found = assessed(made, "last_year")
+    assert found.verdict is Verdict.PASS
+    assert set(found.unknown) == {"B2", "B6"}
+
+
+def test_the_reference_asks_for_four_forms_less_than_last_year(made: Holdings) -> None:
+    found = assessed(made, "reference")
+    counties = [category for category in found.forms if category != "乡镇"]
+    assert {found.forms_before[each] - found.forms[each] for each in counties} == {4}
+    assert all(found.hours[each] < found.hours_before[each] for each in found.hours)
+
+
+def test_the_mountain_draft_asks_for_two_forms_and_about_four_hundred_hours_more_than_last_year(made: Holdings) -> None:
+    found = assessed(made, "mountain_friendly")
+    ecological = "重点生态功能区"
+    assert found.verdict is Verdict.BLOCK
+    assert found.forms[ecological] - found.forms_before[ecological] == 2
+    assert 380 <= found.hours[ecological] - found.hours_before[ecological] <= 420
+
+
+def test_the_overloaded_draft_is_blocked_and_turns_every_metric(made: Holdings) -> None:
+    found = assessed(made, "overloaded")
+    assert found.verdict is Verdict.BLOCK
+    assert signals(found, Signal.RED) == {f"B{number}" for number in range(1, 13)} - {"B11"}
+    assert signals(found, Signal.AMBER) == {"B11", "LOAD"}
+
+
+def test_each_planted_fault_of_the_overloaded_draft_is_found(made: Holdings) -> None:
+    found = assessed(made, "overloaded")
+    pairs = {frozenset(offender.codes) for offender in found.metric("B3").offenders}
+    assert pairs == {frozenset({"GOV01", "TRC10"}), frozenset({"ENV07", "TRC11"}), frozenset({"AGR04", "LIV01"})}
+    assert offending(found, "B4") == {"TRC01", "TRC14", "TRC15", "TRC16", "LIV07", "FND03"}
+    assert {"contracts_veto", "publicity_veto", "clocking_veto"} <= offending(found, "B5")
+    assert offending(found, "B10") == {"TRC09", "TRC12", "TRC14"}
+    opposed = {each.codes for each in lines.conflicts(subject(made, "overloaded")) if each.kind == "opposed"}
+    assert opposed == {("TRC12", "TRC13")}
+    assert not [each for each in lines.conflicts(subject(made, "reference")) if each.kind == "opposed"]
+
+
+def test_departments_are_asked_to_revise_for_their_number_of_indicators_and_their_few_slow_results(
+    made: Holdings,
+) -> None:
+    """What was taken back from townships is the departments' own work and no fault of theirs."""
+    found = assessed(made, "department")
+    assert found.verdict is Verdict.REVISE
+    assert signals(found, Signal.AMBER) == {"B1", "B12"}
+    taken = {item.code for item in made.duty_items if item.duty_list is DutyList.TAKEN_BACK and not item.unit}
+    assert taken & {leaf.collection.duty for leaf in made.scheme("department").leaves if leaf.collection}
+
+
+def test_cadres_pass(made: Holdings) -> None:
+    assert assessed(made, "cadre").verdict is Verdict.PASS
+
+
+def test_nothing_that_is_scored_today_is_worded_as_a_trace_of_work(made: Holdings) -> None:
+    scored = {code for name in ("reference", "department", "cadre") for code in made.scheme(name).indicators}
+    worded = [each for each in made.indicators if each.code in scored]
+    assert all(each.definition for each in made.indicators)
+    assert not [each.code for each in worded if linter.lint(f"{each.name_zh} {each.definition}")]
+
+
+def test_spare_indicators_are_registered_and_unobserved(made: Holdings) -> None:
+    spare = set(made.scheme("overloaded").indicators) - set(made.scheme("reference").indicators)
+    assert len(spare) == 33
+    assert not spare & set(made.observations["indicator"])
+
+
+def test_every_field_has_one_owner_among_the_departments_of_the_province(made: Holdings) -> None:
+    departments = {name for group in DEPARTMENTS.values() for name in group}
+    assert {item.owner for item in made.data_items} <= departments
+    assert {request.owner for request in made.requests} <= departments
+    assert {item.lead_department for item in made.duty_items} - {""} <= departments
+    assert 110 <= len(made.data_items) <= 130
+    names = Counter(name for item in made.data_items for name in {item.name_zh, item.code})
+    assert max(names.values()) == 1
+
+
+def test_formulas_rest_on_the_catalogue(made: Holdings) -> None:
+    known = {item.code for item in made.data_items}
+    used = {code for each in made.indicator_items for code in derivation.items(each.formula)}
+    assert len(made.indicator_items) >= 15
+    assert used <= known
+
+
+def test_requests_hold_what_there_is_to_find(made: Holdings) -> None:
+    """An alias, a plain name in another unit, new fields, a monthly ledger, two tools for one purpose."""
+    codes = {item.code for item in made.data_items} | {item.name_zh for item in made.data_items}
+    aliases = catalogue(made.data_items) - codes
+    asked = Counter(field for request in made.requests for field in request.asked)
+    assert asked.keys() & aliases
+    assert "常住人口(人)" in asked
+    assert next(item for item in made.data_items if item.name_zh == "常住人口").unit_of_measurement == "万人"
+    assert sum(field not in catalogue(made.data_items) for field in asked) > 20
+    assert next(request for request in made.requests if request.code == "F18").times_a_year == 12
+    purposes = defaultdict(list)
+    for request in made.requests:
+        if request.kind == "tool":
+            purposes[request.purpose].append(request.code)
+    assert [tools for tools in purposes.values() if len(tools) > 1] == [["T01", "T02"]]
+
+
+def test_every_form_that_a_scheme_names_is_registered(made: Holdings) -> None:
+    known = {request.code for request in made.requests}
+    named = {leaf.collection.request for scheme in made.schemes.values() for leaf in scheme.leaves if leaf.collection}
+    assert named - {""} <= known
+
+
+def test_the_duty_list_has_three_parts_an_expired_item_and_two_townships_of_their_own(made: Holdings) -> None:
+    common = [item for item in made.duty_items if not item.unit]
+    assert 90 <= len(common) <= 110
+    assert {item.duty_list for item in common} == set(DutyList)
+    assert [item.code for item in common if not item.holds(DAY)] == ["PH27"]
+    rows = {(item.code, item.unit): item.duty_list for item in made.duty_items}
+    first, second = sorted({item.unit for item in made.duty_items} - {""})
+    assert (rows["PH22", ""], rows["PH22", first]) == (DutyList.COOPERATING, DutyList.BASIC)
+    assert (rows["PH23", ""], rows["PH23", second]) == (DutyList.COOPERATING, DutyList.TAKEN_BACK)
+    assert ("JB50", second) in rows
+
+
+def test_a_township_with_nobody_on_post_has_no_load_and_the_median_of_the_others_is_bearable(made: Holdings) -> None:
+    loads = [each for each in load.loads(subject(made, "reference")) if each.on_post is not None]
+    assert len(loads) == TOWNS
+    assert [each.ratio for each in loads if each.on_post == 0] == [None]
+    assert sum(each.lent_out > 0 for each in made.staff) == TOWNS
+    assert assessed(made, "reference").metric("LOAD").value == pytest.approx(0.74, abs=0.01)
+
+
+def test_growth_targets_grow_on_their_way_down_and_grain_targets_do_not(made: Holdings) -> None:
+    found = escalation(made.target_chain, Policy())
+    assert found is not None
+    parents = found.parents.set_index(["subject", "parent"])
+    growth = parents.xs("地区生产总值增速(%)", level="subject")
+    assert len(growth) == 5
+    assert growth["amber"].sum() == 4
+    assert (growth["ratio"] > 1).all()
+    assert not parents.xs("粮食产量完成比例(%)", level="subject")["amber"].any()
