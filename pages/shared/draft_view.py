@@ -29,10 +29,11 @@ def badge(desk: Desk) -> None:
 
 def presets(desk: Desk) -> None:
     """Where to start from, a step back, and saving under a name."""
-    key = f"weights.preset.{desk.preset or 'own'}"  # for each state its own: a slow browser's word on the last is void
-    st.session_state[key] = desk.preset
-    st.selectbox(t("weights.preset"), desk.presets, key=key, on_change=desk.take, args=(key,), index=None, width=260,
-                 format_func=lambda name: _preset(desk, name), placeholder=t("weights.preset_own"))  # fmt: skip
+    drawn = desk.preset
+    key = f"weights.preset.{drawn or 'own'}"  # for each state its own: a slow browser's word on the last is told apart
+    st.session_state[key] = drawn
+    st.selectbox(t("weights.preset"), desk.presets, key=key, on_change=desk.take, args=(key, drawn), index=None,
+                 width=260, format_func=lambda name: _preset(desk, name), placeholder=t("weights.preset_own"))  # fmt: skip
     st.button(t("weights.undo"), on_click=desk.undo, disabled=not desk.steps)
     st.button(t("weights.redo"), on_click=desk.redo, disabled=not desk.undone)
     adopted = dict(desk.laboratory.adopted)

@@ -133,10 +133,11 @@ class Desk:
         """Locks those indicators of a pillar that are chosen, and lets the others go."""
         self.locked = (self.locked - set(codes)) | set(st.session_state[key])
 
-    def take(self, key: str) -> None:
-        """Takes the preset chosen in the control."""
-        if st.session_state[key]:
-            self.put(self.of_preset(st.session_state[key]))
+    def take(self, key: str, drawn: str | None) -> None:
+        """Takes the preset chosen in the control that showed `drawn`; what a slow browser repeats is no choice."""
+        chosen = st.session_state[key]
+        if chosen and chosen != drawn:
+            self.put(self.of_preset(chosen))
 
     def save(self) -> None:
         """Saves the draft under the name typed."""
