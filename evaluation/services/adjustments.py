@@ -17,7 +17,7 @@ from evaluation.services.conditions import BESIDE, Effect
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.rounding import apportion, numbers, rounded
 
-HEED = {f"adjustment.{code}" for code in ("few_units", "few_alike", "far", "unreliable")}
+HEED = {f"adjustment.{code}" for code in ("few_units", "few_alike", "far", "indistinguishable", "unreliable")}
 ELSEWHERE = {"adjustment.twice"}  # told by `devices`, by weights as well
 
 
