@@ -17,7 +17,7 @@ _REACH = 2.5  # times the largest weight shown: where the picture ends
 
 
 def ranges(found: Sequence[SafeRange], names: Mapping[str, str]) -> charts.Picture:
-    """The tightest ranges first; the bar in the colour of the kind at 25 %, the weight as a dot, ▸ beyond the edge."""
+    """The tightest ranges first; the bar in the colour of the kind at 25 %, the weight as a dot, → beyond the edge."""
     shown = sorted(found, key=lambda each: each.room)[:MOST]
     edge = min(100.0, max(10.0, _REACH * max(each.share for each in shown)))
     frame = pd.DataFrame(
@@ -28,7 +28,7 @@ def ranges(found: Sequence[SafeRange], names: Mapping[str, str]) -> charts.Pictu
             "end": [min(float(each.printed[1]), edge) for each in shown],
             "share": [round(each.share, 1) for each in shown],
             "kind": [language.word("kinds", each.leaf.achievement) for each in shown],
-            "more": ["▸" if each.high > edge else "" for each in shown],
+            "more": ["→" if each.high > edge else "" for each in shown],
         }
     )
     names_axis = alt.Axis(labelOverlap=False, labelExpr="split(datum.label, '\\n')", labelLimit=0)
@@ -45,7 +45,7 @@ def ranges(found: Sequence[SafeRange], names: Mapping[str, str]) -> charts.Pictu
         x=alt.X("low:Q", title=title, scale=scale, axis=alt.Axis(tickCount=8)), x2="end:Q", color=colour
     )
     dot = base.mark_point(filled=True, size=70, opacity=1).encode(x=alt.X("share:Q", scale=scale), color=colour)
-    more = base.mark_text(align="left", dx=2, fontSize=16, color=theme.INK).encode(
+    more = base.mark_text(align="left", dx=2, fontSize=13, color=theme.INK).encode(
         x=alt.X("end:Q", scale=scale), text="more:N"
     )
     tall = any("\n" in name for name in frame["name"])

@@ -1,12 +1,13 @@
 """The table of safe ranges: what stands now, the range, and what changes just beyond either end."""
 
 from collections.abc import Mapping, Sequence
+from html import escape
 
 from evaluation.domain.units import Unit
 from evaluation.services.stability import SafeRange, Swap
 from pages.shared import tables
 from pages.shared.language import t
-from pages.shared.tables import Column, Row
+from pages.shared.tables import Column, Markup, Row
 from pages.shared.weights_desk import Desk
 
 
@@ -22,11 +23,11 @@ def show(desk: Desk, found: Sequence[SafeRange], names: Mapping[str, str], seats
     rows = [
         Row(
             [
-                names[each.leaf.indicator],
+                _whole(names[each.leaf.indicator]),
                 f"{each.share:.1f}",
-                t("stability.range", low=each.printed[0], high=each.printed[1]),
-                _beyond(desk, each.at_low, seats),
-                _beyond(desk, each.at_high, seats),
+                _whole(t("stability.range", low=each.printed[0], high=each.printed[1])),
+                _whole(_beyond(desk, each.at_low, seats)),
+                _whole(_beyond(desk, each.at_high, seats)),
             ]
         )
         for each in sorted(found, key=lambda each: each.room)
@@ -37,6 +38,11 @@ def show(desk: Desk, found: Sequence[SafeRange], names: Mapping[str, str], seats
 def state(name: str, seats: int) -> str:
     """What a unit's list or tier is called."""
     return t(f"stability.state_{name}", seats=seats)
+
+
+def _whole(text: str) -> Markup:
+    """On one line: on a phone the table scrolls, and names are not broken."""
+    return Markup(f'<span style="white-space:nowrap">{escape(text)}</span>')
 
 
 def _beyond(desk: Desk, change: Swap | str | None, seats: int) -> str:

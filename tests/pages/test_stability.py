@@ -63,4 +63,4 @@ def test_one_unit_is_worked_out_beside_the_page(page: AppTest, shown: Shown) -> 
     assert [status.state for status in ended if status] == ["done"]
     page.run()
     assert not page.exception
-    assert "现为“" in shown(page)
+    assert " 现为“" in shown(page)
