@@ -33,7 +33,8 @@ def presets(desk: Desk) -> None:
     key = f"weights.preset.{drawn or 'own'}"  # for each state its own: a slow browser's word on the last is told apart
     st.session_state[key] = drawn
     st.selectbox(t("weights.preset"), desk.presets, key=key, on_change=desk.take, args=(key, drawn), index=None,
-                 width=260, format_func=lambda name: _preset(desk, name), placeholder=t("weights.preset_own"))  # fmt: skip
+                 format_func=lambda name: _preset(desk, name), placeholder=t("weights.preset_own"),
+                 width=260)  # fmt: skip
     st.button(t("weights.undo"), on_click=desk.undo, disabled=not desk.steps)
     st.button(t("weights.redo"), on_click=desk.redo, disabled=not desk.undone)
     adopted = dict(desk.laboratory.adopted)

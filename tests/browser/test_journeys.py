@@ -82,7 +82,7 @@ def test_an_untouched_census_file_is_imported_from_mapping_to_cards(
 
 
 @pytest.mark.browser
-@pytest.mark.filterwarnings("ignore:Unknown extension")  # data bars, which openpyxl does not read
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")  # data bars, which openpyxl does not read
 def test_a_card_a_moved_weight_and_a_workbook_with_the_same_numbers(app_server: "Server", page: "Page") -> None:
     visit(page, f"{app_server.url}/scorecards?lang=zh&category={CATEGORY}")
     assert page.get_by_text("同类").first.is_visible()
