@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 TERMS = MappingProxyType({  # what errors are about; tests/test_errors.py finds one that is missing
     "单位": "Unit", "指标": "Indicator", "参数": "Parameter", "条件": "Condition", "年度": "Period",
-    "批次": "Import batch",
+    "批次": "Import batch", "数据项": "Data item", "争议": "Dispute",
     "考核框架": "Framework", "方案": "Scheme", "方案版本": "Scheme version", "权重": "Weights", "草稿": "Draft",
     "类别权重": "Weights of a category", "判断": "Judgement", "列的含义": "Mapping", "计算结果": "Stored result",
     "查看框架": "look at a framework", "修改方案": "change schemes", "修改权重": "change weights",

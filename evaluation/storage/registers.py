@@ -82,7 +82,7 @@ REGISTERS: Mapping[str, Register] = MappingProxyType(
         "target_chain": Register(TargetLink, table(TargetLinkRow), ("subject", "period", "parent", "child")),
     }
 )
-KINDS = MappingProxyType({"units": "单位", "indicators": "指标", "register": "条件"})
+KINDS = MappingProxyType({"units": "单位", "indicators": "指标", "register": "条件", "data_items": "数据项"})
 
 
 def read(connection: Connection, name: str, framework: int) -> tuple[Any, ...]:

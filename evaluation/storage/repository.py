@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from evaluation.domain.assessing import Waiver
+from evaluation.domain.disputes import Dispute, NameDecision
 from evaluation.domain.framework import Framework, Holdings
 from evaluation.domain.scheme import Scheme
 from evaluation.domain.table import Mapping as SheetMapping
@@ -18,6 +19,7 @@ from evaluation.storage import (
     audit,
     batches,
     conditions,
+    disputes,
     drafts,
     frameworks,
     history,
@@ -73,12 +75,14 @@ class Store:
         """The framework with all its frames and schemes, references first; observations with their `batch`."""
         with self._reading() as connection:
             number, _ = frameworks.locate(connection, framework)
+            held = {name: registers.read(connection, name, number) for name in registers.REGISTERS}
+            held["data_items"] = disputes.renamed(held["data_items"], disputes.decisions(connection, number))
             return Holdings(
                 framework=next(each for each in frameworks.read(connection) if each.code == framework),
                 observations=observations.read(connection, number),
                 conditions=conditions.read(connection, number),
                 schemes=schemes.read(connection, number),
-                **{name: registers.read(connection, name, number) for name in registers.REGISTERS},
+                **held,
             )
 
     def periods(self, framework: str) -> tuple[str, ...]:
@@ -158,6 +162,16 @@ class Store:
         """Who let schemes be issued although their burden assessment asked for changes, newest first."""
         with self._reading() as connection:
             return waivers.read(connection, frameworks.locate(connection, framework)[0])
+
+    def name_decisions(self, framework: str) -> tuple[NameDecision, ...]:
+        """What people said of names that forms use: which item of the catalogue each means, or none."""
+        with self._reading() as connection:
+            return disputes.decisions(connection, frameworks.locate(connection, framework)[0])
+
+    def disputes(self, framework: str) -> tuple[Dispute, ...]:
+        """The values of pre-filled sheets that units say are wrong, newest first, settled ones too."""
+        with self._reading() as connection:
+            return disputes.read(connection, frameworks.locate(connection, framework)[0])
 
     def runs(self, framework: str) -> tuple[int, ...]:
         """The numbers of the stored runs, newest first."""

@@ -29,6 +29,7 @@ from evaluation.storage import (
     schemes,
     waivers,
 )
+from evaluation.storage.catalogue_work import CatalogueWork
 from evaluation.storage.records import (
     AnalysisKey,
     BatchStatus,
@@ -38,10 +39,9 @@ from evaluation.storage.records import (
     StoredProposal,
     Weights,
 )
-from evaluation.storage.transaction import Transaction
 
 
-class UnitOfWork(Transaction):
+class UnitOfWork(CatalogueWork):
     """One actor's changes: committed when the `with` block ends, gone when it raises.
 
     Codes of frameworks, units, indicators and conditions that nobody registered raise UnknownName.

@@ -9,6 +9,7 @@ from evaluation.storage.tables.burdens import (
     StaffRow,
     TargetLinkRow,
 )
+from evaluation.storage.tables.disputes import DisputeAnswerRow, DisputeRow, NameDecisionRow
 from evaluation.storage.tables.judgements import (
     AnalysisRow,
     AuditRow,
@@ -42,6 +43,8 @@ __all__ = [
     "ConditionRow",
     "ConditionValueRow",
     "DataItemRow",
+    "DisputeAnswerRow",
+    "DisputeRow",
     "DraftRow",
     "DutyItemRow",
     "EventRow",
@@ -51,6 +54,7 @@ __all__ = [
     "JudgementRow",
     "MappingRow",
     "MembershipRow",
+    "NameDecisionRow",
     "ObservationHistoryRow",
     "ObservationRow",
     "PeriodRow",

@@ -1,0 +1,38 @@
+"""Writes about the one-form catalogue, each with its audit row: names that mean an item, disputes, their answers."""
+
+from evaluation.domain.disputes import Answer, Correction, Outcome
+from evaluation.storage import audit, disputes, registers
+from evaluation.storage.transaction import Transaction
+
+
+class CatalogueWork(Transaction):
+    """The part of a unit of work that people use to say what is wrong or meant in the catalogue."""
+
+    def decide_name(self, framework: str, name: str, item: str) -> None:
+        """Keeps which item a name of a form means (empty: none); raises UnknownName for an item that is not there."""
+        with self._change() as connection:
+            number = self._framework(framework)
+            registers.known(connection, "data_items", number, [item] if item else [])
+            disputes.decide(connection, number, name, item, self.actor)
+            self._record("name", f"{framework}/data_items", {"name": name, "item": item})
+            self._changed.add(framework)
+
+    def add_dispute(self, framework: str, correction: Correction) -> int | None:
+        """The number of a new dispute; None where the same is open already. The value itself is left as it is."""
+        with self._change() as connection:
+            number = self._framework(framework)
+            held = disputes.read(connection, number)
+            if any(each.is_open and each.correction.about == correction.about for each in held):
+                return None
+            registers.known(connection, "units", number, [correction.unit])
+            added = disputes.add(connection, number, correction, self.actor)
+            self._record("dispute", f"{framework}/dispute/{added}", correction.model_dump())
+        return added
+
+    def settle_dispute(self, framework: str, number: int, outcome: Outcome, reason: str) -> None:
+        """Keeps how a dispute was settled; raises UnknownName, and Conflict where it is settled already."""
+        answer = Answer(outcome=outcome, reason=reason, actor=self.actor, at=audit.now())
+        with self._change() as connection:
+            disputes.settle(connection, self._framework(framework), number, answer)
+            facts = {"outcome": outcome, "reason": reason}
+            self._record("settle-dispute", f"{framework}/dispute/{number}", facts)
