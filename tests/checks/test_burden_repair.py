@@ -59,6 +59,13 @@ def test_of_two_that_ask_the_same_the_one_goes_that_the_ranking_misses_less() ->
     assert found.scheme.weights["*"]["i0"] == pytest.approx(50)
 
 
+def test_two_that_ask_the_same_and_both_go_are_not_merged_into_each_other() -> None:
+    """Two more than last year, and the cheapest two to lose are a pair of duplicates."""
+    held = subject(scheme(ALL[:5], {"i2": {"collection": {"duty": "d0"}}}), last_year=scheme(ALL[:3], code="before"))
+    found = repair(held, burden.assess, {"i0": 0.1, "i1": 0.9, "i2": 0.1, "i3": 0.9, "i4": 0.9})
+    assert {(each.kind, each.code, each.into) for each in found.actions} == {("drop", "i0", ""), ("drop", "i2", "")}
+
+
 def test_what_is_in_the_catalogue_is_taken_from_there_and_nothing_is_lost() -> None:
     form = {"i0": {"collection": {"channel": "form", "request": "card", "times_a_year": 12}}}
     card = Request(code="card", name_zh="表", owner="局", fields="f0;f1")

@@ -203,7 +203,13 @@ def _result(subject: Subject, assess: Assess, chosen: list[Action], least: float
     found = assess(after)
     left = tuple(code for code, signal in _signals(found).items() if signal is not Signal.GREEN)
     lost = sum(each.lost for each in chosen)
-    return Repair(tuple(chosen), after.scheme, found, lost, min(least, lost), left)
+    return Repair(_told(chosen), after.scheme, found, lost, min(least, lost), left)
+
+
+def _told(chosen: Sequence[Action]) -> tuple[Action, ...]:
+    """The actions; what would be merged into something that goes too is dropped."""
+    gone = {each.code for each in chosen if each.kind in {"drop", "merge"}}
+    return tuple(replace(each, kind="drop", into="") if each.into in gone else each for each in chosen)
 
 
 def _after(subject: Subject, actions: Sequence[Action]) -> Subject:
