@@ -31,6 +31,17 @@ def stated(header: str) -> str:
     return text if known else ""
 
 
+def base(unit: str) -> tuple[str, float]:
+    """The unit that a unit is counted in, and how many of it; one that nobody knows stands for itself.
+
+    >>> base("亿元"), base("平方公里"), base("头")
+    (('元', 100000000.0), ('平方米', 1000000.0), ('头', 1.0))
+    """
+    plain = normalise(unit)
+    family = next((family for family in _FAMILIES if plain in family), {plain: 1.0})
+    return next(iter(family)), family[plain]
+
+
 def factor(written: str, wanted: str) -> float | None:
     """What a figure in `written` is multiplied by to be in `wanted`; None when they do not convert.
 
