@@ -157,7 +157,8 @@ def scored(
     leaves = list(scorings.values())
     half, most = len(leaves) // 2, len(leaves) - 1
     outer, inner = ({"mean": each} for each in means) if means else ({}, {})
-    deep = Node(code="deep", name_zh="深", children=tuple(leaves[half:most]), **inner)  # type: ignore[arg-type]
+    # codes of pillars may repeat
+    deep = Node(code="first", name_zh="深", children=tuple(leaves[half:most]), **inner)  # type: ignore[arg-type]
     first = Node(code="first", name_zh="甲", children=tuple(leaves[:half]), **inner)  # type: ignore[arg-type]
     second = Node(code="second", name_zh="乙", children=(deep, leaves[most]), **outer)  # type: ignore[arg-type]
     grades = (

@@ -73,6 +73,7 @@ SCORINGS: dict[str, Scoring] = {
     "efficacy": Efficacy(limits=SampleLimits(low=0.05, high=0.95)),
     "efficacy_category": Efficacy(limits=SampleLimits(low=0.1, high=0.9, by="category"), floor=40),
     "min_max": MinMax(),
+    "min_max_held": MinMax(limits=StatedLimits(low=30, high=60)),
     "min_max_free": MinMax(limits=StatedLimits(low=0, high=60), clip=False),
     "target": TargetCompletion(cap=120),
     "target_stated": TargetCompletion(target=60),

@@ -10,8 +10,12 @@ from evaluation.exchange.living.grid import number
 
 @dataclass(frozen=True)
 class Branch:
-    """A node with the positions of its leaves among all leaves; children of a branch stand before it in a list."""
+    """A node with the positions of its leaves among all leaves; children of a branch stand before it in a list.
 
+    `key`: what tells it from every other branch; codes of nodes may repeat.
+    """
+
+    key: str
     node: Node
     leaves: range
 
@@ -32,19 +36,20 @@ class Formulas:
 
 def branches(tree: Node) -> tuple[Branch, ...]:
     """The tree's nodes, children first, the root last."""
-    return tuple(_branches(tree, 0))
+    found = _branches(tree, 0)
+    return tuple(Branch(str(number), node, leaves) for number, (node, leaves) in enumerate(found))
 
 
 def formulas(
     branch: Branch,
     scores: Callable[[range], str],
     weights: Callable[[range], str],
-    below: Mapping[str, tuple[str, str]],
+    below: Mapping[int, tuple[str, str]],
     size: str,
 ) -> Formulas:
     """The formulas of a branch; `scores`, `weights`: references to the cells of leaves by position.
 
-    `below`: code of a node -> the cells of its size and value; `size`: the cell of this branch's own size.
+    `below`: id of a node -> the cells of its size and value; `size`: the cell of this branch's own size.
     """
     known, given = scores(branch.leaves), weights(branch.leaves)
     if branch.flat:
@@ -68,13 +73,13 @@ def effective(tree: Node, applicable: Sequence[bool], weight: Callable[[range], 
     return tuple("0" if not applies else f"IFERROR({'*'.join(found[at])},0)" for at, applies in enumerate(applicable))
 
 
-def _branches(node: Node, first: int) -> Iterator[Branch]:
+def _branches(node: Node, first: int) -> Iterator[tuple[Node, range]]:
     at = first
     for child in node.children:
         if isinstance(child, Node):
             yield from _branches(child, at)
         at += _count(child)
-    yield Branch(node, range(first, at))
+    yield node, range(first, at)
 
 
 def _count(child: Node | Leaf) -> int:
@@ -91,13 +96,13 @@ def _children(
     branch: Branch,
     scores: Callable[[range], str],
     weights: Callable[[range], str],
-    below: Mapping[str, tuple[str, str]],
+    below: Mapping[int, tuple[str, str]],
 ) -> Iterator[tuple[str, str]]:
     """The known weight and the value of each child."""
     at = branch.leaves.start
     for child in branch.node.children:
         if isinstance(child, Node):
-            yield below[child.code]
+            yield below[id(child)]
         else:
             cell = scores(range(at, at + 1))
             yield f"IF(ISNUMBER({cell}),{weights(range(at, at + 1))},0)", cell

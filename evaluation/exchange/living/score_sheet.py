@@ -43,16 +43,16 @@ def columns(book: Book) -> tuple[Column, ...]:
     length = np.divide(held["total"], whole, out=np.zeros_like(whole), where=divided)
     gates = book.values(book.prepared.gate_points.to_frame())[:, 0]
     branches = book.branches
-    value = {branch.node.code: _value(book, branch, known) for branch in branches}
-    size = {branch.node.code: known[:, branch.leaves].sum(axis=1) for branch in branches}
-    before = held["total"] - gates if book.scheme.compares else value[book.scheme.tree.code]
+    value = {branch.key: _value(book, branch, known) for branch in branches}
+    size = {branch.key: known[:, branch.leaves].sum(axis=1) for branch in branches}
+    before = held["total"] - gates if book.scheme.compares else value[branches[-1].key]
     placed = np.isfinite(book.values(book.card.places[["place"]])[:, 0])
     inner = branches[:-1]
-    titles = {branch.node.code: _title(book, branch) for branch in inner}
+    titles = {branch.key: _title(book, branch) for branch in inner}
     return (
         Column("total", say("total"), SCORE, held["total"]),
         *(Column(kind, say(kind), SCORE, held[kind]) for kind in KINDS),
-        *(Column(f"value {b.node.code}", titles[b.node.code], SCORE, value[b.node.code]) for b in inner),
+        *(Column(f"value {b.key}", titles[b.key], SCORE, value[b.key]) for b in inner),
         Column("before", say("before_gates"), SCORE, before),
         Column("gates", say("gates"), SHARE, gates),
         Column("coverage", say("coverage"), SHARE, held["coverage"]),
@@ -62,10 +62,7 @@ def columns(book: Book) -> tuple[Column, ...]:
             Column(f"weight {kind}", f"w {kind}", SHARE, known @ _masks(book)[at], hidden=True)
             for at, kind in enumerate(KINDS)
         ),
-        *(
-            Column(f"size {b.node.code}", f"w {titles[b.node.code]}", SHARE, size[b.node.code], hidden=True)
-            for b in inner
-        ),
+        *(Column(f"size {b.key}", f"w {titles[b.key]}", SHARE, size[b.key], hidden=True) for b in inner),
         Column("key", say("key"), SCORE, np.where(placed, np.round(held["total"], ROUNDED), np.nan), hidden=True),
     )
 
@@ -152,7 +149,7 @@ def _columns(span: range) -> range:
 
 
 def _keys(book: Book) -> Iterator[str]:
-    codes = [branch.node.code for branch in book.branches[:-1]]
+    codes = [branch.key for branch in book.branches[:-1]]
     yield from ("total", *KINDS, *(f"value {code}" for code in codes), "before", "gates", "coverage")
     for name in ("part", "points", "weight"):
         yield from (f"{name} {kind}" for kind in KINDS)
@@ -198,9 +195,9 @@ def _tree(
 ) -> dict[str, tuple[str, bool]]:
     """The formulas of the branches; the root's value is the total before gates."""
     found: dict[str, tuple[str, bool]] = {}
-    below: dict[str, tuple[str, str]] = {}
+    below: dict[int, tuple[str, str]] = {}
     for branch in book.branches:
-        code, root = branch.node.code, branch.node is book.scheme.tree
+        code, root = branch.key, branch.node is book.scheme.tree
         size = here["coverage"] if root else here[f"size {code}"]
         made = means.formulas(branch, scores, weights, below, size)
         if root:
@@ -208,7 +205,7 @@ def _tree(
         else:
             found[f"size {code}"] = made.size, False
             found[f"value {code}"] = made.value, made.array
-            below[code] = (size, here[f"value {code}"])
+            below[id(branch.node)] = (size, here[f"value {code}"])
     return found
 
 
