@@ -1,10 +1,25 @@
-"""方案: make a scheme from another, part by part; the one it started from is never changed."""
+"""方案: make a scheme from another, and see what it asks of the grass roots as it changes; the first one stays."""
 
 import streamlit as st
 
-from pages.shared import scheme_desk, scheme_view, session, summary_view
+from pages.shared import (
+    burden_desk,
+    burden_record,
+    burden_view,
+    scheme_choose,
+    scheme_desk,
+    scheme_grades,
+    scheme_issue,
+    scheme_save,
+    scheme_view,
+    scheme_weights,
+    session,
+    summary_view,
+)
 from pages.shared.guard import require
 from pages.shared.language import t
+
+TABS = ("burden", "choose", "indicator", "weights", "conditions", "means", "grades", "issue", "save")
 
 actor = require("officer", "planner")
 choice = session.choose(actor)
@@ -12,20 +27,39 @@ desk = scheme_desk.open_desk(session.holdings(actor, choice.framework.code), cho
 
 st.title(t("schemes.title"))
 summary_view.context(choice)
-line = st.container()
-names = ("indicator", "conditions", "means", "grades", "save")
-tabs = dict(zip(names, st.tabs([t(f"schemes.tab_{name}") for name in names]), strict=True))
+scheme_view.state(desk)
+judged = burden_desk.judge(actor, choice, desk.draft)
+burden_view.verdict(judged)
+tabs = dict(zip(TABS, st.tabs([t(f"schemes.tab_{name}") for name in TABS]), strict=True))
+with tabs["choose"]:
+    scheme_choose.tree(desk)
+    scheme_choose.choices(desk)
 with tabs["indicator"]:
     scheme_view.indicator(desk)
+with tabs["weights"]:
+    scheme_weights.table(desk)
+    scheme_save.weights(actor, desk)
 with tabs["conditions"]:
     scheme_view.conditions(desk)
 with tabs["means"]:
     scheme_view.means(desk)
 with tabs["grades"]:
-    scheme_view.grades(desk)
+    scheme_grades.grades(desk)
+with tabs["issue"]:
+    scheme_issue.whole(desk)
 with tabs["save"]:
-    scheme_view.weights(actor, desk)
-    scheme_view.differences(desk)
-    scheme_view.saving(actor, desk)
-with line:
-    scheme_view.state(desk)
+    scheme_save.differences(desk)
+    scheme_save.saving(actor, desk)
+    scheme_save.versions(desk)
+with tabs["burden"]:
+    burden_view.offenders(judged)
+    repair = None
+    if not judged.passed:
+        with st.spinner(t("shell.computing")):
+            repair = burden_desk.repair(actor, choice, desk.draft)
+        burden_view.repair(desk, judged, repair)
+    burden_record.waiver(actor, judged, saved=not desk.changed)
+    burden_view.details(judged, choice.category)
+    burden_record.report(actor, judged, repair, choice.category)
+    with st.expander(t("shell.details")):
+        burden_record.limits(actor, judged)

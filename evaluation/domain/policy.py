@@ -22,10 +22,14 @@ class Parameter:
     zh: str
     en: str
     basis: str = "本系统的建议值,可改"
+    basis_en: str = "proposed by this system; may be changed"
 
 
-_RULES = "《整治形式主义为基层减负若干规定》对文件篇幅的要求"
-_ASSUMED = "估计值:请按本地实际改写"
+_RULES = (
+    "《整治形式主义为基层减负若干规定》对文件篇幅的要求",
+    "the rules of 2024 against formalism, on the length of documents",
+)
+_ASSUMED = ("估计值:请按本地实际改写", "an assumption: state what holds with you")
 PARAMETERS = (
     Parameter("b1.amber", 40, "指标数超过此数为黄", "indicators above this: amber"),
     Parameter("b1.red", 60, "指标数超过此数为红", "indicators above this: red"),
@@ -47,20 +51,20 @@ PARAMETERS = (
     Parameter("b9.amber", 4, "过小的权重多于此数为黄", "tiny weights above this number: amber"),
     Parameter("b9.red", 10, "过小的权重多于此数为红", "tiny weights above this number: red"),
     Parameter("b10.red", 3, "印发后增改的指标达到此数为红", "indicators changed after issue from this on: red"),
-    Parameter("b11.amber", 4000, "方案正文超过此字数为黄", "characters of text above this: amber", _RULES),
-    Parameter("b11.red", 5000, "方案正文超过此字数为红", "characters of text above this: red", _RULES),
+    Parameter("b11.amber", 4000, "方案正文超过此字数为黄", "characters of text above this: amber", *_RULES),
+    Parameter("b11.red", 5000, "方案正文超过此字数为红", "characters of text above this: red", *_RULES),
     Parameter("b12.low", 0.30, "潜绩占比低于此值为黄", "latent share below this: amber"),
     Parameter("b12.high", 0.75, "潜绩占比高于此值为黄", "latent share above this: amber"),
     Parameter("b12.red", 0.20, "潜绩占比低于此值为红", "latent share below this: red"),
     Parameter("load.amber", 1.10, "负荷比中位数超过此值为黄", "median load ratio above this: amber"),
-    Parameter("load.hours", 1700, "一人一年的工时", "hours of a person in a year", _ASSUMED),
+    Parameter("load.hours", 1700, "一人一年的工时", "hours of a person in a year", *_ASSUMED),
     Parameter("chain.amber", 1.10, "下级目标加权平均超过上级的此倍数为黄", "targets below above this multiple: amber"),
-    Parameter("hours.system", 0, "系统取数一次的工时", "hours of a unit for a value from a system", _ASSUMED),
-    Parameter("hours.statistics", 0, "统计报表一次的工时", "hours of a unit for a statistical return", _ASSUMED),
-    Parameter("hours.survey", 0, "第三方调查一次的工时", "hours of a unit for a survey by others", _ASSUMED),
-    Parameter("hours.form", 2, "填一次表的工时", "hours of a unit for a form", _ASSUMED),
-    Parameter("hours.evidence", 6, "整理一次佐证材料的工时", "hours of a unit for a folder of evidence", _ASSUMED),
-    Parameter("hours.inspection", 16, "迎接一次现场检查的工时", "hours of a unit for an inspection", _ASSUMED),
+    Parameter("hours.system", 0, "系统取数一次的工时", "hours of a unit for a value from a system", *_ASSUMED),
+    Parameter("hours.statistics", 0, "统计报表一次的工时", "hours of a unit for a statistical return", *_ASSUMED),
+    Parameter("hours.survey", 0, "第三方调查一次的工时", "hours of a unit for a survey by others", *_ASSUMED),
+    Parameter("hours.form", 2, "填一次表的工时", "hours of a unit for a form", *_ASSUMED),
+    Parameter("hours.evidence", 6, "整理一次佐证材料的工时", "hours of a unit for a folder of evidence", *_ASSUMED),
+    Parameter("hours.inspection", 16, "迎接一次现场检查的工时", "hours of a unit for an inspection", *_ASSUMED),
 )
 BY_NAME = MappingProxyType({each.name: each for each in PARAMETERS})
 

@@ -159,7 +159,7 @@ def limits(subject: Subject, stated: Mapping[str, Stated], language: Language) -
     """Every limit and assumption as it holds, what it rests on, and who stated it when."""
     rows = [
         (each.en if language == "en" else each.zh, f"{subject.policy[name]:g}",
-         held.basis if (held := stated.get(name)) else each.basis,
+         held.basis if (held := stated.get(name)) else each.basis_en if language == "en" else each.basis,
          f"{held.actor} · {held.at[:10]}" if held else "—", name)
         for name, each in BY_NAME.items()
     ]  # fmt: skip

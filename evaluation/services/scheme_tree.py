@@ -9,7 +9,7 @@ import pandas as pd
 from evaluation.checks.burden.repair import Action, applied
 from evaluation.domain.framework import Holdings
 from evaluation.domain.indicators import Indicator
-from evaluation.domain.scheme import Leaf, Scheme, parse
+from evaluation.domain.scheme import Scheme, parse
 from evaluation.errors import Fault, InvalidScheme
 from evaluation.services.schemes import nodes
 
@@ -20,11 +20,6 @@ def choosable(held: Holdings, scheme: Scheme) -> tuple[Indicator, ...]:
     """The framework's indicators of the level that the scheme does not have yet."""
     taken = set(scheme.indicators)
     return tuple(each for each in held.indicators if each.level == scheme.level and each.code not in taken)
-
-
-def places(scheme: Scheme) -> dict[str, str]:
-    """indicator -> the pillar that it stands in."""
-    return {child.indicator: node.code for node in nodes(scheme) for child in node.children if isinstance(child, Leaf)}
 
 
 def with_indicator(scheme: Scheme, leaf: Mapping[str, Any], pillar: str, points: float, day: date) -> Scheme:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from evaluation.domain.framework import Holdings
 from evaluation.domain.indicators import Level
-from evaluation.domain.scheme import Node, Scheme, parse
+from evaluation.domain.scheme import Leaf, Node, Scheme, parse
 from evaluation.domain.settings import Unadjusted
 from evaluation.domain.units import Condition, ConditionRole
 from evaluation.errors import Fault, InvalidScheme, RefusedCondition
@@ -18,6 +18,7 @@ from evaluation.steps.adjustment import WHY_REFUSED
 from evaluation.storage.repository import Store
 
 EDITORS = (OFFICER, PLANNER)
+NONE = "—"
 TAGS = ("method", "source", "mean", "effect", "trigger")
 LINEAR = MappingProxyType({"method": "least_squares"})
 Change = Callable[[dict[str, Any]], dict[str, Any]]
@@ -36,6 +37,12 @@ class Difference:
 def nodes(scheme: Scheme) -> tuple[Node, ...]:
     """The root and every pillar below it, in the order of the tree."""
     return tuple(_nodes(scheme.tree))
+
+
+def places(scheme: Scheme) -> dict[str, str]:
+    """indicator -> the pillar that it stands in, in the order of the tree."""
+    found = {each.indicator: node.code for node in nodes(scheme) for each in node.children if isinstance(each, Leaf)}
+    return {code: found[code] for code in scheme.indicators}
 
 
 def with_leaf(scheme: Scheme, indicator: str, changes: Mapping[str, Any]) -> Scheme:
@@ -89,6 +96,28 @@ def with_grades(scheme: Scheme, grades: pd.DataFrame, quotas: pd.DataFrame) -> S
     return scheme.revise({"grading": scheme.grading.model_dump() | changes})
 
 
+def with_gate(scheme: Scheme, gate: Mapping[str, Any]) -> Scheme:
+    """The scheme with a gate more, or in place of the one of the same code; raises InvalidScheme."""
+    kept = [each.model_dump() for each in scheme.gates if each.rule != gate["rule"]]
+    return scheme.revise({"gates": [*kept, dict(gate)]})
+
+
+def without_gate(scheme: Scheme, rule: str) -> Scheme:
+    """The scheme without a gate."""
+    return scheme.revise({"gates": [each.model_dump() for each in scheme.gates if each.rule != rule]})
+
+
+def compared_with(held: Holdings, start: Scheme, draft: Scheme) -> dict[str, Scheme]:
+    """What a draft is held against: where it started, last year's scheme, the level's reference; each once."""
+    last, reference = held.schemes.get(draft.follows), held.reference(draft.level)
+    found = {"start": start}
+    if last is not None and last.fingerprint != start.fingerprint:
+        found["last_year"] = last
+    if reference is not None and reference.fingerprint != start.fingerprint:
+        found["reference"] = reference
+    return found
+
+
 def refusal(condition: Condition) -> RefusedCondition | None:
     """Why a condition may not adjust; None where it may."""
     if condition.role is ConditionRole.CONDITION:
@@ -105,14 +134,20 @@ def adjusted_for(scheme: Scheme) -> dict[str, str]:
 def differences(reference: Scheme, draft: Scheme) -> tuple[Difference, ...]:
     """Every choice in which the draft differs from the reference, names and codes of the scheme left out."""
     found = list(_differences("", _without(reference, "tree"), _without(draft, "tree")))
+    stood, stand = places(reference), places(draft)
+    found += [Difference(code, "indicator", stood[code], NONE) for code in stood if code not in stand]
     for leaf in draft.leaves:
-        known = next((each for each in reference.leaves if each.indicator == leaf.indicator), None)
-        found += _differences(
-            leaf.indicator, known.model_dump(mode="json") if known else {}, leaf.model_dump(mode="json")
-        )
+        code = leaf.indicator
+        if code not in stood:
+            found.append(Difference(code, "indicator", NONE, stand[code]))
+            continue
+        if stood[code] != stand[code]:
+            found.append(Difference(code, "pillar", stood[code], stand[code]))
+        found += _differences(code, reference.leaf(code).model_dump(mode="json"), leaf.model_dump(mode="json"))
     before = {node.code: node.mean.model_dump(mode="json") for node in nodes(reference)}
     for node in nodes(draft):
-        found += _differences(node.code, {"mean": before.get(node.code)}, {"mean": node.mean.model_dump(mode="json")})
+        if node.code in before:
+            found += _differences(node.code, {"mean": before[node.code]}, {"mean": node.mean.model_dump(mode="json")})
     return tuple(found)
 
 
@@ -128,6 +163,23 @@ def save(store: Store, actor: Actor, draft: Scheme, code: str, names: tuple[str,
     with store.unit_of_work(actor.name) as work:
         work.put_scheme(draft.framework, named, "draft")
     return named
+
+
+def is_draft(store: Store, scheme: Scheme) -> bool:
+    """Whether every stored version of the scheme's code is a draft, so that the next version may be saved over it."""
+    kinds = {each.kind for each in store.scheme_versions(scheme.framework) if each.code == scheme.code}
+    return kinds == {"draft"}
+
+
+def save_version(store: Store, actor: Actor, draft: Scheme) -> Scheme:
+    """The draft stored as the next version of its own code; raises InvalidScheme for the code of a reference."""
+    actor.must_hold(EDITORS, "修改方案")
+    if not is_draft(store, draft):
+        fault = Fault("参考方案不覆盖,请另存为新方案", "a reference is not saved over; save it as a new scheme")
+        raise InvalidScheme(draft.code, [fault])
+    with store.unit_of_work(actor.name) as work:
+        work.put_scheme(draft.framework, draft, "draft")
+    return draft
 
 
 def suggested_code(held: Holdings, level: Level) -> str:
@@ -154,6 +206,7 @@ def _changed(part: dict[str, Any], change: Change) -> dict[str, Any]:
 
 def _without(scheme: Scheme, *parts: str) -> dict[str, Any]:
     said = scheme.model_dump(mode="json", exclude={"code", "name_zh", "name_en", "embedded", *parts})
+    said["document"] = len(scheme.document)  # how long it is, not the whole text
     return {**said, "aggregation": scheme.aggregation.model_dump(mode="json")}  # the text leaves the usual one out
 
 

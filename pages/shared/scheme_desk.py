@@ -30,7 +30,7 @@ class Desk:
         return self.draft.fingerprint != self.reference.fingerprint
 
     def put(self, change: Callable[[Scheme], Scheme]) -> None:
-        """Takes a change into the draft, or says what is wrong with it."""
+        """Takes a change into the draft and shows the page anew, or says what is wrong with it."""
         try:
             self.draft = change(self.draft)
         except InvalidScheme as error:
@@ -39,11 +39,13 @@ class Desk:
             st.error(error.text(language.current()))
         else:
             self.said = t("schemes.noted")
+            st.rerun()
 
     def name(self, code: str) -> str:
-        """The name of an indicator, a pillar or a condition."""
-        named: dict[str, Named] = {each.condition: each for each in self.held.register}
-        named.update({node.code: node for node in schemes.nodes(self.draft)})
+        """The name of an indicator, a pillar, a condition or a scheme."""
+        named: dict[str, Named] = dict(self.held.schemes)
+        named.update({each.condition: each for each in self.held.register})
+        named.update({node.code: node for scheme in (self.reference, self.draft) for node in schemes.nodes(scheme)})
         named.update({each.code: each for each in self.held.indicators})
         found = named.get(code)
         return language.name(found, code) if found else code

@@ -1,0 +1,74 @@
+"""The burden assessment of a scheme for the pages: made once for a text, the data and the limits in force."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import streamlit as st
+
+from evaluation.domain.framework import Holdings
+from evaluation.domain.policy import Policy
+from evaluation.domain.scheme import Scheme
+from evaluation.errors import HengjiError
+from evaluation.services import burdens, evaluation, policies, workspace
+from evaluation.services.actors import Actor
+from evaluation.services.burdens import Assessment, Repair, Subject, Verdict, Waiver
+from pages.shared import session
+from pages.shared.session import Choice
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was assessed, the assessment, and who answers for issuing the scheme all the same."""
+
+    subject: Subject
+    found: Assessment
+    waiver: Waiver | None
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing has to be changed or explained."""
+        return self.found.verdict is Verdict.PASS
+
+
+def judge(actor: Actor, choice: Choice, scheme: Scheme) -> Judged:
+    """The assessment of a scheme on the data chosen, today."""
+    subject, found = _judged(*_key(actor, choice, scheme), actor, session.holdings(actor, choice.framework.code))
+    return Judged(subject, found, burdens.waiver(session.store(), actor, choice.framework.code, found))
+
+
+def repair(actor: Actor, choice: Choice, scheme: Scheme) -> Repair:
+    """The cheapest repair of a scheme that did not pass."""
+    return _repair(*_key(actor, choice, scheme), actor, session.holdings(actor, choice.framework.code))
+
+
+def _key(actor: Actor, choice: Choice, scheme: Scheme) -> tuple[tuple[object, ...], Scheme, Policy, date, str]:
+    policy = policies.in_force(session.store(), actor, choice.framework.code)
+    day = datetime.now(UTC).date()
+    known = (workspace.address(), choice.framework.code, choice.version, scheme.fingerprint, policy.fingerprint)
+    return (*known,), scheme, policy, day, choice.period
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _judged(
+    key: tuple[object, ...],  # noqa: ARG001  # what the rest stands for
+    _scheme: Scheme,
+    _policy: Policy,
+    day: date,
+    period: str,
+    _actor: Actor,
+    _held: Holdings,
+) -> tuple[Subject, Assessment]:
+    subject = burdens.subject(_held, _scheme, _policy, day, period)
+    return subject, burdens.assess(_actor, subject)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _repair(
+    key: tuple[object, ...], _scheme: Scheme, _policy: Policy, day: date, period: str, _actor: Actor, _held: Holdings
+) -> Repair:
+    subject, _ = _judged(key, _scheme, _policy, day, period, _actor, _held)
+    try:
+        card = evaluation.compose_of(_held, _scheme, period).scorecard
+    except HengjiError:  # an indicator of which nothing was observed yet
+        card = None
+    return burdens.mend(_actor, subject, card)

@@ -1,0 +1,122 @@
+"""What a scheme asks of the grass roots, as a page says it: verdict, who makes it turn, the repair, the tables."""
+
+from html import escape
+
+import streamlit as st
+
+from evaluation.domain.assessing import Said, Signal
+from evaluation.services import burden_tables, burden_words
+from evaluation.services.burden_tables import Table
+from evaluation.services.burdens import Repair, Verdict
+from evaluation.services.export_texts import Language
+from pages.shared import language, tables
+from pages.shared.burden_desk import Judged
+from pages.shared.language import t
+from pages.shared.scheme_desk import Desk
+from pages.shared.tables import Cell, Column, Row
+
+MOST = 12
+LONG = 18  # characters from which a cell keeps room on a narrow screen
+MARKS = {Verdict.PASS: "✓", Verdict.REVISE: "▲", Verdict.BLOCK: "■"}
+
+
+def verdict(judged: Judged) -> None:
+    """The verdict in a sentence, and the few numbers of the category that is asked most."""
+    found = judged.found
+    word, told = said(burden_words.verdict(found.verdict)), said(burden_words.sentence(found))
+    mark = t("burdens.verdict", mark=MARKS[found.verdict], verdict=word)
+    st.html(f'<p class="hj-verdict"><b>{escape(mark)}</b>{escape(told)}</p>')
+    if judged.waiver is not None:
+        note(said(burden_words.waiver(judged.waiver)))
+    category = max(found.hours, key=lambda each: found.hours[each])
+    turned = sum(each.signal in {Signal.AMBER, Signal.RED} for each in found.metrics)
+    figures = [
+        (f"{len(judged.subject.leaves)}", t("burdens.indicators")),
+        (f"{found.forms[category]}", t("burdens.forms")),
+        (f"{found.hours[category]:,.0f}", t("burdens.hours")),
+        (f"{turned} / {len(found.metrics)}", t("burdens.turned")),
+    ]
+    cells = "".join(f"<div><b>{escape(figure)}</b><span>{escape(words)}</span></div>" for figure, words in figures)
+    st.html(f'<div class="hj-figures">{cells}</div>')
+
+
+def line(judged: Judged) -> None:
+    """The verdict as one sentence of another page."""
+    found = judged.found
+    words = t("burdens.line", verdict=said(burden_words.verdict(found.verdict)), asked=said(burden_words.asked(found)))
+    st.html(f'<p class="hj-context">{escape(words)}</p>')
+
+
+def offenders(judged: Judged) -> None:
+    """Who makes a metric turn, why, and what it costs."""
+    table = burden_tables.offenders(judged.subject, judged.found, tongue())
+    if not table.rows:
+        note(t("burdens.no_offenders"))
+        return
+    st.markdown(f"**{table.title}**")
+    draw(table, MOST)
+
+
+def repair(desk: Desk, judged: Judged, found: Repair) -> None:
+    """The cheapest repair in a sentence, and one click to try it."""
+    st.markdown(f"**{t('burdens.repair')}**")
+    note(said(burden_words.repair(judged.subject, found)))
+    if found.actions:
+        key = "exact" if found.exact else "bound"
+        note(t(f"burdens.{key}", least=f"{100 * found.least:.1f}"))
+        if st.button(t("burdens.try"), key="burdens.try", type="primary"):
+            desk.put(lambda _: found.scheme)
+
+
+def details(judged: Judged, category: str) -> None:
+    """Every table of the assessment; what is empty says what it lacks."""
+    subject, found, spoken = judged.subject, judged.found, tongue()
+    claimed = category if category in subject.weights else next(iter(subject.weights))
+    every = {
+        "metrics": burden_tables.metrics(found, spoken),
+        "last_year": burden_tables.beside_last_year(found, spoken),
+        "lines": burden_tables.claims(subject, claimed, spoken),
+        "conflicts": burden_tables.conflicts(subject, spoken),
+        "load": burden_tables.loads(subject, spoken),
+        "targets": burden_tables.targets(subject, spoken),
+    }
+    for name, table in every.items():
+        about = language.word("categories", claimed) if name == "lines" else ""
+        with st.expander(
+            f"{table.title}{t('burdens.of', category=about) if about else ''}", expanded=name == "metrics"
+        ):
+            if table.rows:
+                draw(table, 40)
+            else:
+                note(t(f"burdens.no_{name}"))
+
+
+def draw(table: Table, most: int) -> None:
+    """A table; what is beyond `most` rows stands behind an expander."""
+    columns = [Column(heading, numeric=at in table.numeric) for at, heading in enumerate(table.headings)]
+    rows = [Row([_cell(burden_tables.shown(cell)) for cell in row]) for row in table.rows]
+    if table.note:
+        note(table.note)
+    tables.show(columns, rows[:most], table.title)
+    if len(rows) > most:
+        with st.expander(t("burdens.rest", count=len(rows) - most)):
+            tables.show(columns, rows[most:], table.title)
+
+
+def note(text: str) -> None:
+    """A sentence in the quiet tone."""
+    st.html(f'<p class="hj-note">{escape(text)}</p>')
+
+
+def said(found: Said) -> str:
+    """A sentence in the reader's language."""
+    return found.en if language.current() == "en" else found.zh
+
+
+def tongue() -> Language:
+    """The reader's language, as exported files name it."""
+    return "en" if language.current() == "en" else "zh"
+
+
+def _cell(text: str) -> Cell:
+    return tables.roomy(text) if len(text) >= LONG else text
