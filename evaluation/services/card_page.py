@@ -98,6 +98,8 @@ def _notes(evaluation: Evaluation, card: Card, language: Language) -> list[Block
     if grade is not None:
         notes.append(tell("grade", language, grade=(grade.name_en if language == "en" else "") or grade.name_zh))
     held = [each for each in evaluation.scorecard.prepared.gates if each.unit == card.unit.code]
+    if card.undivided:
+        notes.append(tell("undivided", language))
     if held:
         named = [((each.gate.name_en if language == "en" else "") or each.gate.name_zh) for each in held]
         notes.append(tell("gate", language, gates=", ".join(named) if language == "en" else "、".join(named)))
@@ -119,7 +121,7 @@ def _pictures(evaluation: Evaluation, card: Card, language: Language) -> list[Bl
     )
     left: list[Block] = [Heading(tell("kinds", language)), Bars(kinds, 0, 100)]
     right: list[Block] = []
-    if card.standing.total is not None:
+    if card.standing.total is not None and not card.undivided:
         left += [Heading(tell("parts", language)), _parts(card, language)]
         right += [Heading(tell("why", language)), _waterfall(card, language)]
     if evaluation.dataset.level is not Level.CADRE:

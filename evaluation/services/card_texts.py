@@ -57,6 +57,7 @@ _TEXTS = MappingProxyType({
     "weight": ("权重%", "Weight %"),
     "earned": ("贡献", "Points"),
     "source": ("出处", "Source"),
+    "undivided": ("总分由同类单位互相比较得出,没有逐项贡献", "Units were compared: no part has points"),
     "unknown": ("没有数据", "No data"),
     "gate_only": ("只作关口", "Gate only"),
     "limits_used": (

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.domain.framework import Holdings
 from evaluation.services import card_page, cards
-from evaluation.services.evaluation import Evaluation
+from evaluation.services.evaluation import Evaluation, compose_of
 from evaluation.services.export_texts import Language
 
 
@@ -58,3 +59,12 @@ def test_an_indicator_without_data_says_so_and_earns_nothing(
     poppler: None, tmp_path: Path, regions: Evaluation
 ) -> None:
     assert "没有数据" in text(card_page.make(regions, "R01", "zh"), tmp_path)
+
+
+def test_a_total_that_comes_from_comparing_units_has_no_waterfall(
+    poppler: None, tmp_path: Path, small: Holdings
+) -> None:
+    scheme = small.scheme("reference").revise({"aggregation": {"method": "topsis"}})
+    found = text(card_page.make(compose_of(small, scheme, "2025"), "R08", "zh"), tmp_path)
+    assert "没有逐项贡献" in found
+    assert "分数从哪里来" not in found
