@@ -34,7 +34,10 @@ class Case(Laboratory):
 def laboratory(
     scores: Array, weights: Array, applicable: Array | None = None, gates: Array | None = None, mean: str = "arithmetic"
 ) -> Laboratory:
-    """A laboratory of units U0, U1, … with these scores (units, 6), NaN = missing, under weights (6,) of sum 100."""
+    """A laboratory of units U0, U1, … with these scores (units, 6), NaN = missing, under weights (6,) of sum 100.
+
+    `mean`: arithmetic, geometric at the top, or mixed = geometric inside the first pillar only.
+    """
     base = _base(len(scores), mean)
     index = base.scores.index
     weighed = base.scheme.revise({"weights": {"*": dict(zip(CODES, weights.tolist(), strict=True))}})
@@ -89,20 +92,27 @@ def _base(units: int, mean: str) -> Prepared:
 
 
 def _scheme(mean: str) -> Scheme:
-    means: dict[str, Mean] = {"arithmetic": Arithmetic(), "geometric": Geometric()}
+    top: Mean = Geometric() if mean == "geometric" else Arithmetic()
+    first: Mean = Geometric() if mean == "mixed" else Arithmetic()
     scoring = MinMax(limits=StatedLimits(low=0, high=100))
     leaves = [
         Leaf(indicator=code, achievement=KINDS[at // 2], horizon_years=2, scoring=scoring)
         for at, code in enumerate(CODES)
     ]
     pillars = tuple(
-        Node(code=f"P{at}", name_zh=f"板块{at}", name_en=f"Pillar {at}", children=tuple(leaves[2 * at : 2 * at + 2]))
+        Node(
+            code=f"P{at}",
+            name_zh=f"板块{at}",
+            name_en=f"Pillar {at}",
+            mean=Arithmetic() if at else first,
+            children=tuple(leaves[2 * at : 2 * at + 2]),
+        )
         for at in range(3)
     )
     return Scheme(
         code="reference",
         framework="trial",
         name_zh="基准方案",
-        tree=Node(code="root", name_zh="总分", mean=means[mean], children=pillars),
+        tree=Node(code="root", name_zh="总分", mean=top, children=pillars),
         weights={"*": dict.fromkeys(CODES, 100 / 6)},
     )

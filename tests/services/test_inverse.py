@@ -161,14 +161,16 @@ def test_units_with_gaps_are_named_and_other_means_declined() -> None:
     assert check.invert(bent.prepared, np.full(6, 1 / 6), Wish(order=(2, 0))).outcome == "bent"
 
 
-def test_what_is_found_is_granted_by_the_totals() -> None:
+@pytest.mark.parametrize("mean", ["arithmetic", "mixed"])
+def test_what_is_found_is_granted_by_the_totals(mean: str) -> None:
     generator = np.random.default_rng(4)
     present, seen = np.full(6, 1 / 6), set()
     for _ in range(25):
-        made = weightings.laboratory(generator.integers(0, 11, (6, 6)) * 10.0, np.full(6, 100 / 6))
+        made = weightings.laboratory(generator.integers(0, 11, (6, 6)) * 10.0, np.full(6, 100 / 6), mean=mean)
         wish = Wish(tuple(generator.permutation(6)[:3].tolist()), ((int(generator.integers(6)), 2),))
         found = check.invert(made.prepared, present, wish)
         seen.add(found.outcome)
+        assert found.pillars == (("P0",) if mean == "mixed" else ())
         if found.nearest is not None:
             assert check.granted(made.prepared, found.nearest[None], wish)[0]
         else:

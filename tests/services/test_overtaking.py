@@ -100,3 +100,14 @@ def test_with_gaps_gates_and_spreads_what_is_found_does_overtake(laboratory: Lab
         assert leads(laboratory, change, "U0", "U1")
     places = weights.try_out(laboratory, laboratory.adopted).places[:2]
     assert (change.outcome == "not_placed") == bool(np.isnan(places).any())
+
+
+@given(weightings.laboratories(whole=True, mean="mixed"))
+@settings(deadline=None, max_examples=15)
+def test_with_a_geometric_pillar_what_is_found_does_overtake_and_is_not_called_the_least(
+    laboratory: Laboratory,
+) -> None:
+    change = asked(laboratory, "U0", "U1")
+    assert change.outcome in {"ahead", "nearby", "dominated", "not_found"}
+    if change.outcome == "nearby":
+        assert leads(laboratory, change, "U0", "U1")

@@ -44,8 +44,7 @@ def test_the_range_of_a_weight_ends_where_the_first_is_caught(laboratory: Labora
 
 def test_the_end_of_a_range_names_who_falls_and_who_rises(laboratory: Laboratory) -> None:
     growth, water = stability.ranges(laboratory, SHARES, {"forms"}, seats=1)
-    assert growth.at_low is not None
-    assert (growth.at_low.falls, growth.at_low.rises) == (laboratory.units[0], laboratory.units[1])
+    assert growth.at_low == stability.Swap(falls=laboratory.units[0], rises=laboratory.units[1])
     assert growth.at_high is None
     assert water.at_low is None
     assert growth.room == pytest.approx(60 - 360 / 7, abs=1e-5)
@@ -102,6 +101,14 @@ def test_inside_the_range_nobody_is_overtaken_and_just_outside_somebody_is(
 @given(weightings.laboratories(), strategies.integers(1, 4))
 @settings(deadline=None, max_examples=12)
 def test_with_gaps_gates_and_spreads_the_range_is_that_of_bisection_on_the_score(
+    laboratory: Laboratory, seats: int
+) -> None:
+    _bisected(laboratory, seats)
+
+
+@given(weightings.laboratories(mean="mixed"), strategies.integers(1, 4))
+@settings(deadline=None, max_examples=5)
+def test_with_one_geometric_pillar_the_range_is_that_of_bisection_on_the_score(
     laboratory: Laboratory, seats: int
 ) -> None:
     _bisected(laboratory, seats)
