@@ -54,7 +54,7 @@ with tabs["save"]:
 with tabs["burden"]:
     burden_view.offenders(judged)
     repair = None
-    if not judged.passed:
+    if burden_view.wanted(judged, quick=burden_desk.quick(judged)):
         with st.spinner(t("shell.computing")):
             repair = burden_desk.repair(actor, choice, desk.draft)
         burden_view.repair(desk, judged, repair)

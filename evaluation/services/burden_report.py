@@ -56,6 +56,7 @@ def tables(report: Report) -> tuple[Table, ...]:
     every = (
         burden_tables.metrics(report.found, language),
         burden_tables.offenders(subject, report.found, language),
+        *(() if report.repair is None else (burden_tables.steps(subject, report.repair, language),)),
         burden_tables.beside_last_year(report.found, language),
         burden_tables.loads(subject, language),
         burden_tables.claims(subject, report.category, language),

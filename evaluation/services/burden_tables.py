@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from evaluation.checks.burden import escalation, lines, load
+from evaluation.checks.burden.repair import Repair
 from evaluation.checks.burden.subject import Subject
 from evaluation.domain import vocabulary
 from evaluation.domain.assessing import Assessment, Said, Signal
@@ -65,6 +66,16 @@ def offenders(subject: Subject, found: Assessment, language: Language) -> Table:
     ]  # fmt: skip
     heads = ("涉及;信号;对象;原因;每单位每年小时;权重(分)", "Metric;Signal;What;Why;Hours a unit and year;Weight")
     return _table((("问题清单", "What makes it turn"), heads), rows, {4, 5}, language)
+
+
+def steps(subject: Subject, found: Repair, language: Language) -> Table:
+    """The steps of a repair: what a unit saves by each, and what the ranking loses."""
+    rows = [
+        (_in(burden_words.step(subject, each), language), each.hours or None, f"{100 * each.lost:.1f}%")
+        for each in found.actions
+    ]
+    heads = ("步骤;每单位每年省小时;排名信息损失", "Step;Hours saved a unit and year;Lost of the ranking")
+    return _table((("最省修改的步骤", "Steps of the cheapest repair"), heads), rows, {1, 2}, language)
 
 
 def beside_last_year(found: Assessment, language: Language) -> Table:

@@ -27,6 +27,7 @@ VERDICTS = MappingProxyType({
     Verdict.BLOCK: Said(zh="暂缓印发", en="Do not issue yet"),
 })  # fmt: skip
 CONCLUSION = Said(zh="结论", en="Conclusion")
+MOST_STEPS = 6
 DAY = Said(zh="评估日期", en="Assessed on")
 POLICY_DIGEST = Said(zh="阈值摘要(SHA-256)", en="Digest of the limits (SHA-256)")
 ACTIONS = MappingProxyType({
@@ -100,16 +101,19 @@ def repair(subject: Subject, found: mending.Repair) -> Said:
     """The cheapest repair in a sentence: its steps, what is saved and lost, and what it leaves."""
     if not found.actions:
         return Said(zh="没有可自动给出的修改。", en="There is no repair that can be named.")
-    steps = [_step(subject, action) for action in found.actions]
+    steps = [step(subject, action) for action in found.actions]
+    rest = len(steps) - MOST_STEPS
+    if rest > 0:
+        steps = [*steps[:MOST_STEPS], Said(zh=f"另有 {rest} 步", en=f"and {rest} steps more")]
     saved = sum(action.hours for action in found.actions)
     after = VERDICTS[found.assessment.verdict]
     zh = (
         f"最省的修改:{';'.join(each.zh for each in steps)}。每个单位每年少 {saved:,.0f} 小时,"
-        f"排名信息损失 {100 * found.lost:.1f}%,改后:{after.zh}"
+        f"各步的排名信息损失合计 {100 * found.lost:.1f}%,改后:{after.zh}"
     )
     en = (
         f"The cheapest repair: {'; '.join(each.en for each in steps)}. It saves {saved:,.0f} hours a unit and year, "
-        f"loses {100 * found.lost:.1f} % of what the ranking tells, and gives: {after.en}"
+        f"loses {100 * found.lost:.1f} % of what the ranking tells (sum of the steps), and gives: {after.en}"
     )
     left = [NAMES[code] for code in found.left]
     if left:
@@ -143,7 +147,8 @@ def named(subject: Subject, code: str, language: str = "zh") -> str:
     return (found.name_en if language == "en" else "") or found.name_zh
 
 
-def _step(subject: Subject, action: mending.Action) -> Said:
+def step(subject: Subject, action: mending.Action) -> Said:
+    """One step of a repair."""
     words = ACTIONS[action.kind]
     zh, en = (
         {"name": named(subject, action.code, each), "into": named(subject, action.into, each)} for each in ("zh", "en")

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import streamlit as st
 
+from evaluation.domain.assessing import Signal
 from evaluation.domain.framework import Holdings
 from evaluation.domain.policy import Policy
 from evaluation.domain.scheme import Scheme
@@ -14,6 +15,9 @@ from evaluation.services.actors import Actor
 from evaluation.services.burdens import Assessment, Repair, Subject, Verdict, Waiver
 from pages.shared import session
 from pages.shared.session import Choice
+
+FEW = 10
+COUNTING = ("B1", "B2")
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,13 @@ def judge(actor: Actor, choice: Choice, scheme: Scheme) -> Judged:
     """The assessment of a scheme on the data chosen, today."""
     subject, found = _judged(*_key(actor, choice, scheme), actor, session.holdings(actor, choice.framework.code))
     return Judged(subject, found, burdens.waiver(session.store(), actor, choice.framework.code, found))
+
+
+def quick(judged: Judged) -> bool:
+    """Whether the cheapest repair is found at once: few offend, and it is not their number that does."""
+    turned = [each for each in judged.found.metrics if each.signal in {Signal.AMBER, Signal.RED}]
+    codes = {code for each in turned for offender in each.offenders for code in offender.codes}
+    return len(codes) <= FEW and not any(each.code in COUNTING for each in turned)
 
 
 def repair(actor: Actor, choice: Choice, scheme: Scheme) -> Repair:

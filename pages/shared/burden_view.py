@@ -16,6 +16,7 @@ from pages.shared.scheme_desk import Desk
 from pages.shared.tables import Cell, Column, Row
 
 MOST = 12
+MOST_ROWS = 60
 LONG = 18  # characters from which a cell keeps room on a narrow screen
 MARKS = {Verdict.PASS: "✓", Verdict.REVISE: "▲", Verdict.BLOCK: "■"}
 
@@ -57,11 +58,27 @@ def offenders(judged: Judged) -> None:
     draw(table, MOST)
 
 
+def wanted(judged: Judged, *, quick: bool) -> bool:
+    """Whether to look for a repair: at once where that is quick, else when asked for."""
+    if judged.passed or quick:
+        return not judged.passed
+    key = f"burdens.wanted.{judged.found.scheme}.{judged.found.policy}"
+    if not st.session_state.get(key):
+        st.markdown(f"**{t('burdens.repair')}**")
+        note(t("burdens.find_note"))
+        if st.button(t("burdens.find"), key="burdens.find", type="primary"):
+            st.session_state[key] = True
+    return bool(st.session_state.get(key))
+
+
 def repair(desk: Desk, judged: Judged, found: Repair) -> None:
     """The cheapest repair in a sentence, and one click to try it."""
     st.markdown(f"**{t('burdens.repair')}**")
     note(said(burden_words.repair(judged.subject, found)))
     if found.actions:
+        if len(found.actions) > burden_words.MOST_STEPS:
+            with st.expander(t("burdens.steps", count=len(found.actions))):
+                draw(burden_tables.steps(judged.subject, found, tongue()), MOST_ROWS)
         key = "exact" if found.exact else "bound"
         note(t(f"burdens.{key}", least=f"{100 * found.least:.1f}"))
         if st.button(t("burdens.try"), key="burdens.try", type="primary"):
@@ -86,7 +103,7 @@ def details(judged: Judged, category: str) -> None:
             f"{table.title}{t('burdens.of', category=about) if about else ''}", expanded=name == "metrics"
         ):
             if table.rows:
-                draw(table, 40)
+                draw(table, MOST_ROWS)
             else:
                 note(t(f"burdens.no_{name}"))
 

@@ -12,6 +12,7 @@ from evaluation.checks.burden.repair import Action, applied, candidates, repair
 from evaluation.checks.burden.subject import Subject
 from evaluation.domain.assessing import Signal, Verdict
 from evaluation.domain.collecting import Request
+from evaluation.domain.indicators import Indicator
 from tests.burdens import ALL, scheme, subject
 
 
@@ -75,6 +76,27 @@ def test_what_is_in_the_catalogue_is_taken_from_there_and_nothing_is_lost() -> N
     assert (found.lost, found.assessment.verdict) == (0, Verdict.PASS)
 
 
+def test_traces_of_what_the_catalogue_knows_are_replaced_by_the_result() -> None:
+    paper = {"channel": "evidence", "request": "card", "times_a_year": 12, "proof": "trace"}
+    card = Request(code="card", name_zh="表", owner="局", fields="f0")
+    held = subject(scheme(ALL[:4], {"i0": {"collection": paper}}), requests=(card,))
+    found = repair(held, burden.assess, dict.fromkeys(ALL, 0.2))
+    assert [(each.kind, each.code) for each in found.actions] == [("take", "i0")]
+    collection = found.scheme.leaf("i0").collection
+    assert collection is not None
+    assert (collection.channel, collection.proof) == ("system", "result")
+    assert found.assessment.verdict is Verdict.PASS
+
+
+def test_what_its_own_words_ask_traces_for_goes_also_where_the_catalogue_knows_it() -> None:
+    card = Request(code="card", name_zh="表", owner="局", fields="f0")
+    worded = (Indicator(code="i0", name_zh="巡查", definition="每月上传照片"),)
+    paper = {"channel": "evidence", "request": "card", "proof": "trace"}
+    held = subject(scheme(ALL[:4], {"i0": {"collection": paper}}), requests=(card,), indicators=worded)
+    found = repair(held, burden.assess, {})
+    assert [(each.kind, each.code) for each in found.actions] == [("drop", "i0")]
+
+
 def test_a_veto_without_a_basis_becomes_a_bar_and_no_indicator_goes() -> None:
     gate = {"rule": "v", "name_zh": "专项", "effect": {"effect": "veto"}, "legal_basis": "会议研究"}
     found = repair(subject(scheme(ALL[:4], gates=[gate])), burden.assess, {})
@@ -104,3 +126,12 @@ def test_where_too_many_sets_stand_the_greedy_one_comes_with_a_bound_that_holds(
     assert found.assessment.metric("B1").signal is Signal.GREEN
     assert found.least <= cheapest + 1e-12
     assert len(found.actions) == 21
+
+
+def test_the_greedy_repair_turns_nothing_else_on_its_way() -> None:
+    """Four of ten have to go; the four cheapest are visible, but without them five of six would be latent."""
+    losses = {code: 0.02 if at % 2 else 0.01 for at, code in enumerate(ALL[:10])}
+    held = subject(scheme(ALL[:10]), last_year=scheme(ALL[:6], code="before"))
+    found = repair(held, burden.assess, losses, tried=1)
+    assert [each.code for each in found.actions] == ["i0", "i2", "i4", "i1"]
+    assert found.assessment.verdict is Verdict.PASS

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -35,7 +36,7 @@ def similarity(texts: Sequence[str], corpus: Sequence[str]) -> Array:
     """
     rows = [Counter(_pairs(text)) for text in texts]
     terms = {term: at for at, term in enumerate(sorted({term for row in rows for term in row}))}
-    frequency = Counter(term for text in corpus for term in set(_pairs(text)))
+    frequency = _frequency(tuple(corpus))
     matrix = np.zeros((len(texts), len(terms)))
     for at, row in enumerate(rows):
         for term, count in row.items():
@@ -45,9 +46,16 @@ def similarity(texts: Sequence[str], corpus: Sequence[str]) -> Array:
     return unit @ unit.T
 
 
-def _pairs(text: str) -> list[str]:
+@lru_cache(maxsize=4)
+def _frequency(corpus: tuple[str, ...]) -> Counter[str]:
+    """How many texts of the corpus have a pair."""
+    return Counter(term for text in corpus for term in set(_pairs(text)))
+
+
+@lru_cache(maxsize=4096)
+def _pairs(text: str) -> tuple[str, ...]:
     plain = "".join(sign for sign in text.lower() if sign.isalnum())
-    return [plain[at : at + 2] for at in range(len(plain) - 1)]
+    return tuple(plain[at : at + 2] for at in range(len(plain) - 1))
 
 
 def _by_duty(subject: Subject) -> Iterator[tuple[Pair, Said]]:

@@ -6,6 +6,7 @@ Both scripts are read: traditional signs are turned into simplified ones first.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import opencc
 
@@ -66,6 +67,7 @@ EXCEPTIONS = re.compile(r"(?:安保|安全保卫|应急|值守|值班|防汛|巡
 INNOCENT = re.compile(r"(?:减少|压减|精简|取消|不得|不以|不再|禁止|降低|清理|整治|零|免)[^,。;;,]{0,8}$")
 
 
+@lru_cache(maxsize=4096)
 def lint(text: str) -> tuple[Hit, ...]:
     """Phrases that ask for traces, in the order of the text.
 

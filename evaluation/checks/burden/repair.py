@@ -10,23 +10,27 @@ import pandas as pd
 from scipy.stats import spearmanr
 
 from evaluation.checks.burden import hours
+from evaluation.checks.burden.linter import lint
 from evaluation.checks.burden.subject import Subject
+from evaluation.checks.burden.text import said
 from evaluation.domain.assessing import Assessment, Signal
 from evaluation.domain.results import Scorecard
 from evaluation.domain.scheme import Node, Scheme, parse
 
 Assess = Callable[[Subject], Assessment]
-MOST_TRIED = 400
+MOST_TRIED = 200
 FEWEST = 2  # units beyond which there is an order to lose
-COUNTING = ("B1", "B2", "B6", "B9")
+COUNTING = ("B1", "B2")
 """Metrics that any indicator dropped relieves: they bring every indicator in as a candidate."""
+RELIEVED = (*COUNTING, "B6", "B9", "B11", "LOAD")
+"""Metrics that an indicator dropped may relieve, whether it offends or not."""
 
 
 @dataclass(frozen=True)
 class Action:
     """One step: drop an indicator, merge it into `into`, take it from the catalogue, or soften a veto.
 
-    `lost`: what the ranking loses by it, 0..1; `hours`: what one unit saves in a year.
+    `lost`: what the ranking loses by it, 0..1; `hours`: what one unit saves in a year; `mends`: metrics it relieves.
     """
 
     kind: Literal["drop", "merge", "take", "soften"]
@@ -34,6 +38,7 @@ class Action:
     into: str = ""
     lost: float = 0.0
     hours: float = 0.0
+    mends: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,8 @@ def repair(subject: Subject, assess: Assess, losses: Mapping[str, float], tried:
     """The cheapest set of actions after which no metric is amber or red that any set could bring back.
 
     `losses`: indicator -> what the ranking loses without it (`information_lost`). Sets are tried in the order of what
-    they lose, from the actions that every repair needs; after `tried` sets the greedy one stands, with a lower bound.
+    they lose, from the actions that every repair needs, until one reaches it or the greedy one is shown to lose no
+    more; after `tried` sets the greedy one stands, with a lower bound.
     """
     first = _signals(assess(subject))
     actions = candidates(subject, assess(subject), losses)
@@ -78,13 +84,18 @@ def repair(subject: Subject, assess: Assess, losses: Mapping[str, float], tried:
         (each for each in actions if each not in needed), key=lambda each: (each.lost, -each.hours, each.code)
     )
     base = least = sum(each.lost for each in needed)
+    greedy = _greedy(rest, needed, lambda chosen: _signals(assess(_after(subject, chosen))), goal)
+    greedy = _thinned(greedy, needed, reached)
+    most = sum(each.lost for each in greedy) if reached(greedy) else float("inf")
     for count, (lost, chosen) in enumerate(_by_loss(rest)):
         least = base + lost
+        if least >= most:
+            break
         if reached([*needed, *chosen]):
             return _result(subject, assess, [*needed, *chosen], least)
         if count >= tried:
             break
-    return _result(subject, assess, _thinned([*needed, *_greedy(rest, needed, reached)], needed, reached), least)
+    return _result(subject, assess, greedy, least)
 
 
 def candidates(subject: Subject, found: Assessment, losses: Mapping[str, float]) -> list[Action]:
@@ -102,12 +113,15 @@ def candidates(subject: Subject, found: Assessment, losses: Mapping[str, float])
         into.pop(max(into, key=lambda code: (losses.get(code, 0.0), code)))  # something has to be left
     held = set(subject.scheme.indicators)
     result = [
-        _take(subject, code) if why.get(code, set()) and why[code] <= {"B6", "B8"} and _known(subject, code)
-        else Action("merge" if other else "drop", code, other, losses.get(code, 0.0), subject.hours(code))
+        _take(subject, code) if _mended_by_taking(subject, code, why.get(code, set()))
+        else Action("merge" if other else "drop", code, other, losses.get(code, 0.0), subject.hours(code),
+                    frozenset({*why.get(code, ()), *RELIEVED}))
         for code, other in into.items() if code in held
     ]  # fmt: skip
     vetoes = {code for code, metrics in why.items() if "B5" in metrics}
-    return result + [Action("soften", gate.rule) for gate in subject.scheme.gates if gate.rule in vetoes]
+    return result + [
+        Action("soften", gate.rule, mends=frozenset({"B5"})) for gate in subject.scheme.gates if gate.rule in vetoes
+    ]
 
 
 def information_lost(card: Scorecard) -> dict[str, float]:
@@ -149,7 +163,13 @@ def applied(scheme: Scheme, actions: Sequence[Action]) -> Scheme:
 
 
 def _take(subject: Subject, code: str) -> Action:
-    return Action("take", code, hours=subject.hours(code))
+    return Action("take", code, hours=subject.hours(code), mends=frozenset({"B6", "B8"}))
+
+
+def _mended_by_taking(subject: Subject, code: str, offends: set[str]) -> bool:
+    """Whether reading it from the catalogue mends what it offends: paper, and traces that its own words do not ask."""
+    worded = "B7" in offends and bool(lint(said(subject.indicators[code])))
+    return bool(offends) and offends <= {"B6", "B7", "B8"} and not worded and _known(subject, code)
 
 
 def _known(subject: Subject, code: str) -> bool:
@@ -176,15 +196,27 @@ def _by_loss(actions: Sequence[Action]) -> Iterator[tuple[float, list[Action]]]:
 
 
 def _greedy(
-    actions: Sequence[Action], needed: Sequence[Action], reached: Callable[[Sequence[Action]], bool]
+    actions: Sequence[Action],
+    needed: Sequence[Action],
+    signals: Callable[[Sequence[Action]], Mapping[str, Signal]],
+    goal: set[str],
 ) -> list[Action]:
-    """Actions by hours saved for what they lose, until the goal is reached."""
+    """The needed actions and more, by hours saved for what they lose, until the goal is reached.
+
+    Only what relieves a metric still to be mended, and turns no other, comes in; what was passed over gets a second go.
+    """
+    chosen, found = list(needed), signals(needed)
     order = sorted(actions, key=lambda each: (-(each.hours + 1e-9) / (each.lost + 1e-9), each.code))
-    low, high = 0, len(order)
-    while low < high:  # more actions never reach less
-        middle = (low + high) // 2
-        low, high = (low, middle) if reached([*needed, *order[:middle]]) else (middle + 1, high)
-    return order[:low]
+    for each in [*order, *order]:
+        left = goal & _turned(found)
+        if not left:
+            break
+        if each in chosen or not each.mends & left:
+            continue
+        trial = signals([*chosen, each])
+        if _turned(trial) <= _turned(found):
+            chosen, found = [*chosen, each], trial
+    return chosen
 
 
 def _thinned(
@@ -272,7 +304,7 @@ def _pruned(part: dict[str, Any], dropped: set[str], taken: set[str]) -> dict[st
     """The tree without the leaves dropped and without pillars left empty; what is taken is read from a system."""
     if "indicator" in part:
         if part["indicator"] in taken:
-            part = part | {"collection": {**part["collection"], "channel": "system", "hours": 0}}
+            part = part | {"collection": {**part["collection"], "channel": "system", "hours": 0, "proof": "result"}}
         return part
     children = [_pruned(child, dropped, taken) for child in part["children"] if child.get("indicator") not in dropped]
     return part | {"children": [child for child in children if "indicator" in child or child["children"]]}

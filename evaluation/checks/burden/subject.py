@@ -112,5 +112,9 @@ class Subject:
 
     def hours(self, code: str) -> float:
         """Hours of one unit in a year that an indicator's collection takes, alone."""
-        collection = self.scheme.leaf(code).collection
-        return 0.0 if collection is None else self.policy.hours_a_year(collection)
+        return self._hours[code]
+
+    @cached_property
+    def _hours(self) -> dict[str, float]:
+        asked = {leaf.indicator: leaf.collection for leaf in self.scheme.leaves}
+        return {code: 0.0 if each is None else self.policy.hours_a_year(each) for code, each in asked.items()}
