@@ -258,17 +258,17 @@ class UnfittingSheet(HengjiError):
         )
 
 
-class UnfitReturn(HengjiError):
-    """A workbook of weights that does not come back as a draft: not ours, of another scheme, or with unfit weights."""
+_WEIGHTS = Fault(
+    "请从本方案重新下载工作簿,只改“权重”表的浅黄色格后交回。",
+    "Download the workbook of this scheme again, change the light yellow cells of Weights only, and give it back.",
+)
 
-    def __init__(self, file: str, fault: Fault) -> None:
-        super().__init__(
-            fault.zh,
-            file,
-            "请从本方案重新下载工作簿,只改“权重”表的浅黄色格后交回。",
-            f"{file}: {fault.en}. Download the workbook of this scheme again, change the light yellow cells of Weights "
-            "only, and give it back.",
-        )
+
+class UnfitReturn(HengjiError):
+    """A workbook that does not come back as it was handed out: not ours, of another scheme, or with unfit weights."""
+
+    def __init__(self, file: str, fault: Fault, remedy: Fault = _WEIGHTS) -> None:
+        super().__init__(fault.zh, file, remedy.zh, f"{file}: {fault.en}. {remedy.en}")
 
 
 class BlockedImport(HengjiError):

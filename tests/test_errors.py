@@ -16,6 +16,7 @@ PROJECT = Path(__file__).parents[1]
 CJK = re.compile(r"[㐀-鿿]+")
 LATIN_SENTENCE = re.compile(r"[A-Za-z']+(?: [A-Za-z']+){2,}")
 FAULT = Fault("名额只能设在最高等次", "only the best grade may have a quota")
+FAULT_REMEDY = Fault("请重新下载。", "Download it again.")
 NAME = "临溪县"  # what a user calls a thing stays as it is in either language
 
 FACTS: dict[str, tuple[HengjiError, ...]] = {
@@ -46,7 +47,7 @@ FACTS: dict[str, tuple[HengjiError, ...]] = {
         errors.UnfittingSheet("x.csv", "m", {"a": "", "b": "B"}, 2),
         errors.UnfittingSheet("x.csv", "m", {}, 0),
     ),
-    "UnfitReturn": (errors.UnfitReturn("x.xlsx", FAULT),),
+    "UnfitReturn": (errors.UnfitReturn("x.xlsx", FAULT), errors.UnfitReturn("x.xlsx", FAULT, FAULT_REMEDY)),
     "BlockedImport": (errors.BlockedImport("x.csv", [("该列没有表头", "the column has no header")] * 2),),
     "BrokenChain": (errors.BrokenChain([Fault("第 3 条 内容与摘要不符", "row 3: does not match its digest")]),),
     "UnguardedStore": (errors.UnguardedStore(["audit_no_update", "scheme_no_delete"]),),

@@ -19,6 +19,7 @@ from evaluation.services.actors import OFFICER, PLANNER, Actor
 from evaluation.steps.validation import Accepted, validate
 from evaluation.storage.records import Batch
 from evaluation.storage.repository import Store
+from evaluation.storage.unit_of_work import UnitOfWork
 
 IMPORTERS = (OFFICER, PLANNER)
 
@@ -158,25 +159,30 @@ def accept(store: Store, actor: Actor, held: Holdings, workbook: Workbook, found
     A framework that is not yet stored is made; a level without a scheme gets one of equal weights.
     """
     actor.must_hold(IMPORTERS, "导入数据")
+    with store.unit_of_work(actor.name) as work:
+        return write(work, held, workbook, found)
+
+
+def write(work: UnitOfWork, held: Holdings, workbook: Workbook, found: Check) -> int:
+    """`accept` within a transaction that is already open."""
     if found.blocked:
         errors = [each for each in found.findings if each.severity == "error"]
         raise BlockedImport(workbook.name, [(each.problem, each.text("en")[0]) for each in errors])
     parts, chosen, code = found.accepted, found.mapping, held.framework.code
-    with store.unit_of_work(actor.name) as work:
-        work.put_framework(held.framework)
-        work.put_indicators(code, parts.indicators)
-        work.put_units(code, [Unit.model_validate(row) for row in _records(parts.units)])
-        work.put_memberships(code, [Membership.model_validate(row) for row in _records(parts.memberships)])
-        work.put_register(code, _new_conditions(held, chosen))
-        work.put_conditions(code, parts.conditions)
-        batch = work.add_batch(
-            code, workbook.name, workbook.sha256, rows=len(parts.observations), findings=found.findings, mapping=chosen
-        )
-        work.put_observations(code, parts.observations, batch)
-        work.put_mapping(code, chosen)
-        scheme = first_schemes.needed(held, chosen.level, parts.indicators)
-        if scheme is not None:
-            work.put_scheme(code, scheme, "reference")
+    work.put_framework(held.framework)
+    work.put_indicators(code, parts.indicators)
+    work.put_units(code, [Unit.model_validate(row) for row in _records(parts.units)])
+    work.put_memberships(code, [Membership.model_validate(row) for row in _records(parts.memberships)])
+    work.put_register(code, _new_conditions(held, chosen))
+    work.put_conditions(code, parts.conditions)
+    batch = work.add_batch(
+        code, workbook.name, workbook.sha256, rows=len(parts.observations), findings=found.findings, mapping=chosen
+    )
+    work.put_observations(code, parts.observations, batch)
+    work.put_mapping(code, chosen)
+    scheme = first_schemes.needed(held, chosen.level, parts.indicators)
+    if scheme is not None:
+        work.put_scheme(code, scheme, "reference")
     return batch
 
 

@@ -38,7 +38,7 @@ def held(formula: str, unit: str) -> Holdings:
 
 def test_the_newest_value_comes_with_its_source_and_date_of_record() -> None:
     found = known_values.known(held("tax", "亿元"), ["tax", "people"])
-    assert found["tax"].to_dict("records")[0] == {"period": "2025", "value": 5, "as_of": "2026-01-20", "source": "月报"}
+    assert found["tax"].to_dict("index")["a"] == {"period": "2025", "value": 5, "as_of": "2026-01-20", "source": "月报"}
     assert found["people"].loc["a", ["value", "as_of"]].to_list() == [50.0, "2023-12-31"]
 
 
@@ -49,7 +49,7 @@ def test_a_value_without_a_date_of_record_is_of_its_period_and_an_item_without_v
 def test_a_derived_value_takes_its_parts_from_one_period_and_the_oldest_date_of_record() -> None:
     made = held("tax * 10000 / income * 100", "%")
     found = known_values.known(made, ["share"])["share"]
-    assert found.to_dict("records")[0] == {
+    assert found.to_dict("index")["a"] == {
         "period": "2024", "value": 3 * 10000 / 12 * 100, "as_of": "2024", "source": "tax * 10000 / income * 100",
     }  # fmt: skip
 
