@@ -23,7 +23,7 @@ def show(desk: Desk, found: Sequence[SafeRange], names: Mapping[str, str], seats
     rows = [
         Row(
             [
-                _whole(names[each.leaf.indicator]),
+                names[each.leaf.indicator],
                 f"{each.share:.1f}",
                 _whole(t("stability.range", low=each.printed[0], high=each.printed[1])),
                 _whole(_beyond(desk, each.at_low, seats)),
