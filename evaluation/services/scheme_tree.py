@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from evaluation.checks.burden.repair import Action, applied
+from evaluation.checks.burden.actions import Action, applied
 from evaluation.domain.framework import Holdings
 from evaluation.domain.indicators import Indicator
 from evaluation.domain.scheme import Scheme, parse

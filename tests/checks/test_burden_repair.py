@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.checks import burden
-from evaluation.checks.burden.repair import Action, applied, candidates, repair
+from evaluation.checks.burden.actions import Action, applied
+from evaluation.checks.burden.repair import candidates, repair
 from evaluation.checks.burden.subject import Subject
 from evaluation.domain.assessing import Signal, Verdict
 from evaluation.domain.collecting import Request

@@ -9,12 +9,14 @@ from evaluation.checks import burden
 from evaluation.checks.burden import lines, linter, load
 from evaluation.checks.burden.escalation import escalation
 from evaluation.checks.burden.hours import catalogue
+from evaluation.checks.burden.repair import repair, stated_loss
 from evaluation.checks.burden.subject import Subject
 from evaluation.domain.assessing import Assessment, Signal, Verdict
 from evaluation.domain.dataset import assemble
 from evaluation.domain.duties import DutyList
 from evaluation.domain.framework import Holdings
 from evaluation.domain.policy import Policy
+from evaluation.domain.scheme import Leaf, Node
 from evaluation.simulation import example
 from evaluation.simulation.names import DEPARTMENTS
 from evaluation.steps import derivation
@@ -35,6 +37,12 @@ def subject(made: Holdings, code: str) -> Subject:
 
 def assessed(made: Holdings, code: str) -> Assessment:
     return burden.assess(subject(made, code))
+
+
+def grown(pillar: Node | Leaf, leaf: Leaf) -> Node:
+    """The pillar with a leaf more."""
+    assert isinstance(pillar, Node)
+    return pillar.model_copy(update={"children": (*pillar.children, leaf)})
 
 
 def signals(found: Assessment, signal: Signal) -> set[str]:
@@ -83,6 +91,33 @@ def test_the_mountain_draft_asks_for_two_forms_and_about_four_hundred_hours_more
     assert found.verdict is Verdict.BLOCK
     assert found.forms[ecological] - found.forms_before[ecological] == 2
     assert 380 <= found.hours[ecological] - found.hours_before[ecological] <= 420
+
+
+def test_the_mountain_draft_is_repaired_from_the_catalogue_and_the_ranking_loses_nothing(made: Holdings) -> None:
+    """As the story has it: repaired, no form is left of the six."""
+    held = subject(made, "mountain_friendly")
+    found = repair(held, burden.assess, stated_loss(held))
+    assert {each.code for each in found.actions} == {"ENV02", "ENV04", "ENV05", "RSK01", "GOV02", "FND04"}
+    assert {each.kind for each in found.actions} == {"take"}
+    assert (found.lost, found.assessment.verdict) == (0, Verdict.PASS)
+    assert found.assessment.forms == assessed(made, "reference").forms
+
+
+def test_a_photo_proof_on_a_duty_taken_back_blocks_last_year_s_scheme_and_its_repair_passes(made: Holdings) -> None:
+    last = made.scheme("last_year")
+    photo = made.scheme("overloaded").leaf("TRC01")
+    added = next(node for node in last.tree.children if node.code == "governance")
+    children = [each if each != added else grown(added, photo) for each in last.tree.children]
+    weights = {
+        name: {code: 0.98 * points for code, points in row.items()} | {"TRC01": 2} for name, row in last.weights.items()
+    }
+    changes = {"code": "draft", "tree": last.tree.model_copy(update={"children": tuple(children)}), "weights": weights}
+    draft = last.revise(changes | {"follows": "last_year", "issued_on": None})
+    held = subject(made.revise({"schemes": made.schemes | {"draft": draft}}), "draft")
+    assert burden.assess(held).verdict is Verdict.BLOCK
+    found = repair(held, burden.assess, stated_loss(held))
+    assert [(each.kind, each.code) for each in found.actions] == [("drop", "TRC01")]
+    assert found.assessment.verdict is Verdict.PASS
 
 
 def test_the_overloaded_draft_is_blocked_and_turns_every_metric(made: Holdings) -> None:
