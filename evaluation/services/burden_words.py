@@ -3,6 +3,7 @@
 from types import MappingProxyType
 
 from evaluation.checks.burden import repair as mending
+from evaluation.checks.burden.actions import Action
 from evaluation.checks.burden.subject import Subject
 from evaluation.domain.assessing import Assessment, Metric, Offender, Said, Signal, Verdict, Waiver
 
@@ -147,7 +148,7 @@ def named(subject: Subject, code: str, language: str = "zh") -> str:
     return (found.name_en if language == "en" else "") or found.name_zh
 
 
-def step(subject: Subject, action: mending.Action) -> Said:
+def step(subject: Subject, action: Action) -> Said:
     """One step of a repair."""
     words = ACTIONS[action.kind]
     zh, en = (

@@ -16,7 +16,7 @@ from evaluation.domain.dataset import assemble
 from evaluation.domain.duties import DutyList
 from evaluation.domain.framework import Holdings
 from evaluation.domain.policy import Policy
-from evaluation.domain.scheme import Leaf, Node
+from evaluation.domain.scheme import Node
 from evaluation.simulation import example
 from evaluation.simulation.names import DEPARTMENTS
 from evaluation.steps import derivation
@@ -37,12 +37,6 @@ def subject(made: Holdings, code: str) -> Subject:
 
 def assessed(made: Holdings, code: str) -> Assessment:
     return burden.assess(subject(made, code))
-
-
-def grown(pillar: Node | Leaf, leaf: Leaf) -> Node:
-    """The pillar with a leaf more."""
-    assert isinstance(pillar, Node)
-    return pillar.model_copy(update={"children": (*pillar.children, leaf)})
 
 
 def signals(found: Assessment, signal: Signal) -> set[str]:
@@ -106,14 +100,18 @@ def test_the_mountain_draft_is_repaired_from_the_catalogue_and_the_ranking_loses
 def test_a_photo_proof_on_a_duty_taken_back_blocks_last_year_s_scheme_and_its_repair_passes(made: Holdings) -> None:
     last = made.scheme("last_year")
     photo = made.scheme("overloaded").leaf("TRC01")
-    added = next(node for node in last.tree.children if node.code == "governance")
-    children = [each if each != added else grown(added, photo) for each in last.tree.children]
+    children = [
+        each.model_copy(update={"children": (*each.children, photo)})
+        if isinstance(each, Node) and each.code == "governance"
+        else each
+        for each in last.tree.children
+    ]
     weights = {
         name: {code: 0.98 * points for code, points in row.items()} | {"TRC01": 2} for name, row in last.weights.items()
     }
     changes = {"code": "draft", "tree": last.tree.model_copy(update={"children": tuple(children)}), "weights": weights}
     draft = last.revise(changes | {"follows": "last_year", "issued_on": None})
-    held = subject(made.revise({"schemes": made.schemes | {"draft": draft}}), "draft")
+    held = subject(made.revise({"schemes": {**made.schemes, "draft": draft}}), "draft")
     assert burden.assess(held).verdict is Verdict.BLOCK
     found = repair(held, burden.assess, stated_loss(held))
     assert [(each.kind, each.code) for each in found.actions] == [("drop", "TRC01")]
