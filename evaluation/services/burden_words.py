@@ -166,10 +166,10 @@ def _more(count: float, noun: str) -> str:
     """多 2 张表, 少 3 小时, 或持平.
 
     >>> _more(2, "张表"), _more(-410, "小时"), _more(0, "张表")
-    ('多 2 张表', '少 410 小时', '张表不变')
+    ('多 2 张表', '少 410 小时', '表数不变')
     """
     if round(count) == 0:
-        return f"{noun}不变"
+        return "表数不变" if noun == "张表" else "工时不变"
     return f"{'多' if count > 0 else '少'} {abs(count):,.0f} {noun}"
 
 
