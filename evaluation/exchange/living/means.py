@@ -64,6 +64,11 @@ def formulas(
     return Formulas(whole, f'IF({size}>0,{inner},"")', array)
 
 
+def plain(scores: str, weights: str) -> str:
+    """The weighted mean of the known scores of a range; "" where nothing is known."""
+    return f'IFERROR(SUMPRODUCT({scores},{weights})/SUMPRODUCT(ISNUMBER({scores})*{weights}),"")'
+
+
 def effective(tree: Node, applicable: Sequence[bool], weight: Callable[[range], str]) -> tuple[str, ...]:
     """A unit's weights by leaf where some do not apply: those are spread inside their pillar, in proportion.
 

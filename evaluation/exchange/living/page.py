@@ -43,6 +43,10 @@ class FastWorksheet(Worksheet):
         """`write_number` at a row and column counted from 0, without asking whether they are an address like A1."""
         self._write_number(row, column, value, shown)
 
+    def put_text(self, row: int, column: int, text: str, shown: Format) -> None:
+        """`write_string` likewise."""
+        self._write_string(row, column, text, shown)
+
     def put_formula(self, row: int, column: int, formula: str, shown: Format, value: str | float) -> None:
         """`write_formula` likewise."""
         self._write_formula(row, column, formula, shown, value)
@@ -87,7 +91,7 @@ class Page:
     def text(self, row: int, column: int, text: str, kind: str = TEXT) -> None:
         """A text that no spreadsheet takes for a formula, not even after it was edited."""
         shown = self.formats["quoted" if kind == TEXT and text.startswith(DANGEROUS) else kind]
-        self.sheet.write_string(row - 1, column, text, shown)
+        self.sheet.put_text(row - 1, column, text, shown)
 
     def number(self, row: int, column: int, value: float | None, kind: str) -> None:
         """A number; a blank cell where it is not known."""

@@ -48,6 +48,7 @@ def columns(book: Book) -> tuple[Column, ...]:
     before = held["total"] - gates if book.scheme.compares else value[branches[-1].key]
     placed = np.isfinite(book.values(book.card.places[["place"]])[:, 0])
     inner = branches[:-1]
+    sized = () if book.linear else inner
     titles = {branch.key: _title(book, branch) for branch in inner}
     return (
         Column("total", say("total"), SCORE, held["total"]),
@@ -62,7 +63,7 @@ def columns(book: Book) -> tuple[Column, ...]:
             Column(f"weight {kind}", f"w {kind}", SHARE, known @ _masks(book)[at], hidden=True)
             for at, kind in enumerate(KINDS)
         ),
-        *(Column(f"size {b.key}", f"w {titles[b.key]}", SHARE, size[b.key], hidden=True) for b in inner),
+        *(Column(f"size {b.key}", f"w {titles[b.key]}", SHARE, size[b.key], hidden=True) for b in sized),
         Column("key", say("key"), SCORE, np.where(placed, np.round(held["total"], ROUNDED), np.nan), hidden=True),
     )
 
@@ -153,7 +154,8 @@ def _keys(book: Book) -> Iterator[str]:
     yield from ("total", *KINDS, *(f"value {code}" for code in codes), "before", "gates", "coverage")
     for name in ("part", "points", "weight"):
         yield from (f"{name} {kind}" for kind in KINDS)
-    yield from (f"size {code}" for code in codes)
+    if not book.linear:
+        yield from (f"size {code}" for code in codes)
     yield "key"
 
 
@@ -194,6 +196,9 @@ def _tree(
     book: Book, scores: Callable[[range], str], weights: Callable[[range], str], here: dict[str, str]
 ) -> dict[str, tuple[str, bool]]:
     """The formulas of the branches; the root's value is the total before gates."""
+    if book.linear:
+        spans = {f"value {branch.key}": branch.leaves for branch in book.branches[:-1]}
+        return {key: (means.plain(scores(span), weights(span)), False) for key, span in spans.items()}
     found: dict[str, tuple[str, bool]] = {}
     below: dict[int, tuple[str, str]] = {}
     for branch in book.branches:
