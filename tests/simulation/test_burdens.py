@@ -5,10 +5,9 @@ from datetime import date
 
 import pytest
 
-from evaluation.checks import burden
+from evaluation.checks import burden, known_values, reuse
 from evaluation.checks.burden import lines, linter, load
 from evaluation.checks.burden.escalation import escalation
-from evaluation.checks.burden.hours import catalogue
 from evaluation.checks.burden.repair import repair, stated_loss
 from evaluation.checks.burden.subject import Subject
 from evaluation.domain.assessing import Assessment, Signal, Verdict
@@ -16,6 +15,7 @@ from evaluation.domain.dataset import assemble
 from evaluation.domain.duties import DutyList
 from evaluation.domain.framework import Holdings
 from evaluation.domain.policy import Policy
+from evaluation.domain.reusing import Reuse
 from evaluation.domain.scheme import Node
 from evaluation.simulation import example
 from evaluation.simulation.names import DEPARTMENTS
@@ -183,14 +183,20 @@ def test_formulas_rest_on_the_catalogue(made: Holdings) -> None:
 
 
 def test_requests_hold_what_there_is_to_find(made: Holdings) -> None:
-    """An alias, a plain name in another unit, new fields, a monthly ledger, two tools for one purpose."""
-    codes = {item.code for item in made.data_items} | {item.name_zh for item in made.data_items}
-    aliases = catalogue(made.data_items) - codes
-    asked = Counter(field for request in made.requests for field in request.asked)
-    assert asked.keys() & aliases
-    assert "常住人口(人)" in asked
-    assert next(item for item in made.data_items if item.name_zh == "常住人口").unit_of_measurement == "万人"
-    assert sum(field not in catalogue(made.data_items) for field in asked) > 20
+    """An alias, other units, values past their refresh, words that only resemble a field's, new fields."""
+    dates = known_values.newest_dates(made, [item.code for item in made.data_items])
+    forms = reuse.map_requests(made.requests, reuse.Catalogue(made.data_items, date(2026, 11, 2), dates))
+    fields = {(form.request.code, each.asked): each for form in forms for each in form.fields}
+    found = {kind: {key for key, each in fields.items() if each.reuse is kind} for kind in Reuse}
+    assert found[Reuse.CONFLICT] == {("F17", "常住人口(人)"), ("F27", "常住人口(人)"), ("F24", "GDP(万元)")}
+    assert found[Reuse.STALE] == {("F01", "INN05"), ("F16", "常住人口")}
+    assert ("F02", "播种面积") in found[Reuse.REUSABLE]
+    assert len(found[Reuse.NEW]) > 40
+    assert {key for key, each in fields.items() if each.alike} == {("F16", "村集体经营收入"), ("F18", "已整改隐患数")}
+    assert [fault.indicator for fault in known_values.formulas(made)[1]] == ["INN03"]
+
+
+def test_a_ledger_is_kept_by_the_month_and_two_tools_serve_one_purpose(made: Holdings) -> None:
     assert next(request for request in made.requests if request.code == "F18").times_a_year == 12
     purposes = defaultdict(list)
     for request in made.requests:
