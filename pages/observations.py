@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import coverage_view, import_columns, import_desk, import_view, session
+from pages.shared import collect_once_view, coverage_view, import_columns, import_desk, import_view, session
 from pages.shared.guard import require
 from pages.shared.language import t
 
@@ -10,12 +10,14 @@ actor = require("officer", "planner")
 present = session.framework(actor)
 st.title(t("observations.title"))
 
-names = ["import", *(["coverage", "templates", "history"] if present else [])]
+names = ["import", *(["coverage", "collect_once", "templates", "history"] if present else [])]
 tabs = dict(zip(names, st.tabs([t(f"observations.tab_{name}") for name in names]), strict=True))
 if present:
     held = session.holdings(actor, present.code)
     with tabs["coverage"]:
         coverage_view.coverage(held)
+    with tabs["collect_once"]:
+        collect_once_view.show(actor, held)
     with tabs["templates"]:
         coverage_view.templates(held)
     with tabs["history"]:

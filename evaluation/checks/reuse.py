@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from evaluation.checks.burden.duplicates import similarity
-from evaluation.domain import measures
+from evaluation.domain import measures, vocabulary
 from evaluation.domain.assessing import Said
 from evaluation.domain.cells import normalise
 from evaluation.domain.collecting import DataItem, Request
@@ -139,10 +139,11 @@ def _other_unit(unit: str, item: DataItem) -> Said | None:
         return None
     times = measures.factor(unit, item.unit_of_measurement)
     convert = f",1 {item.unit_of_measurement}={1 / times:,.10g} {unit}" if times else ",不能换算"
-    converts = f"; 1 {item.unit_of_measurement} = {1 / times:,.10g} {unit}" if times else "; they do not convert"
+    english = [vocabulary.measure(each, "en") for each in (unit, item.unit_of_measurement)]
+    converts = f", {1 / times:,.10g} times as much" if times else "; they do not convert"
     return Said(
         zh=f"表上按“{unit}”,目录按“{item.unit_of_measurement}”{convert}",
-        en=f"the form wants {unit}, the catalogue has {item.unit_of_measurement}{converts}",
+        en=f"the form wants {english[0]}, the catalogue has {english[1]}{converts}",
     )
 
 

@@ -50,7 +50,10 @@ class Quantity:
         under = "·".join(_power(name, -each) for name, each in self.powers.items() if each < 0)
         if self.is_number:
             return _RATIOS.get(round(self.scale, 12), f"{self.scale:.10g}")
-        scale = "" if isclose(self.scale, 1.0) else f"{self.scale:.10g} "
+        word, share = _word(self.scale), _word(1 / self.scale)
+        if over and under and not word and share:
+            return f"{over}/{share}{under}"
+        scale = word if word or isclose(self.scale, 1.0) else f"{self.scale:.10g} "
         return f"{scale}{over or '1'}{'/' + under if under else ''}"
 
 
@@ -58,7 +61,7 @@ def quantity(text: str) -> Quantity:
     """The unit that a text states; a word that nobody knows is a base unit of its own.
 
     >>> str(quantity("亿元/亿元")), str(quantity("%")), str(quantity("件/万人")), str(quantity("人/10万人"))
-    ('比值', '%', '0.0001 件/人', '1e-05')
+    ('比值', '%', '件/万人', '1e-05')
     """
     over, *under = normalise(text).split("/")
     found = _single(over)
@@ -87,6 +90,11 @@ def _counted(text: str) -> Quantity:
         return Quantity(1.0, {text: 1})
     name, scale = measures.base(found[3])
     return Quantity(float(found[1] or 1) * _WORDS.get(found[2], 1.0) * scale, {name: 1})
+
+
+def _word(scale: float) -> str:
+    """千, 万, 百万 or 亿; empty for any other number."""
+    return next((word for word, each in _WORDS.items() if isclose(each, scale)), "")
 
 
 def _power(name: str, power: float) -> str:

@@ -79,11 +79,12 @@ class SheetColumn(Frozen):
 
 
 def columns(mapped: tuple[MappedRequest, ...]) -> tuple[SheetColumn, ...]:
-    """The fields of some forms as columns, in the order asked, each once."""
+    """The fields of some forms as columns, in the order asked, each once; a contradiction stands for the others."""
     found: dict[str, SheetColumn] = {}
     for form in mapped:
         for field in form.fields:
             held = found.get(field.key)
             forms = (*(held.forms if held else ()), form.request.code)
-            found[field.key] = SheetColumn(field=held.field if held else field, forms=tuple(dict.fromkeys(forms)))
+            shown = held.field if held and field.reuse is not Reuse.CONFLICT else field
+            found[field.key] = SheetColumn(field=shown, forms=tuple(dict.fromkeys(forms)))
     return tuple(found.values())

@@ -57,8 +57,8 @@ def test_a_derived_value_takes_its_parts_from_one_period_and_the_oldest_date_of_
 @pytest.mark.parametrize(
     ("formula", "unit", "why"),
     [
-        ("tax / people", "元", "算出来的单位是“10000 元/人”,指标写的是“元”"),
-        ("tax - income", "亿元", "100000000 元 与 10000 元 不能相加减"),
+        ("tax / people", "元", "算出来的单位是“万元/人”,指标写的是“元”"),
+        ("tax - income", "亿元", "亿元 与 万元 不能相加减"),
         ("tax / tax * 100", "‰", "算出来的单位是“%”,指标写的是“‰”"),
     ],
 )

@@ -102,6 +102,12 @@ def test_one_value_asked_by_two_departments_is_one_column() -> None:
     ]
 
 
+def test_a_column_that_one_form_wants_in_another_unit_is_a_conflict_whoever_asks_first() -> None:
+    for order in ("people", "常住人口(人)"), ("常住人口(人)", "people"):
+        mapped = map_requests([form(asked, f"F{at}") for at, asked in enumerate(order)], CATALOGUE)
+        assert [(each.field.reuse, each.forms) for each in columns(mapped)] == [(Reuse.CONFLICT, ("F0", "F1"))]
+
+
 def test_a_field_named_twice_in_a_form_counts_once() -> None:
     assert len(map_request(form("people;常住人口;人口数"), CATALOGUE).fields) == 1
 
