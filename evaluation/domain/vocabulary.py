@@ -29,6 +29,7 @@ _MEASURES = MappingProxyType({
     "太瓦时/单位能耗": "TWh per unit of energy", "十亿吨": "billion t",
     "十亿吨/单位能耗": "billion t per unit of energy", "千克油当量/千美元": "kg of oil equivalent per 1,000 dollars",
     "克碳/平方米": "g of carbon per m²", "灯光值": "brightness of lights", "分(1—5)": "points (1–5)",
+    "条": "items", "亩": "mu", "万元/亩": "10,000 yuan per mu",
 })  # fmt: skip
 _SIGNS = MappingProxyType(
     {"—": ("未分类", "Without a category"), "是=1": ("是为 1", "yes = 1"), "1是0否": ("是为 1", "yes = 1")}
