@@ -12,8 +12,7 @@ from evaluation.simulation.province import Province
 Row = TypeVar("Row", bound=Frozen)
 PROVINCE = "衡川省"
 YEAR = "2025"
-GROWTH = "地区生产总值增速(%)"
-GRAIN = "粮食产量完成比例(%)"
+GROWTH, GRAIN = "ECO01", "AGR01"
 ASKED_OF_CATEGORIES = {"重点开发区": 7.5, "农产品主产区": 6.2, "重点生态功能区": 5.8, "特殊类型区": 6.5}
 ASKED_OF_PROVINCE = 5.5
 
