@@ -5,6 +5,8 @@ import streamlit as st
 from evaluation.services import comparing
 from pages.shared import (
     blind_view,
+    burden_desk,
+    burden_view,
     comparison_costs,
     comparison_desk,
     comparison_export,
@@ -49,6 +51,7 @@ for name, part in (("weights", comparison_view.weights), ("agreement", compariso
                    ("burden", comparison_costs.burden)):  # fmt: skip
     st.subheader(t(f"comparison.{name}"))
     part(board)
+burden_view.verdicts({board.tagged(each): burden_desk.judge(actor, choice, each) for each in board.compared.schemes})
 with st.expander(t("shell.details")):
     comparison_costs.method(board)
 st.subheader(t("comparison.take_along"))

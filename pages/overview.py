@@ -4,7 +4,7 @@ import streamlit as st
 
 from evaluation.domain.indicators import Level
 from evaluation.services import pictures, summaries
-from pages.shared import charts, session, summary_view
+from pages.shared import burden_desk, burden_view, charts, session, summary_view
 from pages.shared.guard import require
 from pages.shared.language import t
 
@@ -21,6 +21,7 @@ if choice.level is not Level.CADRE:
     st.subheader(t("overview.distribution"))
     st.altair_chart(charts.strips(pictures.totals(evaluation)), width="stretch")
     summary_view.categories(summary, choice.level)
+    burden_view.line(burden_desk.judge(actor, choice, choice.scheme))
 summary_view.links()
 with st.expander(t("shell.details")):
     st.write(t("overview.method"))

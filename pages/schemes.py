@@ -32,8 +32,8 @@ judged = burden_desk.judge(actor, choice, desk.draft)
 burden_view.verdict(judged)
 tabs = dict(zip(TABS, st.tabs([t(f"schemes.tab_{name}") for name in TABS]), strict=True))
 with tabs["choose"]:
-    scheme_choose.tree(desk)
     scheme_choose.choices(desk)
+    scheme_choose.tree(desk)
 with tabs["indicator"]:
     scheme_view.indicator(desk)
 with tabs["weights"]:

@@ -1,6 +1,6 @@
 """The tables of a burden assessment, the same on the page, in the workbook and on paper."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -9,7 +9,7 @@ from evaluation.checks.burden import escalation, lines, load
 from evaluation.checks.burden.repair import Repair
 from evaluation.checks.burden.subject import Subject
 from evaluation.domain import vocabulary
-from evaluation.domain.assessing import Assessment, Said, Signal
+from evaluation.domain.assessing import Assessment, Metric, Offender, Said, Signal
 from evaluation.domain.policy import BY_NAME
 from evaluation.services import burden_words
 from evaluation.services.export_texts import Language
@@ -47,25 +47,28 @@ def shown(cell: Cell) -> str:
 def metrics(found: Assessment, language: Language) -> Table:
     """B1–B12 and the load: value, signal in words, limits, what is lacking."""
     rows = [
-        (each.code, _in(burden_words.NAMES[each.code], language), burden_words.value(each),
-         _in(burden_words.SIGNALS[each.signal], language), _in(each.limits, language),
-         _in(each.note, language) if each.note else "")
+        (_in(burden_words.SIGNALS[each.signal], language), _in(burden_words.NAMES[each.code], language),
+         burden_words.value(each), _in(each.limits, language), _in(each.note, language) if each.note else "", each.code)
         for each in found.metrics
     ]  # fmt: skip
-    heads = ("代码;指标;数值;信号;界限;备注", "Code;Metric;Value;Signal;Limits;Note")
+    heads = ("信号;指标;数值;界限;备注;代码", "Signal;Metric;Value;Limits;Note;Code")
     return _table((("十二项指标与负荷比", "The twelve metrics and the load"), heads), rows, {2}, language)
 
 
 def offenders(subject: Subject, found: Assessment, language: Language) -> Table:
-    """Who makes a metric turn, why, and what it costs; red ones first."""
-    rows = [
-        (_in(burden_words.NAMES[metric.code], language), _in(burden_words.SIGNALS[metric.signal], language),
-         _names(subject, each.codes, language),
-         _in(each.why, language), each.hours or None, each.weight or None)
-        for signal in TURNED for metric in found.metrics if metric.signal is signal for each in metric.offenders
-    ]  # fmt: skip
-    heads = ("涉及;信号;对象;原因;每单位每年小时;权重(分)", "Metric;Signal;What;Why;Hours a unit and year;Weight")
-    return _table((("问题清单", "What makes it turn"), heads), rows, {4, 5}, language)
+    """Who makes metrics turn, why, and what it costs, one row each; in how many red ones it has a part comes first."""
+    parts: dict[tuple[str, ...], list[tuple[Metric, Offender]]] = {}
+    for metric in found.metrics:
+        for each in metric.offenders if metric.signal in TURNED else ():
+            parts.setdefault(each.codes, []).append((metric, each))
+    rows = sorted(parts.items(), key=lambda row: _weight(row[1]))
+    heads = ("对象;涉及;原因;每单位每年小时;权重(分)", "What;Metrics;Why;Hours a unit and year;Weight")
+    return _table(
+        (("问题清单", "What makes it turn"), heads),
+        [_offender(subject, codes, part, language) for codes, part in rows],
+        {3, 4},
+        language,
+    )
 
 
 def steps(subject: Subject, found: Repair, language: Language) -> Table:
@@ -176,6 +179,30 @@ def limits(subject: Subject, stated: Mapping[str, Stated], language: Language) -
     ]  # fmt: skip
     heads = ("含义;数值;依据;何人何时;代码", "Meaning;Value;Basis;Who and when;Code")
     return _table((("阈值与估计值", "Limits and assumptions"), heads), rows, {1}, language)
+
+
+def _weight(parts: Sequence[tuple[Metric, Offender]]) -> tuple[float, ...]:
+    """What sorts offenders: red metrics, all metrics, hours, weight, the most first."""
+    red = sum(metric.signal is Signal.RED for metric, _ in parts)
+    hours, weight = (max(getattr(each, name) for _, each in parts) for name in ("hours", "weight"))
+    return (-red, -len(parts), -hours, -weight)
+
+
+def _offender(
+    subject: Subject, codes: tuple[str, ...], parts: Sequence[tuple[Metric, Offender]], language: Language
+) -> tuple[Cell, ...]:
+    metrics = [
+        f"{_in(burden_words.NAMES[each.code], language)}({_in(burden_words.SIGNALS[each.signal], language)})"
+        for each, _ in parts
+    ]
+    whys = dict.fromkeys(_in(each.why, language) for _, each in parts)
+    return (
+        _names(subject, codes, language),
+        _mark(language).join(dict.fromkeys(metrics)),
+        "; ".join(whys) if language == "en" else ";".join(whys),
+        max(each.hours for _, each in parts) or None,
+        max(each.weight for _, each in parts) or None,
+    )
 
 
 def _table(

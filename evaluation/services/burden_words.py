@@ -47,7 +47,7 @@ def verdict(found: Verdict) -> Said:
 def sentence(found: Assessment) -> Said:
     """What a unit fills in, in forms and hours a year, against last year; which metrics turned; which are unknown."""
     asks = asked(found)
-    reasons = [_turned(each) for each in found.metrics if each.signal in {Signal.RED, Signal.AMBER}]
+    reasons = [turned(each) for each in found.metrics if each.signal in {Signal.RED, Signal.AMBER}]
     zh, en = [asks.zh, *(each.zh for each in reasons)], [asks.en, *(each.en for each in reasons)]
     lacking = [NAMES[code] for code in found.unknown]
     if lacking:
@@ -157,7 +157,8 @@ def step(subject: Subject, action: Action) -> Said:
     return Said(zh=words.zh.format(**zh), en=words.en.format(**en))
 
 
-def _turned(metric: Metric) -> Said:
+def turned(metric: Metric) -> Said:
+    """A metric that turned: its name, value and signal."""
     name, signal = NAMES[metric.code], SIGNALS[metric.signal]
     return Said(zh=f"{name.zh} {value(metric)}({signal.zh})", en=f"{name.en} {value(metric)} ({signal.en})")
 

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 
 import streamlit as st
 
-from evaluation.domain.assessing import Signal
 from evaluation.domain.framework import Holdings
 from evaluation.domain.policy import Policy
 from evaluation.domain.scheme import Scheme
 from evaluation.errors import HengjiError
 from evaluation.services import burdens, evaluation, policies, workspace
 from evaluation.services.actors import Actor
+from evaluation.services.burden_tables import TURNED
 from evaluation.services.burdens import Assessment, Repair, Subject, Verdict, Waiver
 from pages.shared import session
 from pages.shared.session import Choice
@@ -42,7 +42,7 @@ def judge(actor: Actor, choice: Choice, scheme: Scheme) -> Judged:
 
 def quick(judged: Judged) -> bool:
     """Whether the cheapest repair is found at once: few offend, and it is not their number that does."""
-    turned = [each for each in judged.found.metrics if each.signal in {Signal.AMBER, Signal.RED}]
+    turned = [each for each in judged.found.metrics if each.signal in TURNED]
     codes = {code for each in turned for offender in each.offenders for code in offender.codes}
     return len(codes) <= FEW and not any(each.code in COUNTING for each in turned)
 

@@ -1,15 +1,16 @@
 """What a scheme asks of the grass roots, as a page says it: verdict, who makes it turn, the repair, the tables."""
 
+from collections.abc import Mapping
 from html import escape
 
 import streamlit as st
 
-from evaluation.domain.assessing import Said, Signal
+from evaluation.domain.assessing import Said
 from evaluation.services import burden_tables, burden_words
-from evaluation.services.burden_tables import Table
+from evaluation.services.burden_tables import TURNED, Table
 from evaluation.services.burdens import Repair, Verdict
 from evaluation.services.export_texts import Language
-from pages.shared import language, tables
+from pages.shared import language, session, shell, tables
 from pages.shared.burden_desk import Judged
 from pages.shared.language import t
 from pages.shared.scheme_desk import Desk
@@ -30,7 +31,7 @@ def verdict(judged: Judged) -> None:
     if judged.waiver is not None:
         note(said(burden_words.waiver(judged.waiver)))
     category = max(found.hours, key=lambda each: found.hours[each])
-    turned = sum(each.signal in {Signal.AMBER, Signal.RED} for each in found.metrics)
+    turned = sum(each.signal in TURNED for each in found.metrics)
     figures = [
         (f"{len(judged.subject.leaves)}", t("burdens.indicators")),
         (f"{found.forms[category]}", t("burdens.forms")),
@@ -45,7 +46,21 @@ def line(judged: Judged) -> None:
     """The verdict as one sentence of another page."""
     found = judged.found
     words = t("burdens.line", verdict=said(burden_words.verdict(found.verdict)), asked=said(burden_words.asked(found)))
-    st.html(f'<p class="hj-context">{escape(words)}</p>')
+    note(words)
+    st.page_link(shell.path("schemes"), label=t("burdens.to_schemes"), query_params=session.address())
+
+
+def verdicts(judged: Mapping[str, Judged]) -> None:
+    """Schemes side by side: the verdict of each, what it asks, and what makes it turn."""
+    columns = [Column(t(f"burdens.side_{name}")) for name in ("scheme", "verdict", "asked", "turned")]
+    rows = []
+    for name, each in judged.items():
+        found = each.found
+        turned = [said(burden_words.turned(metric)) for metric in found.metrics if metric.signal in TURNED]
+        asked, word = said(burden_words.asked(found)), said(burden_words.verdict(found.verdict))
+        cells = (f"{MARKS[found.verdict]} {word}", tables.roomy(asked), tables.roomy(language.joined(turned) or "—"))
+        rows.append(Row([name, *cells]))
+    tables.show(columns, rows, t("burdens.side"))
 
 
 def offenders(judged: Judged) -> None:
