@@ -1,5 +1,6 @@
 """一表通: what all forms ask for against the catalogue, names to confirm, the sheets that ask only for what is new."""
 
+import re
 from datetime import UTC, date, datetime
 from functools import partial
 from html import escape
@@ -33,6 +34,7 @@ def show(actor: Actor, held: Holdings) -> None:
     with first:
         verdict(found)
     names = {each.request.code: language.name(each.request, each.request.code) for each in found.forms}
+    sentences.note(t("collecting.picture_note", count=min(collect_once_charts.MOST, len(found.forms))))
     st.altair_chart(collect_once_charts.bars(found, names), width="stretch")
     with st.expander(t("collecting.forms", count=len(found.forms))):
         forms(found, names)
@@ -76,6 +78,7 @@ def forms(found: Collected, names: dict[str, str]) -> None:
 def findings(held: Holdings, found: Collected, names: dict[str, str]) -> None:
     """What somebody has to settle: contradictions, values past their period, future dates, units of formulas."""
     indicators = {each.code: language.name(each, each.code) for each in held.indicators}
+    items = {each.code: language.name(each, each.code) for each in held.data_items}
     lines = [
         t(
             "collecting.finding_field",
@@ -90,7 +93,7 @@ def findings(held: Holdings, found: Collected, names: dict[str, str]) -> None:
         t("collecting.finding_future", name=language.name(item, item.code), as_of=as_of) for item, as_of in found.future
     ]
     lines += [
-        t("collecting.finding_unit", indicator=indicators[each.indicator], formula=each.formula,
+        t("collecting.finding_unit", indicator=indicators[each.indicator], formula=_worded(each.formula, items),
           why=each.why.text(language.current()))
         for each in found.unit_faults
     ]  # fmt: skip
@@ -132,6 +135,11 @@ def _first(found: Collected) -> MappedRequest:
 def _name(column: SheetColumn) -> str:
     item = column.field.item
     return language.name(item, item.code) if item else column.field.name
+
+
+def _worded(formula: str, items: dict[str, str]) -> str:
+    """A formula with the names of its items."""
+    return re.sub(r"[^\W\d]\w*", lambda found: items.get(found[0], found[0]), formula)
 
 
 def _said(why: object) -> str:
