@@ -1,0 +1,145 @@
+"""The burden assessment as a use case: limits in force, explanations, the report, roles; each with its audit row."""
+
+from pathlib import Path
+
+import pytest
+
+from evaluation.domain.assessing import Verdict
+from evaluation.domain.policy import Policy
+from evaluation.errors import NoReason, NotAllowed, UnknownName
+from evaluation.services import burden_report, burden_tables, burdens, policies
+from evaluation.services.actors import Actor, local
+from evaluation.services.burden_report import Report
+from evaluation.services.burdens import Subject
+from evaluation.services.workspace import Store, open_workspace
+from tests import burdens as made
+from tests import counties, spreadsheets
+from tests.burdens import ALL, scheme
+
+OUTSIDER = Actor("guest", frozenset({"guest"}))
+READER = Actor("leader", frozenset({"leader"}))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """A store with the small framework, under whose code everything is kept."""
+    opened = open_workspace(f"sqlite:///{tmp_path / 'evaluation.db'}")
+    with opened.unit_of_work("test") as work:
+        work.put_holdings(counties.holdings())
+    return opened
+
+
+@pytest.fixture
+def code() -> str:
+    return counties.holdings().framework.code
+
+
+@pytest.fixture
+def blocked() -> Subject:
+    """Four indicators, one of them (25 points) proven by photographs."""
+    subject = made.subject(scheme(ALL[:4], {"i1": {"collection": {"proof": "trace"}}}))
+    held = subject.holdings.revise({"framework": counties.holdings().framework})
+    return Subject(subject.scheme, held, subject.policy, subject.day, subject.last_year)
+
+
+def report(subject: Subject, store: Store, code: str, language: burden_report.Language = "zh") -> Report:
+    found = burdens.assess(local(), subject)
+    return Report(
+        subject=subject,
+        found=found,
+        repair=burdens.mend(local(), subject, None),
+        waiver=burdens.waiver(store, local(), code, found),
+        stated=policies.stated(store, local(), code),
+        category="*",
+        language=language,
+    )
+
+
+def test_a_limit_holds_from_when_it_is_stated_and_says_who(store: Store, code: str) -> None:
+    assert policies.in_force(store, local(), code) == Policy()
+    policies.state(store, local(), code, ("b1.amber", 30), "省里试点要求")
+    assert policies.in_force(store, local(), code)["b1.amber"] == 30
+    held = policies.stated(store, local(), code)["b1.amber"]
+    assert (held.actor, held.basis) == ("local", "省里试点要求")
+    assert store.audit(1)[0].action == "policy"
+
+
+def test_a_limit_without_a_basis_an_unknown_one_and_a_reader_are_refused(store: Store, code: str) -> None:
+    with pytest.raises(NoReason):
+        policies.state(store, local(), code, ("b1.amber", 30), " ")
+    with pytest.raises(UnknownName):
+        policies.state(store, local(), code, ("b99", 30), "省里试点要求")
+    with pytest.raises(ValueError, match="greater than or equal to 0"):
+        policies.state(store, local(), code, ("b1.amber", -1), "省里试点要求")
+    with pytest.raises(NotAllowed):
+        policies.state(store, READER, code, ("b1.amber", 30), "省里试点要求")
+    assert store.policies(code) == ()
+
+
+def test_an_explanation_holds_for_this_text_and_these_limits_only(store: Store, code: str, blocked: Subject) -> None:
+    found = burdens.assess(local(), blocked)
+    assert found.verdict is Verdict.BLOCK
+    burdens.waive(store, local(), code, found, ("分管领导", "汛期必须拍照"))
+    held = burdens.waiver(store, local(), code, found)
+    assert held is not None
+    assert (held.approver, held.verdict) == ("分管领导", Verdict.BLOCK)
+    assert burdens.waiver(store, local(), code, found.model_copy(update={"scheme": "0" * 64})) is None
+    assert burdens.waiver(store, local(), code, found.model_copy(update={"policy": "0" * 64})) is None
+
+
+def test_nothing_is_explained_without_approver_and_reason_nor_where_nothing_is_wrong(
+    store: Store, code: str, blocked: Subject
+) -> None:
+    found = burdens.assess(local(), blocked)
+    passed = burdens.assess(local(), made.subject(scheme(ALL[:4])))
+    for assessed, said in (
+        (found, ("", "汛期必须拍照")),
+        (found, ("分管领导", "行")),
+        (passed, ("分管领导", "汛期必须拍照")),
+    ):
+        with pytest.raises(NoReason):
+            burdens.waive(store, local(), code, assessed, said)
+    with pytest.raises(NotAllowed):
+        burdens.waive(store, READER, code, found, ("分管领导", "汛期必须拍照"))
+    assert store.waivers(code) == ()
+
+
+def test_nobody_without_a_role_assesses(blocked: Subject) -> None:
+    with pytest.raises(NotAllowed):
+        burdens.assess(OUTSIDER, blocked)
+
+
+@pytest.mark.parametrize(("language", "verdict"), [("zh", "暂缓印发"), ("en", "Do not issue yet")])
+def test_the_workbook_says_the_verdict_the_explanation_and_every_limit(
+    store: Store, code: str, blocked: Subject, language: burden_report.Language, verdict: str
+) -> None:
+    burdens.waive(store, local(), code, burdens.assess(local(), blocked), ("分管领导", "汛期必须拍照"))
+    book = spreadsheets.read(burden_report.export_workbook(store, local(), report(blocked, store, code, language)))
+    first, metrics, offenders, *_, limits = book.worksheets
+    texts = [str(cell.value) for row in first.iter_rows() for cell in row if cell.value is not None]
+    assert any(text.startswith(verdict) for text in texts)
+    assert any("汛期必须拍照" in text for text in texts)
+    assert blocked.policy.fingerprint in texts
+    assert metrics.max_row == 1 + 1 + 13
+    assert [cell.value for cell in offenders[3]][-1] == 25
+    assert limits.max_row == 2 + len(blocked.policy.values)
+    assert store.audit(1)[0].action == "export"
+
+
+def test_the_printed_page_is_one_page_that_says_the_verdict(store: Store, code: str, blocked: Subject) -> None:
+    wanted = report(blocked, store, code)
+    page = burden_report.document(wanted)
+    assert burden_report.export_page(store, local(), wanted).startswith(b"%PDF")
+    assert burden_report.sentences(wanted)[0].startswith("暂缓印发:")
+    assert page.title == "减负一致性评估:方案"
+    assert store.audit(1)[0].payload["verdict"] == "BLOCK"
+
+
+def test_who_makes_metrics_turn_stands_once_with_all_that_it_does() -> None:
+    """One indicator proven by traces and on no duty, another on no duty: the first has a part in two metrics."""
+    subject = made.subject(scheme(ALL[:4], {
+        "i1": {"collection": {"proof": "trace", "duty": "nowhere"}}, "i2": {"collection": {"duty": "elsewhere"}},
+    }))  # fmt: skip
+    table = burden_tables.offenders(subject, burdens.assess(local(), subject), "zh")
+    assert [row[0] for row in table.rows] == [subject.indicators[code].name_zh for code in ("i1", "i2")]
+    assert str(table.rows[0][1]).count("(") == 2
