@@ -57,7 +57,8 @@ def _opposed(subject: Subject) -> Iterator[Conflict]:
     for (one, first), (other, second) in combinations(pulls, 2):
         for field in sorted(first.keys() & second.keys()):
             if first[field] * second[field] < 0:
-                why = Said(zh=f"对“{field}”的要求方向相反", en=f"they pull “{field}” in opposite directions")
+                zh, en = _named(subject, field)
+                why = Said(zh=f"对“{zh}”的要求方向相反", en=f"they pull “{en}” in opposite directions")
                 yield _conflict(subject, "opposed", (one, other), why)
 
 
@@ -77,6 +78,13 @@ def _unequal(subject: Subject) -> Iterator[Conflict]:
             yield _conflict(
                 subject, "definitions", (one, other), Said(zh="同一事项口径不同", en="one duty defined in two ways")
             )
+
+
+def _named(subject: Subject, field: str) -> tuple[str, str]:
+    """A field in Chinese and English: as the catalogue or the register of indicators names it, else by its code."""
+    held = {each.code: each for each in (*subject.holdings.indicators, *subject.holdings.data_items)}
+    found = held.get(field)
+    return (found.name_zh, found.name_en or found.name_zh) if found else (field, field)
 
 
 def _pulls(subject: Subject, leaf: Leaf) -> Mapping[str, float]:
