@@ -16,7 +16,7 @@ from evaluation.services.burdens import Assessment, Repair, Subject, Verdict, Wa
 from pages.shared import session
 from pages.shared.session import Choice
 
-FEW = 10
+FEW = 16
 COUNTING = ("B1", "B2")
 
 

@@ -82,9 +82,9 @@ def _unequal(subject: Subject) -> Iterator[Conflict]:
 
 def _named(subject: Subject, field: str) -> tuple[str, str]:
     """A field in Chinese and English: as the catalogue or the register of indicators names it, else by its code."""
-    held = {each.code: each for each in (*subject.holdings.indicators, *subject.holdings.data_items)}
-    found = held.get(field)
-    return (found.name_zh, found.name_en or found.name_zh) if found else (field, field)
+    held = {each.code: (each.name_zh, each.name_en or each.name_zh) for each in subject.holdings.indicators}
+    held |= {each.code: (each.name_zh, each.name_en or each.name_zh) for each in subject.holdings.data_items}
+    return held.get(field, (field, field))
 
 
 def _pulls(subject: Subject, leaf: Leaf) -> Mapping[str, float]:
