@@ -19,8 +19,6 @@ from pages.shared import (
 from pages.shared.guard import require
 from pages.shared.language import t
 
-TABS = ("burden", "choose", "indicator", "weights", "conditions", "means", "grades", "issue", "save")
-
 actor = require("officer", "planner")
 choice = session.choose(actor)
 desk = scheme_desk.open_desk(session.holdings(actor, choice.framework.code), choice)
@@ -30,7 +28,8 @@ summary_view.context(choice)
 scheme_view.state(desk)
 judged = burden_desk.judge(actor, choice, desk.draft)
 burden_view.verdict(judged)
-tabs = dict(zip(TABS, st.tabs([t(f"schemes.tab_{name}") for name in TABS]), strict=True))
+names = ("burden", "choose", "indicator", "weights", "conditions", "means", "grades", "issue", "save")
+tabs = dict(zip(names, st.tabs([t(f"schemes.tab_{name}") for name in names]), strict=True))
 with tabs["choose"]:
     scheme_choose.choices(desk)
     scheme_choose.tree(desk)
