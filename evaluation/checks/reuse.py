@@ -15,6 +15,7 @@ from evaluation.domain.assessing import Said
 from evaluation.domain.cells import normalise
 from evaluation.domain.collecting import DataItem, Request
 from evaluation.domain.freshness import is_stale
+from evaluation.domain.policy import BY_NAME
 from evaluation.domain.reusing import AskedField, Likeness, MappedRequest, Reuse
 
 MOST_ALIKE = 3
@@ -32,7 +33,7 @@ class Catalogue:
     day: date
     as_of: Mapping[str, str] = field(default_factory=dict)
     apart: Set[str] = frozenset()
-    least: float = 0.5
+    least: float = BY_NAME["reuse.similarity"].value
 
     @cached_property
     def named(self) -> tuple[Mapping[str, list[DataItem]], ...]:

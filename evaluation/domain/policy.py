@@ -56,6 +56,12 @@ PARAMETERS = (
     Parameter("b12.low", 0.30, "潜绩占比低于此值为黄", "latent share below this: amber"),
     Parameter("b12.high", 0.75, "潜绩占比高于此值为黄", "latent share above this: amber"),
     Parameter("b12.red", 0.20, "潜绩占比低于此值为红", "latent share below this: red"),
+    Parameter(
+        "reuse.similarity",
+        0.50,
+        "名称相似度达到此值时请人确认是否同一数据项",
+        "names at least this alike: a person is asked",
+    ),
     Parameter("load.amber", 1.10, "负荷比中位数超过此值为黄", "median load ratio above this: amber"),
     Parameter("load.hours", 1700, "一人一年的工时", "hours of a person in a year", *_ASSUMED),
     Parameter("chain.amber", 1.10, "下级目标加权平均超过上级的此倍数为黄", "targets below above this multiple: amber"),

@@ -40,7 +40,13 @@ def write(sheet: PrefilledSheet) -> bytes:
     _write_form(pages[0], sheet, formats)
     _write_sources(pages[1], sheet, formats)
     _write_about(pages[2], sheet, formats)
+    for page in pages:
+        page.set_paper(9)
+        page.set_landscape()
+        page.fit_to_pages(1, 0)
+        page.repeat_rows(0)
     for page in pages[:2]:
+        page.set_row(0, 44)
         page.protect("", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True})
     workbook.close()
     return buffer.getvalue()
@@ -138,6 +144,8 @@ def _write_sources(page: Worksheet, sheet: PrefilledSheet, formats: dict[str, Fo
     page.freeze_panes(1, 2)
     page.autofilter(0, 0, max(row, 1), len(SOURCES) - 1)
     page.set_column(0, len(SOURCES) - 1, 14)
+    page.set_column(SOURCES.index("数据项"), SOURCES.index("数据项") + 1, 24)
+    page.set_column(SOURCES.index("来源"), SOURCES.index("来源"), 28)
 
 
 def _facts(code: str, name: str, item: DataItem, column: SheetColumn, held: HeldValue | None) -> tuple[str, ...]:

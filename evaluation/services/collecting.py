@@ -16,6 +16,7 @@ from evaluation.domain.disputes import NameDecision
 from evaluation.domain.framework import Holdings
 from evaluation.domain.freshness import last_day
 from evaluation.domain.indicators import Level
+from evaluation.domain.policy import Policy
 from evaluation.domain.prefilling import HeldValue, PrefilledSheet
 from evaluation.domain.reusing import Likeness, MappedRequest, Reuse, SheetColumn, columns
 from evaluation.exchange import prefilled
@@ -27,6 +28,7 @@ __all__ = ["Collected", "Question", "UnitFault", "decide", "decisions", "look", 
 
 EDITORS = (OFFICER, PLANNER)
 NO_ITEM = ""
+USUAL = Policy()
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class Collected:
         return tuple((each, text) for each, text in dates if (day := last_day(text)) and day > self.catalogue.day)
 
 
-def look(held: Holdings, day: date, decided: Sequence[NameDecision] = ()) -> Collected:
+def look(held: Holdings, day: date, decided: Sequence[NameDecision] = (), policy: Policy = USUAL) -> Collected:
     """What all forms and tools of a framework ask for; derived indicators count as there.
 
     `decided`: what people said of names, of which those that mean an item are already among its aliases.
@@ -89,7 +91,7 @@ def look(held: Holdings, day: date, decided: Sequence[NameDecision] = ()) -> Col
     values = known_values.known(held, [each.code for each in items])
     dates = {code: str(frame["as_of"].max()) for code, frame in values.items() if len(frame)}
     apart = frozenset(plain(each.name) for each in decided if each.item == NO_ITEM)
-    catalogue = Catalogue(items, day, dates, apart)
+    catalogue = Catalogue(items, day, dates, apart, policy["reuse.similarity"])
     asking = [each for each in held.requests if each.asked]
     return Collected(catalogue, map_requests(asking, catalogue), values, known_values.formulas(held)[1])
 

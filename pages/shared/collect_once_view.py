@@ -9,8 +9,9 @@ import streamlit as st
 
 from evaluation.domain.framework import Holdings
 from evaluation.domain.indicators import Level
+from evaluation.domain.policy import Policy
 from evaluation.domain.reusing import MappedRequest, Reuse, SheetColumn
-from evaluation.services import collecting, workspace
+from evaluation.services import collecting, policies, workspace
 from evaluation.services.actors import Actor
 from evaluation.services.collecting import Collected
 from pages.shared import collect_once_charts, correction_view, language, name_view, sentences, session, tables
@@ -29,8 +30,9 @@ def show(actor: Actor, held: Holdings) -> None:
         return
     first = st.container()
     day = st.date_input(t("collecting.day"), today(), key="collecting.day", help=t("collecting.day_help"))
-    found = _looked((workspace.address(), held.framework.code, session.store().data_version(held.framework.code)),
-                    day, actor, held)  # fmt: skip
+    policy = policies.in_force(session.store(), actor, held.framework.code)
+    version = session.store().data_version(held.framework.code)
+    found = _looked((workspace.address(), held.framework.code, version, policy.fingerprint), day, actor, held, policy)
     with first:
         verdict(found)
     names = {each.request.code: language.name(each.request, each.request.code) for each in found.forms}
@@ -147,6 +149,6 @@ def _said(why: object) -> str:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _looked(key: tuple[object, ...], day: date, _actor: Actor, _held: Holdings) -> Collected:  # noqa: ARG001
+def _looked(key: tuple[object, ...], day: date, _actor: Actor, _held: Holdings, _policy: Policy) -> Collected:  # noqa: ARG001
     decided = collecting.decisions(session.store(), _actor, _held.framework.code)
-    return collecting.look(_held, day, decided)
+    return collecting.look(_held, day, decided, _policy)

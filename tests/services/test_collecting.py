@@ -11,6 +11,7 @@ import pytest
 
 from evaluation.domain.collecting import DataItem, IndicatorFormula, Request
 from evaluation.domain.framework import Holdings
+from evaluation.domain.policy import Policy
 from evaluation.domain.reusing import Reuse
 from evaluation.errors import NoReason, NotAllowed, UnfitReturn, UnknownName
 from evaluation.services import actors, collecting, corrections
@@ -167,6 +168,12 @@ def test_a_confirmed_name_is_reused_from_then_on_and_one_set_apart_is_asked_no_m
     assert (look().questions, look().counts[Reuse.REUSABLE], len(look().columns)) == ((), 2, 5)
     collecting.decide(store, ACTOR, "small", "总户籍户数")
     assert (look().questions, look().counts[Reuse.NEW]) == ((), 3)
+
+
+def test_how_alike_a_name_must_be_is_a_limit_that_can_be_stated(held: Holdings) -> None:
+    strict = Policy(stated={"reuse.similarity": 0.99})
+    assert collecting.look(held, DAY, (), strict).questions == ()
+    assert len(collecting.look(held, DAY).questions) == 1
 
 
 def test_a_date_of_record_in_the_future_is_told(held: Holdings) -> None:
