@@ -122,7 +122,7 @@ def _pictures(evaluation: Evaluation, card: Card, language: Language) -> list[Bl
     left: list[Block] = [Heading(tell("kinds", language)), Bars(kinds, 0, 100)]
     right: list[Block] = []
     if card.standing.total is not None and not card.undivided:
-        left += [Heading(tell("parts", language)), _parts(card, language)]
+        left += [Heading(tell("parts", language)), _parts(card, language), _parts_note(card, language)]
         right += [Heading(tell("why", language)), _waterfall(card, language)]
     if evaluation.dataset.level is not Level.CADRE:
         right += _neighbours(evaluation, card, language)
@@ -157,9 +157,17 @@ def _parts(card: Card, language: Language) -> Table:
     ]
     last = (tell("sum", language), f"{card.standing.total}", "")
     rows.append((*last, *(() if card.relative else (f"{card.peers_total}", f"{card.gap:+}".replace("-", "−")))))
-    heads = ("part", "points", "full", *(() if card.relative else ("peers", "gap")))
+    heads = ("part", "points_relative", "full") if card.relative else ("part", "points", "full", "peers", "gap")
     numeric = frozenset(range(1, len(heads)))
     return Table(tuple(tell(key, language) for key in heads), tuple(rows), numeric, frozenset({len(rows) - 1}))
+
+
+def _parts_note(card: Card, language: Language) -> Sentences:
+    """How the parts add up; with a starting point, what it is and what it is not."""
+    base = next((part.points for part in card.extras if part.code == "base"), None)
+    key = "note" if base is None else "note_relative"
+    end = "." if language == "en" else "。"
+    return Sentences((tell(key, language, base=base, peers=card.peers_total) + end,), "small")
 
 
 def _neighbours(evaluation: Evaluation, card: Card, language: Language) -> list[Block]:

@@ -38,16 +38,33 @@ _TEXTS = MappingProxyType({
     "kind_printed": ("{score}", "{score}"),
     "kind_raw": ("{score}(校正前 {raw})", "{score} (raw {raw})"),
     "why": ("分数从哪里来", "Where the points come from"),
-    "base": ("同类平均起算", "From the category's average"),
+    "base": ("起算点", "Starting point"),
     "limits": ("封顶与托底", "Caps and floors"),
     "gates": ("关口加减", "Gates"),
     "sum": ("总分", "Total"),
     "parts": ("各领域", "Pillars"),
     "part": ("组成", "Part"),
     "points": ("得分", "Points"),
-    "full": ("满分", "Full"),
+    "points_relative": ("比同类平均多得(分)", "Above the average (points)"),
+    "full": ("权重", "Weight"),
     "peers": ("同类平均", "Average"),
     "gap": ("差", "Gap"),
+    "note": (
+        "各项得分相加等于总分;“权重”是该项满分时的分值",
+        'The parts add up to the total; "weight" is what full marks would give',
+    ),
+    "note_relative": (
+        (
+            "本方案有几何平均等汇总方式,各项是比同类平均多得或少得的分:起算点加各项等于总分。"
+            "起算点({base} 分)由各指标的同类平均按本方案合成,不是同类总分的平均({peers} 分);“权重”合计 100"
+        ),
+        (
+            "This scheme uses means other than the arithmetic, so each part is what was gained or lost against the "
+            "category's average: the starting point and the parts add up to the total. The starting point ({base}) "
+            "combines each indicator's average as the scheme does; it is not the average of the totals ({peers}). "
+            "Weights sum to 100"
+        ),
+    ),
     "around": ("同类中的位置(线为误差范围)", "Beside its neighbours (line: error range)"),
     "indicators": ("逐项指标", "Indicators"),
     "indicator": ("指标", "Indicator"),

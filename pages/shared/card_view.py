@@ -178,7 +178,7 @@ def peers(evaluation: Evaluation, card: Card) -> None:
 
 
 def _points(card: Card, rows: list[Row]) -> None:
-    figures = ("points", "full") if card.relative else ("points", "full", "peers", "gap")
+    figures = ("points_relative", "full") if card.relative else ("points", "full", "peers", "gap")
     columns = [Column(t("cards.part")), *(Column(t(f"cards.{each}"), numeric=True) for each in figures)]
     total = [f"{card.standing.total}", "", f"{card.peers_total}", signed(card.gap)]
     tables.show(columns, [*rows, Row([t("cards.sum"), *total[: len(figures)]], "sum")], t("cards.why_caption"))

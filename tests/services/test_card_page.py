@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from evaluation.domain.framework import Holdings
+from evaluation.domain.settings import Geometric
+from evaluation.exchange.pdf import Beside, Sentences, Table
 from evaluation.services import card_page, cards
 from evaluation.services.evaluation import Evaluation, compose_of
 from evaluation.services.export_texts import Language
@@ -68,3 +70,27 @@ def test_a_total_that_comes_from_comparing_units_has_no_waterfall(
     found = text(card_page.make(compose_of(small, scheme, "2025"), "R08", "zh"), tmp_path)
     assert "没有逐项贡献" in found
     assert "分数从哪里来" not in found
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted", "never"),
+    [
+        ("zh", ("比同类平均多得(分)", "权重", "起算点"), ("得分", "满分", "同类平均起算")),
+        ("en", ("Above the average (points)", "Weight", "Starting point"), ("Points", "Full")),
+    ],
+)
+def test_under_a_geometric_mean_the_parts_are_headed_as_gains_on_a_starting_point_that_is_told(
+    small: Holdings, language: Language, wanted: tuple[str, ...], never: tuple[str, ...]
+) -> None:
+    scheme = small.scheme("reference")
+    tree = scheme.tree.model_dump() | {"mean": Geometric().model_dump()}
+    made = compose_of(small, scheme.revise({"tree": tree}), "2025")
+    card, page = cards.read(made, "R08"), card_page.document(made, "R08", language)
+    left = next(block for block in page.blocks if isinstance(block, Beside)).left
+    table = next(block for block in left if isinstance(block, Table))
+    assert {*wanted} <= {*table.headings, table.rows[0][0]}
+    assert not {*never} & {*table.headings, table.rows[0][0]}
+    base = next(part.points for part in card.extras if part.code == "base")
+    note = next(block for block in left if isinstance(block, Sentences)).texts[0]
+    assert f"{base}" in note
+    assert f"{card.peers_total}" in note
