@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from evaluation.checks.lines import lines
 from evaluation.domain.results import Scorecard
 
 COLUMNS = ["category", "grade", "new_grade", "list", "new_list", "up"]
@@ -34,11 +35,19 @@ def changes(first: Scorecard, second: Scorecard) -> pd.DataFrame:
     return frame.loc[differs, COLUMNS].sort_index()
 
 
-def first_places(first: Scorecard, second: Scorecard, category: str, places: int = 10) -> Seats:
-    """Who leaves and enters the first `places` of a category; a tie at the end is inside."""
+def first_places(first: Scorecard, second: Scorecard, category: str) -> Seats:
+    """Who leaves and enters the seats of the category under the first scheme's quota; a tie at the end is inside.
+
+    `places` is 0 where nobody of the category has a place.
+    """
     inside = first.prepared.categories.index[first.prepared.categories == category]
+    places = first.places["place"].reindex(inside)
+    if places.isna().all():
+        return Seats(0, (), ())
+    seats = pd.Series(lines(first.prepared, first.places["place"].notna()).seats, index=first.prepared.categories.index)
+    count = int(seats[inside[0]])
     tops = []
     for card in (first, second):
         found = card.places["place"].reindex(inside)
-        tops.append(set(map(str, found.index[found <= places])))
-    return Seats(places, tuple(sorted(tops[0] - tops[1])), tuple(sorted(tops[1] - tops[0])))
+        tops.append(set(map(str, found.index[found <= count])))
+    return Seats(count, tuple(sorted(tops[0] - tops[1])), tuple(sorted(tops[1] - tops[0])))

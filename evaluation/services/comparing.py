@@ -122,7 +122,7 @@ class Compared:
         return {code: burden_summary.summarise(card.scheme, category) for code, card in self.cards.items()}
 
     def seats(self, category: str) -> Mapping[str, Seats]:
-        """Each other scheme -> who enters and leaves the first ten places of the category."""
+        """Each other scheme -> who enters and leaves the seats of the category."""
         return {
             each.scheme.code: regrading.first_places(self.reference, self.cards[each.scheme.code], category)
             for each in self.others

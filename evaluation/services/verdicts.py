@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
+import pandas as pd
+
 from evaluation.checks.burden_summary import Burden
 from evaluation.checks.double_compensation import LEAST, Compensation
 from evaluation.checks.movers import Along, Group
@@ -32,25 +34,34 @@ _SAID: Mapping[str, tuple[str, str]] = {
         "{placed} of {of} {units} are placed under both; moves are told of these only",
     ),
     "still": ("名次没有变化", "No place changes"),
-    "moved": ("{moved} {units}的名次有变(升 {up}、降 {down})", "{moved} {units} change place ({up} up, {down} down)"),
-    "graded": ("{changed} {units}变档:{parts}", "{changed} {units} change grade: {parts}"),
-    "graded_all_up": ("{changed} {units}变档,都是升", "{changed} {units} change grade, all up"),
-    "graded_all_down": ("{changed} {units}变档,都是降", "{changed} {units} change grade, all down"),
+    "those": ("全部 {of} {units}中 {count} {measure}", "{count} of all {of} {units}"),
+    "those_here": (
+        "全部 {of} {units}中 {count} {measure}(其中{category} {here} {measure})",
+        "{count} of all {of} {units} ({here} in {category})",
+    ),
+    "moved": ("{those}的名次有变(升 {up}、降 {down})", "{those} change place ({up} up, {down} down)"),
+    "graded": ("{those}变档:{parts}", "{those} change grade: {parts}"),
+    "graded_all_up": ("{those}变档,都是升", "{those} change grade, all up"),
+    "graded_all_down": ("{those}变档,都是降", "{those} change grade, all down"),
     "graded_all_open": (
-        "{changed} {units}变档,都是进出“边界待议”",
-        "{changed} {units} change grade, all in or out of the boundary",
+        "{those}变档,都是进出“边界待议”",
+        "{those} change grade, all in or out of the boundary",
     ),
     "graded_up": ("升 {count}", "{count} up"),
     "graded_down": ("降 {count}", "{count} down"),
     "graded_open": ("进出“边界待议” {count}", "{count} in or out of the boundary"),
-    "not_graded": ("没有{one}变档", "No {one} changes grade"),
+    "not_graded": ("没有{one}变档", "no {one} changes grade"),
     "seats": (
         "{category}前 {places} 名中换 {count} {units}",
         "among the first {places} of {category}, {count} replaced",
     ),
     "same_seats": ("{category}前 {places} 名不变", "The first {places} of {category} stay"),
-    "along_up": ("{condition}高的{one}上升{thirds}", "The higher {condition}, the farther up{thirds}"),
-    "along_down": ("{condition}高的{one}下降{thirds}", "The higher {condition}, the farther down{thirds}"),
+    "inside": ("各类之内,", "inside categories, "),
+    "along_up": ("{inside}{condition}高的{one}上升{thirds}", "{inside}the higher {condition}, the farther up{thirds}"),
+    "along_down": (
+        "{inside}{condition}高的{one}下降{thirds}",
+        "{inside}the higher {condition}, the farther down{thirds}",
+    ),
     "thirds": (
         "(最高的三分之一平均{high},最低的三分之一平均{low})",
         " (highest third on average {high}, lowest {low})",
@@ -65,18 +76,18 @@ _SAID: Mapping[str, tuple[str, str]] = {
     "also": ("{condition}相同的,另与{others}有关", "among equals in {condition}, they go with {others} too"),
     "nothing": ("升降看不出与登记的 {count} 项条件有关", "Moves show no tie with any of {count} registered conditions"),
     "twice": (
-        "{condition}被照顾两次:{count} {units}因此平均多得 {points} 分",
-        "{condition} is compensated twice: {count} {units} get {points} points on average beyond one device",
+        "{condition}被照顾两次:{those}因此平均多得 {points} 分",
+        "{condition} is compensated twice: {those} get {points} points on average beyond one device",
     ),
     "once": ("不再有条件被照顾两次", "No condition is compensated twice any more"),
-    "burden": ("每个{one}每年{forms}、{hours}", "Each {one} has {forms} and {hours} a year"),
+    "burden": ("{category}每个{one}每年{forms}、{hours}", "Each {one} of {category} has {forms} and {hours} a year"),
     "forms_more": ("多填 {count} 张表", "{count} more forms"),
     "forms_less": ("少填 {count} 张表", "{count} fewer forms"),
     "forms_same": ("填表张数不变", "as many forms"),
     "hours_more": ("多用 {count} 小时", "{count} more hours"),
     "hours_less": ("少用 {count} 小时", "{count} fewer hours"),
     "hours_same": ("用时不变", "as many hours"),
-    "same_burden": ("填报负担不变", "The burden of reporting stays"),
+    "same_burden": ("{category}的填报负担不变", "The burden of reporting of {category} stays"),
     "traces": (
         "凭痕迹认定的权重由 {before}% 变为 {after}%",
         "the weight proven by traces goes from {before}% to {after}%",
@@ -123,7 +134,9 @@ class _Speaker:
     def __init__(self, found: Compared, versus: Versus, category: str, language: Language) -> None:
         self.found, self.versus, self.category, self.language = found, versus, category, language
         level, at = found.dataset.level, language == "en"
-        self.words = {"units": _UNITS[level][at], "one": _ONES[level][at]}
+        self.words = {"units": _UNITS[level][at], "one": _ONES[level][at], "measure": _UNITS[level][0][0]}
+        self.words["category"] = vocabulary.category(category, language) if category else ""
+        self.several = len(found.categories) > 1
 
     def all(self) -> Iterator[str]:
         if self.versus.scheme.grading.grades:
@@ -149,9 +162,16 @@ class _Speaker:
         counts["open"] = len(changed) - counts["up"] - counts["down"]
         ways = [way for way, count in counts.items() if count]
         if len(ways) == 1:
-            return self._say(f"graded_all_{ways[0]}", changed=len(changed))
+            return self._say(f"graded_all_{ways[0]}", those=self._those(changed.index))
         parts = [self._say(f"graded_{way}", count=counts[way]) for way in ways]
-        return self._say("graded", changed=len(changed), parts=self._comma().join(parts))
+        return self._say("graded", those=self._those(changed.index), parts=self._comma().join(parts))
+
+    def _those(self, units: pd.Index) -> str:
+        """How many of all these are, and how many of the category; of persons not by category."""
+        categories = self.found.reference.prepared.categories
+        here = int((categories.reindex(units) == self.category).sum())
+        apart = self.several and self.found.dataset.level is not Level.CADRE
+        return self._say("those_here" if apart else "those", count=len(units), of=len(categories), here=here)
 
     def _places(self) -> Iterator[str]:
         placed, every = len(self.versus.moves), len(self.found.comparison.places)
@@ -163,11 +183,10 @@ class _Speaker:
         if not self.versus.scheme.grading.grades:
             moves = self.versus.moves
             up, down = int((moves > 0).sum()), int((moves < 0).sum())
-            yield self._say("moved", moved=up + down, up=up, down=down)
+            yield self._say("moved", those=self._those(moves.index[moves != 0]), up=up, down=down)
         seats = self.found.seats(self.category)[self.versus.scheme.code] if self.category else None
-        if seats is not None:
-            words = {"category": vocabulary.category(self.category, self.language), "places": seats.places}
-            yield self._say("seats" if seats.left else "same_seats", **words, count=len(seats.left))
+        if seats is not None and seats.places:
+            yield self._say("seats" if seats.left else "same_seats", places=seats.places, count=len(seats.left))
         yield from self._along()
 
     def _along(self) -> Iterator[str]:
@@ -178,9 +197,9 @@ class _Speaker:
             return
         condition, rest = named(lead.condition, self.language), looked[1:]
         also = [each for each in rest if each.beside is not None and each.beside.certain]
-        text = self._say(
-            "along_up" if lead.slope.value > 0 else "along_down", condition=condition, thirds=self._thirds(lead)
-        )
+        inside = self._say("inside") if self.several else ""
+        way = "along_up" if lead.slope.value > 0 else "along_down"
+        text = self._say(way, inside=inside, condition=condition, thirds=self._thirds(lead))
         if also:
             others = self._comma().join(named(each.condition, self.language) for each in also)
             text += self._joint() + self._say("also", condition=condition, others=others)
@@ -204,8 +223,8 @@ class _Speaker:
         here, before = (self._doubled(code) for code in (self.versus.scheme.code, self.found.reference.scheme.code))
         names = {each.condition: named(each, self.language) for each in self.found.dataset.register}
         for each in here:
-            words = {"count": each.units, "points": f"{rounded(each.points)}"}
-            yield self._say("twice", condition=names[each.condition], **words)
+            those = self._those(each.beyond.index[each.beyond >= LEAST])
+            yield self._say("twice", condition=names[each.condition], those=those, points=f"{rounded(each.points)}")
         if before and not here:
             yield self._say("once")
 

@@ -11,7 +11,7 @@ from evaluation.domain.results import Scorecard
 from evaluation.scorecard import compose
 from tests import worlds
 
-GRADES = [
+GRADES: list[dict[str, object]] = [
     {"code": "best", "name_zh": "优秀", "least": 70},
     {"code": "good", "name_zh": "良好", "least": 50},
     {"code": "poor", "name_zh": "较差"},
@@ -19,9 +19,10 @@ GRADES = [
 VALUES = {"u1": {"a": 80, "b": 40}, "u2": {"a": 60, "b": 60}, "u3": {"a": 40, "b": 90}, "u4": {"a": 55, "b": 55}}
 
 
-def card(a: float) -> Scorecard:
-    """The four units with weight `a` on a and the rest on b."""
-    scheme = worlds.scheme([worlds.leaf("a"), worlds.leaf("b")], {"a": a, "b": 100 - a}, grading={"grades": GRADES})
+def card(a: float, quota: float | None = None) -> Scorecard:
+    """The four units with weight `a` on a and the rest on b; `quota` of the best grade."""
+    grades = [{**GRADES[0], "quota": quota}, *GRADES[1:]]
+    scheme = worlds.scheme([worlds.leaf("a"), worlds.leaf("b")], {"a": a, "b": 100 - a}, grading={"grades": grades})
     return compose(assemble(worlds.holdings({"2025": VALUES}), Level.REGION, "2025"), scheme)
 
 
@@ -35,13 +36,16 @@ def test_grades_that_change_tell_better_from_worse() -> None:
     assert regrading.changes(card(100), card(100)).empty
 
 
-def test_first_places_name_who_left_and_who_came() -> None:
-    """a only: u1, u2, u4, u3; b only: u3, u2, u4, u1."""
+def test_first_places_are_the_seats_of_the_quota_and_name_who_left_and_who_came() -> None:
+    """a only: u1, u2, u4, u3; b only: u3, u2, u4, u1. A quota of half = 2 of 4 places; none stated = 3 tenths = 1."""
     category = str(card(100).prepared.categories.iloc[0])
-    found = regrading.first_places(card(100), card(0), category, places=1)
-    assert (found.left, found.came) == (("u1",), ("u3",))
-    same = regrading.first_places(card(100), card(100), category, places=1)
+    found = regrading.first_places(card(100), card(0), category)
+    assert (found.places, found.left, found.came) == (1, ("u1",), ("u3",))
+    half = regrading.first_places(card(100, quota=0.5), card(0, quota=0.5), category)
+    assert (half.places, half.left, half.came) == (2, ("u1",), ("u3",))
+    same = regrading.first_places(card(100), card(100), category)
     assert (same.left, same.came) == ((), ())
+    assert regrading.first_places(card(100), card(0), "nowhere").places == 0
 
 
 def test_the_mean_of_a_group_and_no_range_where_no_error_is_known() -> None:

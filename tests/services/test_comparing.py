@@ -60,7 +60,7 @@ def test_burden_is_told_as_a_difference_in_forms_and_hours(small: Holdings, refe
     found = compared(small, reference, airy)
     assert (found.burden(CATEGORY)["airy"].forms, found.burden(CATEGORY)["airy"].hours) == (1, 24)
     told = verdicts.sentences(found, found.others[0], CATEGORY, "zh")
-    assert "每个地区每年多填 1 张表、多用 24 小时;凭痕迹认定的权重由 0% 变为 6%。" in told
+    assert "山区每个地区每年多填 1 张表、多用 24 小时;凭痕迹认定的权重由 0% 变为 6%。" in told
     english = verdicts.sentences(found, found.others[0], CATEGORY, "en")
     assert any("1 more forms and 24 more hours a year" in sentence for sentence in english)
 
@@ -74,6 +74,27 @@ def test_the_same_scheme_under_another_code_changes_nothing(small: Holdings, ref
     assert found.movers(CATEGORY).empty
     told = verdicts.sentences(found, versus, CATEGORY, "zh")
     assert told == ("没有地区变档。", "名次没有变化。", "方案没有写明数据怎么采集,比不出填报负担。")
+
+
+def test_counts_say_of_how_many_and_how_many_of_the_category(small: Holdings, reference: Scheme, airy: Scheme) -> None:
+    """Under air alone units change grade in both categories; the sentence counts all and, in brackets, the category."""
+    found = compared(small, reference, airy)
+    versus = found.others[0]
+    every, changed = len(found.reference.scores), versus.regraded
+    here = int((changed["category"] == CATEGORY).sum())
+    assert 0 < here < len(changed)
+    told = verdicts.sentences(found, versus, CATEGORY, "zh")
+    assert told[0].startswith(f"全部 {every} 个地区中 {len(changed)} 个(其中山区 {here} 个)变档")
+    english = verdicts.sentences(found, versus, CATEGORY, "en")
+    assert english[0].startswith(f"{len(changed)} of all {every} regions ({here} in ")
+
+
+def test_first_places_are_told_for_as_many_as_the_quota_gives(small: Holdings, reference: Scheme, airy: Scheme) -> None:
+    found = compared(small, reference, airy)
+    placed = found.reference.places["place"][found.reference.prepared.categories == CATEGORY].notna().sum()
+    seats = max(1, int((found.reference.scheme.grading.grades[0].quota or 0.3) * placed))
+    told = " ".join(verdicts.sentences(found, found.others[0], CATEGORY, "zh"))
+    assert f"山区前 {seats} 名" in told
 
 
 def test_the_largest_moves_come_first(small: Holdings, reference: Scheme, airy: Scheme) -> None:
