@@ -60,12 +60,16 @@ def choose(known: Mapping[str, Scheme], first: str) -> list[Scheme]:
         lost = [code for code in asked if code and code not in known]
         if lost:
             st.warning(t("comparison.lost", asked=language.joined(lost)))
+        repeated = [code for code in wished if asked.count(code) > 1]
+        if repeated:
+            names = [language.name(known[code], code) for code in repeated]
+            st.warning(t("comparison.repeated", asked=language.joined(names)))
         st.session_state[_PICKED] = wished
     held = [code for code in st.session_state.get(_PICKED, []) if code in known]
     st.session_state[_PICKED] = held or [first, *[code for code in known if code != first][:1]]
     names = {code: language.name(scheme, code) for code, scheme in known.items()}
     picked = st.multiselect(t("comparison.choose"), list(known), format_func=names.__getitem__, key=_PICKED,
-                            max_selections=MOST, placeholder=t("comparison.choose_more"),
+                            max_selections=MOST, placeholder=t("comparison.choose_more"), select_all=False,
                             help=t("comparison.choose_help"))  # fmt: skip
     for at, slot in enumerate(SLOTS):
         if at < len(picked):

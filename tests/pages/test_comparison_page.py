@@ -59,6 +59,13 @@ def test_a_scheme_in_the_link_that_is_gone_is_told(visit: Visit, shown: Shown) -
     assert "gone" in app.warning[0].value
 
 
+def test_a_scheme_twice_in_the_link_is_listed_once_and_the_page_says_why(visit: Visit, shown: Shown) -> None:
+    app = visit("comparison", {"lang": "zh", "a": "turned", "b": "turned"})
+    assert not app.exception
+    assert "「倒过来」写了不止一次" in app.warning[0].value
+    assert "再选一个方案" in shown(app)
+
+
 def test_one_scheme_chosen_asks_for_another(visit: Visit, shown: Shown) -> None:
     app = visit("comparison", {"lang": "zh"})
     app.multiselect[0].set_value(["reference"]).run()
