@@ -15,12 +15,13 @@ from pages.shared import (
     moves_view,
     session,
     summary_view,
+    veil,
 )
 from pages.shared.guard import require
 from pages.shared.language import t
 
 actor = require("leader", "officer", "planner")
-choice = session.choose(actor)
+choice = veil.choose(actor)
 evaluation = session.evaluate(actor, choice)
 
 st.title(t("adjustment.title"))

@@ -13,12 +13,13 @@ from pages.shared import (
     comparison_view,
     session,
     shell,
+    veil,
 )
 from pages.shared.guard import require
 from pages.shared.language import t
 
 actor = require("planner", "officer", "leader")
-choice = session.choose(actor)
+choice = veil.choose(actor)
 st.title(t("comparison.title"))
 held = session.holdings(actor, choice.framework.code)
 known = comparing.options(session.store(), actor, held, choice.level)

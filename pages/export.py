@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from pages.shared import export_view, return_view, session, summary_view
+from pages.shared import export_view, return_view, session, summary_view, veil
 from pages.shared.guard import require
 from pages.shared.language import t
 
 actor = require("leader", "officer", "planner")
-adopted = session.choose(actor)
+adopted = veil.choose(actor)
 st.title(t("export.title"))
 choice = export_view.choose_weights(actor, adopted)
 evaluation = session.evaluate(actor, choice)

@@ -4,12 +4,12 @@ import streamlit as st
 
 from evaluation.domain.indicators import Level
 from evaluation.services import pictures, summaries
-from pages.shared import burden_desk, burden_view, charts, session, summary_view
+from pages.shared import burden_desk, burden_view, charts, session, summary_view, veil
 from pages.shared.guard import require
 from pages.shared.language import t
 
 actor = require("leader", "officer", "planner")
-choice = session.choose(actor)
+choice = veil.choose(actor)
 evaluation = session.evaluate(actor, choice)
 summary = summaries.read(evaluation)
 

@@ -4,12 +4,12 @@ import streamlit as st
 
 from evaluation.domain.indicators import Level
 from evaluation.services import standings
-from pages.shared import language, ranking_view, session, shell, summary_view
+from pages.shared import language, ranking_view, session, shell, summary_view, veil
 from pages.shared.guard import require
 from pages.shared.language import t
 
 actor = require("leader", "officer", "planner")
-choice = session.choose(actor)
+choice = veil.choose(actor)
 st.title(t("ranking.title"))
 if choice.level is Level.CADRE:
     st.html(f'<p class="hj-verdict">{t("ranking.no_persons")}</p>')

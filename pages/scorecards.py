@@ -4,12 +4,12 @@ import streamlit as st
 
 from evaluation.domain.indicators import Level
 from evaluation.services import cards
-from pages.shared import card_view, evidence_view, language, session
+from pages.shared import card_view, evidence_view, language, session, veil
 from pages.shared.guard import require
 from pages.shared.language import t
 
 actor = require("leader", "officer", "planner")
-choice = session.choose(actor)
+choice = veil.choose(actor)
 evaluation = session.evaluate(actor, choice)
 unit = card_view.choose_unit(evaluation, choice)
 card = cards.read(evaluation, unit)

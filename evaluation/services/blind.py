@@ -2,16 +2,16 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
 
 from evaluation.domain.framework import Holdings
 from evaluation.domain.scheme import Scheme
 from evaluation.errors import HengjiError, NoReason
 from evaluation.services.actors import OFFICER, PLANNER, Actor
 from evaluation.services.evaluation import Evaluation, compose_of, periods
+from evaluation.storage.records import NameAct
 from evaluation.storage.repository import Store
 
 SHORTEST_REASON = 4
@@ -70,9 +70,12 @@ def hide_names(store: Store, actor: Actor, scheme: Scheme) -> str:
     return _record(store, actor, "hide-names", scheme, {})
 
 
-def _record(
-    store: Store, actor: Actor, act: Literal["show-names", "hide-names"], scheme: Scheme, facts: Mapping[str, str]
-) -> str:
+def end(store: Store, actor: Actor, scheme: Scheme, years: Sequence[str]) -> str:
+    """Writes down that weights are no longer set blind on these years, whose named results may be read again."""
+    return _record(store, actor, "end-blind", scheme, {"periods": list(years)})
+
+
+def _record(store: Store, actor: Actor, act: NameAct, scheme: Scheme, facts: Mapping[str, object]) -> str:
     actor.must_hold((OFFICER, PLANNER), "显示名称")
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     with store.unit_of_work(actor.name) as work:

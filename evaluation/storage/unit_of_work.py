@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
@@ -33,6 +33,7 @@ from evaluation.storage.catalogue_work import CatalogueWork
 from evaluation.storage.records import (
     AnalysisKey,
     BatchStatus,
+    NameAct,
     SchemeKind,
     StoredAnalysis,
     StoredJudgement,
@@ -274,8 +275,8 @@ class UnitOfWork(CatalogueWork):
             self._framework(framework)
             self._record("inverse", f"{framework}/inverse", facts)
 
-    def record_names(self, act: Literal["show-names", "hide-names"], framework: str, facts: dict[str, Any]) -> None:
-        """Writes down that names of units become visible where weights are set, or are hidden again, and why."""
+    def record_names(self, act: NameAct, framework: str, facts: dict[str, Any]) -> None:
+        """Writes down that names of units become visible where weights are set, or hidden, or that blindness ends."""
         with self._change():
             self._framework(framework)
             self._record(act, f"{framework}/weights", facts)

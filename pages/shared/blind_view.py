@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from evaluation.domain.framework import Holdings
+from evaluation.domain.indicators import Level
 from evaluation.errors import HengjiError
 from evaluation.services import blind, workspace
 from evaluation.services.actors import Actor
@@ -18,6 +19,7 @@ from pages.shared.session import Choice
 
 _ORDER = "blind.order"
 _SHOWN = "blind.shown"  # framework -> when its names were shown, in this session
+_TRIED = "blind.tried"  # framework and level -> year tried on blind -> year chosen, in this session
 _FAULT = "blind.fault"
 _DONE = "blind.done"
 
@@ -33,7 +35,18 @@ def settle(actor: Actor, choice: Choice) -> tuple[Evaluation, Labels | None]:
     key = (workspace.address(), choice.framework.code, choice.version, choice.scheme.fingerprint)
     with st.spinner(t("shell.computing")):
         made = _rehearsed((*key, choice.period, choice.category), held, choice)
-    return made or session.evaluate(actor, choice), labels
+    evaluation = made or session.evaluate(actor, choice)
+    if choice.level is not Level.CADRE:  # of persons nothing is listed, neither by number nor by name
+        _tried(choice)[evaluation.dataset.period] = choice.period
+    return evaluation, labels
+
+
+def hides(choice: Choice) -> str:
+    """Where weights are being set blind on the year chosen, the year they are set from; else empty.
+
+    Named results of that year would give the numbers away.
+    """
+    return "" if choice.framework.code in _shown() else _tried(choice).get(choice.period, "")
 
 
 def bar(actor: Actor, choice: Choice, *, year: str, coming: str) -> None:
@@ -42,13 +55,24 @@ def bar(actor: Actor, choice: Choice, *, year: str, coming: str) -> None:
     `year`: the one tried on; `coming`: the first for which weights may be set.
     """
     since = _shown().get(choice.framework.code)
-    state = t("blind.shown", since=_clock(since), year=year) if since else _blind(year, choice.period)
-    meant = t("blind.coming", chosen=choice.period, coming=coming)
+    if choice.level is Level.CADRE:
+        state = [t("blind.persons", year=year)]
+    elif since:
+        state = [t("blind.shown", since=_clock(since), year=year)]
+    else:
+        state = [t("blind.on" if year != choice.period else "blind.on_same_year", year=year), t("blind.limits")]
+    lines = [*state, t("blind.coming", chosen=choice.period, coming=coming)]
     st.html(
         f'<div class="hj-mark" role="note">{escape(t("blind.trial"))}</div>'
-        f'<p class="hj-note" role="status">{escape(state)}<br>{escape(meant)}</p>'
+        f'<p class="hj-note" role="status">{"<br>".join(map(escape, lines))}</p>'
     )
-    if since:
+    if choice.level is not Level.CADRE:
+        switch(actor, choice)
+
+
+def switch(actor: Actor, choice: Choice) -> None:
+    """The way to the names, or back to numbers."""
+    if choice.framework.code in _shown():
         st.button(t("blind.hide"), on_click=_hide, args=(actor, choice))
     elif st.button(t("blind.show"), help=t("blind.show_help")):
         for name in (_FAULT, _DONE):
@@ -56,6 +80,17 @@ def bar(actor: Actor, choice: Choice, *, year: str, coming: str) -> None:
         _ask(actor, choice)
     elif fault := st.session_state.get(_FAULT):
         st.warning(fault)
+
+
+def end(actor: Actor, choice: Choice) -> None:
+    """The end of setting weights blind, once it is written down; numbers are drawn anew the next time."""
+    try:
+        blind.end(session.store(), actor, choice.scheme, sorted(_tried(choice)))
+        _tried(choice).clear()
+        for name in (_ORDER, _FAULT):
+            st.session_state.pop(name, None)
+    except HengjiError as error:
+        st.session_state[_FAULT] = error.text(language.current())
 
 
 @st.dialog(" ", width="small")
@@ -84,8 +119,9 @@ def _show(actor: Actor, choice: Choice) -> None:
 
 
 def _hide(actor: Actor, choice: Choice) -> None:
-    """Blind again, whether or not that can be written down."""
+    """Blind again, under numbers drawn anew, whether or not that can be written down."""
     _shown().pop(choice.framework.code, None)
+    st.session_state.pop(_ORDER, None)
     try:
         blind.hide_names(session.store(), actor, choice.scheme)
         st.session_state.pop(_FAULT, None)
@@ -98,8 +134,9 @@ def _shown() -> dict[str, str]:
     return shown
 
 
-def _blind(year: str, chosen: str) -> str:
-    return t("blind.on" if year != chosen else "blind.on_same_year", year=year)
+def _tried(choice: Choice) -> dict[str, str]:
+    tried: dict[str, dict[str, str]] = st.session_state.setdefault(_TRIED, {})
+    return tried.setdefault(f"{choice.framework.code}|{choice.level}", {})
 
 
 def _clock(at: str) -> str:
