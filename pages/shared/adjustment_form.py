@@ -29,7 +29,7 @@ def method(desk: Desk, chosen: Sequence[str]) -> dict[str, Any]:
     return found | {
         "intended_twice": st.multiselect(
             t("schemes.intended_twice"), chosen, twice, format_func=desk.name, key=f"{key}.twice.{len(chosen)}",
-            help=t("schemes.intended_twice_help"), placeholder="—",
+            help=t("schemes.intended_twice_help"), select_all=False, placeholder="—",
         )
     }  # fmt: skip
 

@@ -115,7 +115,8 @@ def sheets(held: Holdings, found: Collected, names: dict[str, str]) -> None:
         return
     start = _first(found)
     chosen = st.multiselect(t("collecting.choose"), list(names), [start.request.code], format_func=names.__getitem__,
-                            key="collecting.chosen", placeholder=t("collecting.choose_hint"))  # fmt: skip
+                            key="collecting.chosen", select_all=False,
+                            placeholder=t("collecting.choose_hint"))  # fmt: skip
     left, right = st.columns(2)
     below = {unit.code for unit in held.units if unit.parent}
     fits = [(codes[0] in below) == (start.request.filler != "county") for codes in units.values()]

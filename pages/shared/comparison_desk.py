@@ -62,8 +62,8 @@ def choose(known: Mapping[str, Scheme], first: str) -> list[Scheme]:
             st.warning(t("comparison.lost", asked=language.joined(lost)))
         repeated = [code for code in wished if asked.count(code) > 1]
         if repeated:
-            names = [language.name(known[code], code) for code in repeated]
-            st.warning(t("comparison.repeated", asked=language.joined(names)))
+            twice = [language.name(known[code], code) for code in repeated]
+            st.warning(t("comparison.repeated", asked=language.joined(twice)))
         st.session_state[_PICKED] = wished
     held = [code for code in st.session_state.get(_PICKED, []) if code in known]
     st.session_state[_PICKED] = held or [first, *[code for code in known if code != first][:1]]

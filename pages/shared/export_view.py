@@ -56,7 +56,8 @@ def order(evaluation: Evaluation, choice: Choice, reference: Scorecard | None) -
     scope = st.segmented_control(t("export.scope"), [part, whole], default=part, required=True)
     units = tuple(inside) if scope == part else ()
     printed = st.multiselect(t("export.printed"), units or sorted(names), format_func=names.__getitem__,
-                             max_selections=MOST_PRINTED, placeholder=t("export.printed_hint"))  # fmt: skip
+                             max_selections=MOST_PRINTED, select_all=False,
+                             placeholder=t("export.printed_hint"))  # fmt: skip
     return Order(_language(), units, tuple(printed), _notes(evaluation), reference)
 
 

@@ -82,6 +82,7 @@ def _answer(actor: Actor, made: Evaluation, question: Question, labels: Labels) 
 def _order(codes: list[str], labels: Labels) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
     """Codes typed or uploaded, else numbers chosen."""
     chosen = st.multiselect(t("inverse.order"), codes, key="inverse.chosen", placeholder=t("inverse.order_hint"),
+                            select_all=False,
                             format_func=lambda code: labels.text(code, language.current()))  # fmt: skip
     typed = st.text_area(t("inverse.codes"), key="inverse.codes", height=90, placeholder=t("inverse.codes_hint"))
     sent = st.file_uploader(t("inverse.upload"), type=["txt", "csv"], key="inverse.file")

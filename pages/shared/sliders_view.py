@@ -73,7 +73,7 @@ def _locks(desk: Desk, pillar: Pillar, indicators: dict[str, Indicator]) -> None
     key = f"weights.lock.{pillar.node.code}"
     st.session_state[key] = [code for code in names if code in desk.locked]
     st.multiselect(t("weights.lock"), list(names), key=key, format_func=names.__getitem__, on_change=desk.lock,
-                   args=(key, tuple(names)), placeholder=t("weights.lock_hint"))  # fmt: skip
+                   args=(key, tuple(names)), select_all=False, placeholder=t("weights.lock_hint"))  # fmt: skip
 
 
 def _slider(desk: Desk, leaf: Leaf, indicators: dict[str, Indicator], top: float) -> None:
