@@ -47,11 +47,11 @@ def shown(cell: Cell) -> str:
 def metrics(found: Assessment, language: Language) -> Table:
     """B1–B12 and the load: value, signal in words, limits, what is lacking."""
     rows = [
-        (_in(burden_words.SIGNALS[each.signal], language), _in(burden_words.NAMES[each.code], language),
+        (_in(burden_words.NAMES[each.code], language), _in(burden_words.SIGNALS[each.signal], language),
          burden_words.value(each), _in(each.limits, language), _in(each.note, language) if each.note else "", each.code)
         for each in found.metrics
     ]  # fmt: skip
-    heads = ("信号;指标;数值;界限;备注;代码", "Signal;Metric;Value;Limits;Note;Code")
+    heads = ("指标;信号;数值;界限;备注;代码", "Metric;Signal;Value;Limits;Note;Code")
     return _table((("十二项指标与负荷比", "The twelve metrics and the load"), heads), rows, {2}, language)
 
 

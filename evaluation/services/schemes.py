@@ -133,7 +133,9 @@ def adjusted_for(scheme: Scheme) -> dict[str, str]:
 
 def differences(reference: Scheme, draft: Scheme) -> tuple[Difference, ...]:
     """Every choice in which the draft differs from the reference, names and codes of the scheme left out."""
-    found = list(_differences("", _without(reference, "tree"), _without(draft, "tree")))
+    apart = ("tree", "weights", "gates")
+    found = list(_differences("", _without(reference, *apart), _without(draft, *apart)))
+    found += [*_weights(reference, draft), *_gates(reference, draft)]
     stood, stand = places(reference), places(draft)
     found += [Difference(code, "indicator", stood[code], NONE) for code in stood if code not in stand]
     for leaf in draft.leaves:
@@ -202,6 +204,28 @@ def _changed(part: dict[str, Any], change: Change) -> dict[str, Any]:
     children = [_changed(child, change) for child in part.get("children", ())]
     result: dict[str, Any] = change(part | ({"children": children} if children else {}))
     return result
+
+
+def _weights(reference: Scheme, draft: Scheme) -> Iterator[Difference]:
+    """Points that differ of what both have; those of a category that one scheme does not weigh are —."""
+    for code in (each for each in draft.indicators if each in reference.indicators):
+        for category in dict.fromkeys([*reference.weights, *draft.weights]):
+            one, other = (scheme.weights.get(category, {}).get(code) for scheme in (reference, draft))
+            if one != other:
+                yield Difference(code, f"weights.{category}", _said(one), _said(other))
+
+
+def _gates(reference: Scheme, draft: Scheme) -> Iterator[Difference]:
+    """Gates that came, went or changed; each by its effect."""
+    before, after = (
+        {gate.rule: gate.model_dump(mode="json") for gate in scheme.gates} for scheme in (reference, draft)
+    )
+    for rule in dict.fromkeys([*before, *after]):
+        if rule in before and rule in after:
+            yield from _differences(rule, before[rule], after[rule])
+        else:
+            one, other = (_said(held[rule]["effect"]) if rule in held else NONE for held in (before, after))
+            yield Difference(rule, "gates", one, other)
 
 
 def _without(scheme: Scheme, *parts: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from pages.shared.tables import Cell, Column, Row
 
 MOST = 12
 MOST_ROWS = 60
-LONG = 18  # characters from which a cell keeps room on a narrow screen
+LONG = 9  # characters from which a cell keeps room on a narrow screen
 MARKS = {Verdict.PASS: "✓", Verdict.REVISE: "▲", Verdict.BLOCK: "■"}
 
 
@@ -126,7 +126,7 @@ def details(judged: Judged, category: str) -> None:
 def draw(table: Table, most: int) -> None:
     """A table; what is beyond `most` rows stands behind an expander."""
     columns = [Column(heading, numeric=at in table.numeric) for at, heading in enumerate(table.headings)]
-    rows = [Row([_cell(burden_tables.shown(cell)) for cell in row]) for row in table.rows]
+    rows = [Row([_cell(at, burden_tables.shown(cell)) for at, cell in enumerate(row)]) for row in table.rows]
     if table.note:
         note(table.note)
     tables.show(columns, rows[:most], table.title)
@@ -150,5 +150,6 @@ def tongue() -> Language:
     return "en" if language.current() == "en" else "zh"
 
 
-def _cell(text: str) -> Cell:
-    return tables.roomy(text) if len(text) >= LONG else text
+def _cell(at: int, text: str) -> Cell:
+    """A long text after the first column keeps room on a narrow screen."""
+    return tables.roomy(text) if at and len(text) >= LONG else text

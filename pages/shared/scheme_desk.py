@@ -42,9 +42,10 @@ class Desk:
             st.rerun()
 
     def name(self, code: str) -> str:
-        """The name of an indicator, a pillar, a condition or a scheme."""
+        """The name of an indicator, a pillar, a gate, a condition or a scheme."""
         named: dict[str, Named] = dict(self.held.schemes)
         named.update({each.condition: each for each in self.held.register})
+        named.update({gate.rule: gate for scheme in (self.reference, self.draft) for gate in scheme.gates})
         named.update({node.code: node for scheme in (self.reference, self.draft) for node in schemes.nodes(scheme)})
         named.update({each.code: each for each in self.held.indicators})
         found = named.get(code)

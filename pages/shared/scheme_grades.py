@@ -123,7 +123,10 @@ def _chosen_trigger(desk: Desk, key: str) -> dict[str, Any]:
 def _chosen_effect(desk: Desk, key: str) -> dict[str, Any]:
     kind = st.selectbox(t("schemes.gate_effect"), EFFECTS, format_func=_effect_word, key=f"{key}.effect")
     if kind in {"deduct", "award"}:
-        return {"effect": kind, "points": st.number_input(t("schemes.points"), 0.1, 100.0, 1.0, key=f"{key}.points")}
+        return {
+            "effect": kind,
+            "points": st.number_input(t("schemes.gate_value"), 0.1, 100.0, 1.0, key=f"{key}.points"),
+        }
     if kind == "cap":
         grades = {each.code: language.name(each, each.code) for each in desk.draft.grading.grades}
         chosen = st.selectbox(t("schemes.gate_cap"), list(grades), format_func=grades.__getitem__, key=f"{key}.cap")
@@ -135,7 +138,8 @@ def _drop(desk: Desk) -> None:
     names = {gate.rule: language.name(gate, gate.rule) for gate in desk.draft.gates}
     if names:
         rule = st.selectbox(t("schemes.gate_drop"), list(names), None, format_func=names.__getitem__,
-                            key=f"schemes.{desk.draft.fingerprint[:12]}.drop")  # fmt: skip
+                            key=f"schemes.{desk.draft.fingerprint[:12]}.drop",
+                            placeholder=t("schemes.none_chosen"))  # fmt: skip
         if rule and st.button(t("schemes.gate_drop"), key="schemes.gate.drop"):
             desk.put(lambda draft: schemes.without_gate(draft, rule))
 

@@ -17,6 +17,7 @@ from pages.shared.scheme_desk import Desk
 from pages.shared.scheme_grades import entered
 from pages.shared.tables import Column, Row
 
+MOST = 30
 ENTERED = {"reason", "collection.request", "collection.duty"}
 
 
@@ -30,8 +31,13 @@ def differences(desk: Desk) -> None:
     if not found:
         st.html(f'<p class="hj-note">{escape(t("schemes.no_difference"))}</p>')
         return
-    columns = [Column(t(f"schemes.difference_{name}")) for name in ("about", "field", "before", "after")]
-    tables.show(columns, [_difference(desk, each) for each in found], t("schemes.differences"))
+    heads = (*(t(f"schemes.difference_{name}") for name in ("about", "field")), t(f"schemes.from_{kind}"))
+    columns = [Column(head) for head in (*heads, t("schemes.difference_after"))]
+    rows = [_difference(desk, each) for each in found]
+    tables.show(columns, rows[:MOST], t("schemes.differences"))
+    if len(rows) > MOST:
+        with st.expander(t("burdens.rest", count=len(rows) - MOST)):
+            tables.show(columns, rows[MOST:], t("schemes.differences"))
 
 
 def weights(actor: Actor, desk: Desk) -> None:
@@ -72,7 +78,8 @@ def versions(desk: Desk) -> None:
     ]  # fmt: skip
     tables.show(columns, rows, t("schemes.versions"))
     numbers = [each.version for each in reversed(known)]
-    number = st.selectbox(t("schemes.version_open"), numbers, None, key="schemes.version")
+    number = st.selectbox(t("schemes.version_open"), numbers, None, key="schemes.version",
+                          placeholder=t("schemes.none_chosen"))  # fmt: skip
     if number is not None and st.button(t("schemes.open"), key="schemes.open"):
         desk.put(lambda draft: store.scheme(framework, draft.code, number))
 
@@ -96,7 +103,7 @@ def _difference(desk: Desk, each: Difference) -> Row:
     about = desk.name(each.about) if each.about else t("schemes.whole")
     parts = [_part(desk, part) for part in each.field.split(".")]
     say = entered if each.field in ENTERED else partial(_value, desk)
-    return Row([about, " · ".join(parts), say(each.before), say(each.after)])
+    return Row([about, tables.roomy(" · ".join(parts)), say(each.before), say(each.after)])
 
 
 def _part(desk: Desk, part: str) -> str:
@@ -109,7 +116,11 @@ def _part(desk: Desk, part: str) -> str:
 def _value(desk: Desk, value: str) -> str:
     """A choice in the reader's words: `method(parameters)`, a word, or the value itself."""
     head, bracket, rest = value.partition("(")
-    forms = {"settings": ("method_{}", "option_{}"), "kinds": ("{}",), "schemes": ("way_{}", "channel_{}")}
+    forms = {
+        "settings": ("method_{}", "option_{}"),
+        "kinds": ("{}",),
+        "schemes": ("way_{}", "channel_{}", "effect_{}", "trigger_{}"),
+    }
     for section, form in ((section, form) for section, each in forms.items() for form in each):
         found = language.word(section, form.format(head), "\0")
         if found != "\0":

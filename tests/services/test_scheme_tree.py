@@ -87,7 +87,21 @@ def test_whatever_is_typed_scales_to_100_with_its_proportions(points: list[float
 def test_differences_name_what_came_in_went_out_and_moved_once_each() -> None:
     made = scheme_tree.moved(scheme_tree.with_indicator(two(), {"indicator": "d"}, "q", 20, DAY), "b", "q")
     made = scheme_tree.without_indicator(made, "a")
-    found = [each for each in schemes.differences(two(), made) if each.about]
+    found = [each for each in schemes.differences(two(), made) if not each.field.startswith("weights")]
     assert [(each.about, each.field, each.before, each.after) for each in found] == [
         ("a", "indicator", "p", "—"), ("d", "indicator", "—", "q"), ("b", "pillar", "p", "q"),
     ]  # fmt: skip
+
+
+def test_differences_tell_points_by_indicator_and_gates_by_their_effect() -> None:
+    veto = {"rule": "v", "name_zh": "安全", "effect": {"effect": "veto"}, "legal_basis": "《安全生产法》"}
+    gated = schemes.with_gate(two(), veto)
+    weighed = gated.revise({"weights": {"A": {"a": 40, "b": 40, "c": 20}, "B": two().weights["B"]}})
+    assert schemes.differences(two(), weighed) == (
+        schemes.Difference("a", "weights.A", "50", "40"),
+        schemes.Difference("b", "weights.A", "30", "40"),
+        schemes.Difference("v", "gates", "—", "veto()"),
+    )
+    softer = schemes.with_gate(weighed, veto | {"effect": {"effect": "bar"}})
+    assert schemes.differences(weighed, softer) == (schemes.Difference("v", "effect.effect", "veto", "bar"),)
+    assert schemes.without_gate(softer, "v").gates == ()

@@ -84,7 +84,7 @@ def test_every_difference_is_told_by_indicator_field_before_and_after() -> None:
     draft = schemes.with_parts(draft, {"window_years": 3, "weights": {"*": {"growth": 50, "water": 40, "forms": 10}}})
     found = {(each.about, each.field): (each.before, each.after) for each in schemes.differences(reference, draft)}
     assert found[("", "window_years")] == ("1", "3")
-    assert found[("", "weights.*.water")] == ("30", "40")
+    assert found[("water", "weights.*")] == ("30", "40")
     assert found[("water", "scoring")][1] == "percentile_rank(by=all)"
     assert len(found) == 4
 
