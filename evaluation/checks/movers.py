@@ -1,4 +1,4 @@
-"""Who moves up and down between two schemes: by category, and along each registered condition."""
+"""Who moves up and down between two schemes: by category, by size, and along each registered condition."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,12 +8,15 @@ import pandas as pd
 from scipy import stats
 
 from evaluation.checks import equity
+from evaluation.domain.dataset import Dataset
+from evaluation.domain.indicators import Indicator
 from evaluation.domain.units import Condition, ConditionRole
 from evaluation.statistics import least_squares
 
 Array = np.ndarray
 
 CONFIDENCE = 0.9
+PEOPLE = frozenset({"人", "千人", "万人", "百万人"})  # units of measurement in which residents are counted
 FEWEST = 20  # units with a move and a condition before anything is said of how they go together
 
 
@@ -59,11 +62,38 @@ class Along:
     beside: Slope | None = None
 
 
+@dataclass(frozen=True)
+class Size:
+    """The thirds of units by how many live there, fewest first, and what says so: a condition or an indicator."""
+
+    measure: Condition | Indicator
+    thirds: tuple[Group, ...]
+
+
 def by_category(moves: pd.Series, categories: pd.Series) -> tuple[Group, ...]:
     """The groups of a category each, the one with most units first; units without a move are not counted."""
     known = moves.dropna()
     found = [_group(str(name), part) for name, part in known.groupby(categories.reindex(known.index))]
     return tuple(sorted(found, key=lambda each: (-each.units, each.name)))
+
+
+def by_size(moves: pd.Series, dataset: Dataset) -> Size | None:
+    """How moves go with population: a registered condition if there is one, else an indicator; None if neither.
+
+    A population is what is counted in people and called one in its code; one whose code begins so before the others
+    (a whole before its urban part). Fewer than twenty units that moves and population are known of say nothing.
+    """
+    observed = dataset.cells.of(dataset.period, dataset.cells.values)
+    measures: list[Condition | Indicator] = [
+        *(each for each in dataset.register if each.role is not ConditionRole.FORBIDDEN),
+        *dataset.indicators,
+    ]
+    for each in sorted(filter(_counts_people, measures), key=_late):
+        frame = dataset.condition_matrix if isinstance(each, Condition) else observed
+        name = each.condition if isinstance(each, Condition) else each.code
+        if name in frame and _varies(moves, frame[name].astype(float)):
+            return Size(each, _thirds(moves, frame[name].astype(float)))
+    return None
 
 
 def by_condition(
@@ -96,6 +126,19 @@ def by_condition(
         for each in rest
     ]
     return lead, *beside
+
+
+def _code(measure: Condition | Indicator) -> str:
+    return (measure.condition if isinstance(measure, Condition) else measure.code).lower()
+
+
+def _late(measure: Condition | Indicator) -> tuple[bool, bool]:
+    """What comes first sorts lowest: conditions before indicators, whole populations before parts of them."""
+    return isinstance(measure, Indicator), not _code(measure).startswith("population")
+
+
+def _counts_people(measure: Condition | Indicator) -> bool:
+    return "population" in _code(measure) and measure.unit_of_measurement in PEOPLE
 
 
 def _group(name: str, moves: pd.Series) -> Group:

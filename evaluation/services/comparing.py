@@ -9,7 +9,7 @@ import pandas as pd
 from evaluation.checks import burden_summary, double_compensation, equity, movers, regrading
 from evaluation.checks.burden_summary import Burden
 from evaluation.checks.double_compensation import DEVICES, LEAST, Compensation
-from evaluation.checks.movers import Along, Group
+from evaluation.checks.movers import Along, Group, Size
 from evaluation.checks.regrading import Seats
 from evaluation.comparison import side_by_side
 from evaluation.domain.dataset import Dataset
@@ -35,6 +35,7 @@ __all__ = [
     "Compared",
     "Compensation",
     "Group",
+    "Size",
     "Versus",
     "beside",
     "options",
@@ -52,7 +53,8 @@ class Versus:
     """One scheme against the reference.
 
     `moves`: places gained (+) or lost by unit, of those placed under both. `changes`: who changes grade or list, as
-    `checks.regrading` has it. `only`: indicators that one of the two schemes lacks.
+    `checks.regrading` has it. `by_size`: None where no population is known. `only`: indicators that one of the two
+    schemes lacks.
     """
 
     scheme: Scheme
@@ -62,6 +64,7 @@ class Versus:
     tau: float
     by_category: tuple[Group, ...]
     by_condition: tuple[Along, ...]
+    by_size: Size | None
     changes: pd.DataFrame
     only: tuple[str, ...]
 
@@ -224,6 +227,7 @@ def _versus(found: Comparison, code: str) -> Versus:
         tau=agreement["tau"],
         by_category=movers.by_category(moves, categories_),
         by_condition=movers.by_condition(moves, dataset.condition_matrix, categories_, dataset.register),
+        by_size=movers.by_size(moves, dataset),
         changes=regrading.changes(first, card),
         only=tuple(sorted(set(first.scheme.indicators) ^ set(card.scheme.indicators))),
     )

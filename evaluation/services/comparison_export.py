@@ -16,7 +16,7 @@ from evaluation.exchange.workbook import PLACE, SCORE, SHARE, TEXT, Cell, Headin
 from evaluation.services import verdicts
 from evaluation.services.actors import READERS, Actor
 from evaluation.services.blind import Labels
-from evaluation.services.comparing import Compared, silent
+from evaluation.services.comparing import Compared, Versus, silent
 from evaluation.services.export_texts import Language, say
 from evaluation.services.rounding import numbers, rounded
 from evaluation.services.verdicts import named
@@ -183,7 +183,16 @@ class _Writer:
                 for one in each.by_condition
                 for group in one.thirds
             ]
+            rows += self._sizes(name, each)
         return Sheet(self._word("agreement"), tuple(headings), tuple(rows))
+
+    def _sizes(self, name: str, versus: Versus) -> list[tuple[Cell, ...]]:
+        """Thirds by population, where it is no condition that has rows already."""
+        size = versus.by_size
+        if size is None or any(one.condition == size.measure for one in versus.by_condition):
+            return []
+        label = named(size.measure, self.language)
+        return [(name, f"{label} · {self._word(group.name)}", *_moves(group)) for group in size.thirds]
 
     def burden(self) -> Sheet:
         headings = [*self._heads("category", "scheme")]

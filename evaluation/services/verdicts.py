@@ -33,6 +33,10 @@ _SAID: Mapping[str, tuple[str, str]] = {
         "{placed} {units}在两个方案中都有名次(共 {of} 个),升降只就它们而言",
         "{placed} of {of} {units} are placed under both; moves are told of these only",
     ),
+    "nobody_placed": (
+        "没有一个{one}在两个方案中都有名次,比不出升降",
+        "no {one} is placed under both, so moves cannot be told",
+    ),
     "still": ("名次没有变化", "No place changes"),
     "those": ("全部 {of} {units}中 {count} {measure}", "{count} of all {of} {units}"),
     "those_here": (
@@ -175,6 +179,9 @@ class _Speaker:
 
     def _places(self) -> Iterator[str]:
         placed, every = len(self.versus.moves), len(self.found.comparison.places)
+        if not placed:
+            yield self._say("nobody_placed")
+            return
         if placed < MOST_PLACED * every:
             yield self._say("placed", placed=placed, of=every)
         if self.versus.still:

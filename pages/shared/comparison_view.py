@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from evaluation.domain.indicators import Level
+from evaluation.domain.units import Condition
 from evaluation.services import verdicts
 from evaluation.services.comparing import Along, Group, Versus
 from evaluation.services.export_texts import Language
@@ -66,6 +67,7 @@ def along(versus: Versus) -> None:
     headings = ("group", "units", "up", "down")
     columns = [Column(t(f"comparison.{name}"), numeric=name != "group") for name in headings]
     tables.show(columns, [_group(each) for each in versus.by_category], t("comparison.by_category"))
+    _size(versus)
     if not versus.by_condition:
         note(t("comparison.no_conditions"))
         return
@@ -167,6 +169,21 @@ def spoken() -> Language:
     return "en" if language.current() == "en" else "zh"
 
 
+def _size(versus: Versus) -> None:
+    """Thirds by population, who rose and fell in each and by how much; a line where no population is known."""
+    if versus.by_size is None or not versus.by_size.thirds:
+        note(t("comparison.no_size"))
+        return
+    measure = versus.by_size.measure
+    code = measure.condition if isinstance(measure, Condition) else measure.code
+    heading = t("comparison.by_size", measure=language.name(measure, code))
+    columns = [Column(heading), *(Column(t(f"comparison.{name}"), numeric=True)
+               for name in ("units", "up", "down", "mean_move"))]  # fmt: skip
+    rows = [Row([t(f"comparison.third_{each.name}"), *_counted(each), _places(each.mean)])
+            for each in reversed(versus.by_size.thirds)]  # fmt: skip
+    tables.show(columns, rows, heading)
+
+
 def _equity(board: Board, condition: str, heading: str) -> None:
     found = board.compared.equity(condition)
     groups = list(dict.fromkeys(group for frame in found.values() for group in frame.index))
@@ -193,8 +210,12 @@ def _mean(frame: pd.DataFrame, group: str) -> str:
 
 
 def _group(each: Group) -> Row:
+    return Row([language.word("categories", each.name), *_counted(each)])
+
+
+def _counted(each: Group) -> tuple[str, str, str]:
     up, down = (f"{sign}{count}" if count else "0" for sign, count in (("▲", each.up), ("▼", each.down)))
-    return Row([language.word("categories", each.name), f"{each.units}", up, down])
+    return f"{each.units}", up, down
 
 
 def _along(each: Along, lead: Along | None) -> Row:

@@ -6,7 +6,10 @@ import pytest
 from scipy import stats
 
 from evaluation.checks import movers
+from evaluation.domain.dataset import Dataset, assemble
+from evaluation.domain.indicators import Indicator, Level
 from evaluation.domain.units import Condition, ConditionRole
+from tests import worlds
 
 UNITS = pd.Index([f"u{at:02d}" for at in range(60)], name="unit")
 HEIGHT = np.tile(np.arange(30.0), 2)
@@ -95,3 +98,33 @@ def test_few_units_and_conditions_equal_everywhere_say_nothing() -> None:
 def test_nothing_moves_and_no_condition_leads() -> None:
     found = movers.by_condition(pd.Series(0.0, index=UNITS), conditions(), CATEGORIES, REGISTER)
     assert not any(each.slope.certain for each in found)
+
+
+def peopled(**changes: object) -> Dataset:
+    """The sixty units, their population counted as an indicator: 1, 2 … 60 thousand; its urban part the other way."""
+    values = {unit: {"urban_population": 60.0 - at, "Population": at + 1.0} for at, unit in enumerate(UNITS)}
+    indicators = [
+        Indicator(code=code, name_zh=name, unit_of_measurement="千人")
+        for code, name in (("urban_population", "城镇人口"), ("Population", "人口"))
+    ]
+    held = worlds.holdings({"2025": values}).revise({"indicators": indicators, **changes})
+    return assemble(held, Level.REGION, "2025")
+
+
+def test_moves_by_size_go_by_thirds_of_the_whole_population() -> None:
+    """The twenty smallest fall by 2, the twenty largest rise by 3."""
+    moves = pd.Series(np.repeat([-2.0, 0, 3], 20), index=UNITS)
+    found = movers.by_size(moves, peopled())
+    assert found is not None
+    assert isinstance(found.measure, Indicator)
+    assert found.measure.code == "Population"
+    assert [(each.name, each.units, each.up, each.down, each.mean) for each in found.thirds] == [
+        ("low", 20, 0, 20, -2), ("middle", 20, 0, 0, 0), ("high", 20, 20, 0, 3),
+    ]  # fmt: skip
+
+
+def test_a_share_of_people_is_no_size_and_without_a_count_there_is_none() -> None:
+    shares = [
+        Indicator(code=code, name_zh="占比", unit_of_measurement="%") for code in ("urban_population", "Population")
+    ]
+    assert movers.by_size(pd.Series(HEIGHT, index=UNITS), peopled(indicators=shares)) is None
