@@ -53,17 +53,17 @@ class InvalidScheme(HengjiError):
 
 
 class UnknownName(HengjiError):
-    """A code that is not there; the message lists what is, nearest first."""
+    """A code that is not there; the message lists what is, nearest first, unless nothing may be listed."""
 
     def __init__(self, kind: str, name: str, available: Iterable[str]) -> None:
         self.kind, self.name = kind, name
         known = sorted(set(available))
-        near = get_close_matches(name, known, n=3) or known[:5] or ["—"]
+        near = get_close_matches(name, known, n=3) or known[:5]
         super().__init__(
             f"没有“{name}”",
             kind,
-            f"请核对代码,现有:{'、'.join(near)}。",
-            f"{term(kind)}: there is no “{name}”. Check the code; there are: {', '.join(near)}.",
+            f"请核对代码,现有:{'、'.join(near)}。" if near else "请核对代码。",
+            f"{term(kind)}: there is no “{name}”. Check the code{'; there are: ' if near else ''}{', '.join(near)}.",
         )
 
 

@@ -82,7 +82,8 @@ def past(held: Holdings, level: Level) -> tuple[str, ...]:
 def ask(store: Store, actor: Actor, made: Evaluation, question: Question) -> Told:
     """The answer, given only when it is on record who asked what and why.
 
-    Raises NotAllowed without the role and for persons, NotPast for the newest year, NoReason, and UnknownName.
+    Raises NotAllowed without the role and for persons, NotPast for the newest year, NoReason, and UnknownName for a
+    code that is not of the category: it lists no others, and is on record as a question too.
     """
     actor.must_hold(ASKERS, ACT)
     if made.dataset.level is Level.CADRE:
@@ -92,23 +93,24 @@ def ask(store: Store, actor: Actor, made: Evaluation, question: Question) -> Tol
     if len("".join(question.reason.split())) < SHORTEST_REASON:
         raise NoReason(ACT, SHORTEST_REASON)
     laboratory = weights.open_laboratory(made, question.category)
-    wish = _wish(laboratory, question)
-    told = _told(laboratory, question, wish)
+    known = {unit.code for unit in laboratory.units}
+    strange = [code for code in (*question.order, *(code for code, _ in question.tops)) if code not in known]
+    told = None if strange else _told(laboratory, question)
     with store.unit_of_work(actor.name) as work:
         work.record_inverse(made.dataset.framework.code, _facts(made, question, told))
+    if told is None:
+        raise UnknownName("单位", strange[0], ())
     return told
 
 
 def _wish(laboratory: Laboratory, question: Question) -> Wish:
     at = {unit.code: place for place, unit in enumerate(laboratory.units)}
-    for code in (*question.order, *(code for code, _ in question.tops)):
-        if code not in at:
-            raise UnknownName("单位", code, at)
     order = tuple(dict.fromkeys(at[code] for code in question.order))
     return Wish(order, tuple((at[code], places) for code, places in question.tops))
 
 
-def _told(laboratory: Laboratory, question: Question, wish: Wish) -> Told:
+def _told(laboratory: Laboratory, question: Question) -> Told:
+    wish = _wish(laboratory, question)
     present = stability.row(laboratory, laboratory.adopted)
     found = check.invert(laboratory.prepared, present, wish)
     codes = [unit.code for unit in laboratory.units]
@@ -142,10 +144,10 @@ def _needs(laboratory: Laboratory, present: Array, found: Inverse) -> tuple[Need
     return tuple(sorted(changed, key=lambda need: -abs(need.needed - need.adopted)))
 
 
-def _facts(made: Evaluation, question: Question, told: Told) -> dict[str, object]:
-    """What goes on record: the question whole, of the answer its outcome and digest."""
+def _facts(made: Evaluation, question: Question, told: Told | None) -> dict[str, object]:
+    """What goes on record: the question whole, of the answer its outcome and digest; None = a code is not there."""
     provenance = made.scorecard.provenance
-    answer = json.dumps(asdict(told), default=str, sort_keys=True, ensure_ascii=False)
+    answer = json.dumps(told and asdict(told), default=str, sort_keys=True, ensure_ascii=False)
     return {
         "period": made.dataset.period,
         "level": made.dataset.level.value,
@@ -155,6 +157,6 @@ def _facts(made: Evaluation, question: Question, told: Told) -> dict[str, object
         "order": list(question.order),
         "tops": [[code, places] for code, places in question.tops],
         "reason": question.reason.strip(),
-        "outcome": told.outcome,
+        "outcome": told.outcome if told else "unknown",
         "answer": hashlib.sha256(answer.encode()).hexdigest(),
     }

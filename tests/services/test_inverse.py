@@ -146,6 +146,16 @@ def test_a_reason_and_known_units_are_needed(store: Store, made: Evaluation) -> 
         inverse.ask(store, local(), made, asked("U2", "U6"))  # of another category
 
 
+def test_a_code_that_is_not_there_lists_no_others_and_is_on_record(store: Store, made: Evaluation) -> None:
+    with pytest.raises(UnknownName) as caught:
+        inverse.ask(store, local(), made, asked("U2", "X9"))
+    said = caught.value.text("zh") + caught.value.text("en")
+    assert "X9" in said
+    assert not [unit.code for unit in made.holdings.units if unit.code in said]
+    entry = store.audit(1)[0]
+    assert (entry.action, entry.payload["outcome"], entry.payload["order"]) == ("inverse", "unknown", ["U2", "X9"])
+
+
 def test_no_draft_comes_of_it() -> None:
     module = Path(inverse.__file__).read_text(encoding="utf-8")
     assert "drafts" not in module
