@@ -44,6 +44,11 @@ class Standing:
     grade: str
     quota_list: str
 
+    @property
+    def withheld(self) -> bool:
+        """Whether it has no place since nobody of its category can be told apart."""
+        return self.reason == UNRELIABLE
+
 
 @dataclass(frozen=True)
 class Quota:
@@ -96,6 +101,12 @@ def ties(evaluation: Evaluation, standing: Standing) -> int:
     if standing.reason in {ALIKE, UNRELIABLE}:
         return len(peers) - 1
     return len(inseparable(card.draws, at, peers, card.scheme.uncertainty.confidence))
+
+
+def together(standings: tuple[Standing, ...]) -> str:
+    """Why nobody of the category is told apart, `unreliable` or `alike`; empty where some are."""
+    reasons = {each.reason for each in standings}
+    return next((reason for reason in (UNRELIABLE, ALIKE) if reason in reasons), "")
 
 
 def unplaced(standings: tuple[Standing, ...]) -> tuple[tuple[str, int], ...]:

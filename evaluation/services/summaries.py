@@ -14,7 +14,7 @@ from evaluation.services.standings import Quota, Standing
 
 @dataclass(frozen=True)
 class CategorySummary:
-    """One category: numbers of units, its middle scores, and the quota of its best grade."""
+    """One category: numbers of units, its middle scores, and the quota of its best grade; `ranged`: as of `Summary`."""
 
     category: str
     units: int
@@ -28,7 +28,10 @@ class CategorySummary:
 
 @dataclass(frozen=True)
 class Summary:
-    """All categories together. `coverage` = mean share of weight that is known, in per cent; `reasons` by number."""
+    """All categories together. `coverage` = mean share of weight that is known, in per cent; `reasons` by number.
+
+    `ranged` = units with a place and its range: one that shares the whole category with all others has no place.
+    """
 
     units: int
     scored: int
@@ -67,7 +70,7 @@ def read(evaluation: Evaluation) -> Summary:
         units=len(everybody),
         scored=sum(each.total is not None for each in everybody),
         placed=sum(each.place is not None for each in everybody),
-        ranged=sum(each.places is not None for each in everybody),
+        ranged=sum(each.span is not None for each in everybody),
         coverage=rounded(100 * float(card.scores["coverage"].fillna(0).mean()), 0),
         reasons=tuple(Counter(each.reason for each in everybody if each.reason).most_common()),
         categories=tuple(_category(evaluation, name, by_category[name]) for name in names),
@@ -80,7 +83,7 @@ def _category(evaluation: Evaluation, name: str, found: tuple[Standing, ...]) ->
         category=name,
         units=len(found),
         placed=sum(each.place is not None for each in found),
-        ranged=sum(each.places is not None for each in found),
+        ranged=sum(each.span is not None for each in found),
         total=_middle(scores["total"]),
         visible=_middle(scores["visible"]),
         latent=_middle(scores["latent"]),

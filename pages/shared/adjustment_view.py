@@ -110,11 +110,14 @@ def moved(overview: Overview) -> None:
     causes = [each.condition for each in overview.moves[0].effects]
     columns = [Column(t("adjustment.unit")), Column(t("cards.raw"), numeric=True)]
     columns += [Column(_named(each), numeric=True) for each in causes]
-    columns += [Column(t("cards.total"), numeric=True), Column(t("adjustment.places"), numeric=True)]
+    columns.append(Column(t("cards.total"), numeric=True))
+    placed = any(each.place for each in overview.moves)
+    columns += [Column(t("adjustment.places"), numeric=True)] if placed else []
     rows = [
         Row([
             tables.link(language.name(each.unit, each.unit.code), "scorecards", session.address(unit=each.unit.code)),
-            f"{each.raw}", *(signed(effect.points) for effect in each.effects), f"{each.total}", _places(each),
+            f"{each.raw}", *(signed(effect.points) for effect in each.effects), f"{each.total}",
+            *([_places(each)] if placed else []),
         ])
         for each in overview.moves
     ]  # fmt: skip
@@ -229,7 +232,7 @@ def _peers(found: Beside, move: Move) -> None:
 
 
 def _places(move: Move) -> str:
-    return f"{move.raw_place or '—'} → {move.place or '—'}"
+    return f"{move.raw_place} → {move.place}" if move.raw_place and move.place else "—"
 
 
 def _named(condition: Condition) -> str:

@@ -62,7 +62,8 @@ def headline(card: Card, level: Level) -> None:
     if card.bounds:
         notes.append(t("cards.bounds", coverage=card.coverage, low=card.bounds[0], high=card.bounds[1]))
     if notes:
-        st.html(f'<p class="hj-note">{escape(t("shell.stop").join(notes))}</p>')
+        text = t("shell.stop").join(each[0].upper() + each[1:] for each in notes) + t("shell.end")
+        st.html(f'<p class="hj-note">{escape(text)}</p>')
 
 
 def _no_interval(card: Card) -> str:
@@ -73,6 +74,8 @@ def _no_interval(card: Card) -> str:
 
 def _place_notes(card: Card, level: Level) -> list[str]:
     standing, notes = card.standing, []
+    if standing.withheld:  # it says that nobody is told apart, and of whom
+        return [language.word("reasons", standing.reason)]
     if standing.places and card.ties:
         notes.append(t("cards.ties", ties=card.ties, units=t(f"cards.units_{level}")))
     if standing.places and standing.tier:

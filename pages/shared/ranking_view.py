@@ -1,6 +1,5 @@
 """The ranking's parts: the sentence, the table with ranges, the three lists."""
 
-from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -16,9 +15,13 @@ from pages.shared.tables import Cell, Column, Row
 SHOWN = 100
 
 
-def verdict(found: Sequence[Standing], quota: Quota | None, level: Level) -> None:
+def verdict(found: tuple[Standing, ...], quota: Quota | None, level: Level) -> None:
     """What the table says, before the table."""
     units = t(f"cards.units_{level}")
+    alike = standings.together(found)
+    if alike:  # said once, here; the quota stands with its lists
+        st.html(f'<p class="hj-verdict">{escape(t(f"ranking.{alike}", count=len(found), units=units))}</p>')
+        return
     ranged = [each for each in found if each.places]
     sentences = [t("ranking.count", count=len(found), units=units)]
     if ranged and not quota:  # with a quota, its own sentence says how many are certain: two counts would contradict
@@ -31,7 +34,7 @@ def verdict(found: Sequence[Standing], quota: Quota | None, level: Level) -> Non
     st.html(f'<p class="hj-verdict">{escape("".join(sentences))}</p>')
 
 
-def table(evaluation: Evaluation, found: Sequence[Standing], level: Level) -> None:
+def table(evaluation: Evaluation, found: tuple[Standing, ...], level: Level) -> None:
     """All units with place, range, total and what the conditions changed; a search for long lists."""
     wanted = st.text_input(t("ranking.search"), key="ranking.search", placeholder=t("ranking.search_hint"))
     matching = [
@@ -44,6 +47,8 @@ def table(evaluation: Evaluation, found: Sequence[Standing], level: Level) -> No
         st.html(f'<p class="hj-note">{escape(t("ranking.more", shown=SHOWN, count=len(matching)))}</p>')
     if "rail" in shown:
         st.html(f'<p class="hj-note">{escape(t("ranking.legend"))}</p>')
+    if any(each.withheld for each in found):
+        st.html(f'<p class="hj-note">{escape(t("ranking.by_code"))}</p>')
 
 
 def quota_lists(quota: Quota | None, level: Level) -> None:
@@ -62,7 +67,7 @@ def quota_lists(quota: Quota | None, level: Level) -> None:
     st.html(f'<p class="hj-note">{escape(t("ranking.quota_note"))}</p>')
 
 
-def _columns(found: Sequence[Standing], level: Level) -> dict[str, Column]:
+def _columns(found: tuple[Standing, ...], level: Level) -> dict[str, Column]:
     """The columns that have something to say."""
     columns = {
         "place": Column(t("ranking.place"), numeric=True),
@@ -75,7 +80,9 @@ def _columns(found: Sequence[Standing], level: Level) -> dict[str, Column]:
     }
     silent = set() if any(each.places for each in found) else {"rail", "range", "interval", "ties"}
     silent |= set() if any(standings.mark(each) for each in found) else {"moved"}
-    silent |= set() if any(each.reason not in {"", "no_error_range"} for each in found) else {"remark"}
+    alike = standings.together(found)
+    silent |= {"place", "rail", "range", "ties"} if any(each.withheld for each in found) else set()
+    silent |= set() if any(each.reason not in {"", "no_error_range", alike} for each in found) else {"remark"}
     return {name: column for name, column in columns.items() if name not in silent}
 
 
