@@ -188,7 +188,8 @@ def _drawn(prepared: Prepared, effective: Array, scores: pd.DataFrame) -> rankin
         low, high = _gated(found.low, gates), _gated(found.high, gates)
     slopes = aggregation.gradient(scheme.tree, prepared.filled, known) * prepared.filled_errors
     shares = uncertainty.error_shares(slopes, prepared.correlation, random_intercept.shrinkage(prepared.adjustment))
-    return ranking.Drawn(scores["total"].to_numpy() - gates, gates, middle, low, high, *shares)
+    held = scores["total_error"].notna().to_numpy()
+    return ranking.Drawn(scores["total"].to_numpy() - gates, gates, middle, low, high, *shares, held)
 
 
 def _total_range(totals: ranking.Drawn | None, scores: pd.DataFrame, confidence: float) -> pd.DataFrame:
@@ -213,19 +214,14 @@ def _places(prepared: Prepared, scores: pd.DataFrame, totals: ranking.Drawn | No
     placed = reason.eq("").to_numpy()
     result = pd.DataFrame(index=scores.index)
     result["place"] = ranking.places(np.where(placed, scores["total"], np.nan), codes)
-    known = placed & (totals is not None) & scores["total_error"].notna().to_numpy()
     if totals is None:
         result[["lower", "upper", "top", "bottom"]] = np.nan
-        result["tier"] = ""
-    else:
-        confidence, top = scheme.uncertainty.confidence, _top_shares(prepared)
-        ranges = ranking.ranges(totals, codes, placed, confidence=confidence, top_share=top).set_axis(scores.index)
-        result = result.join(ranges.loc[known].drop(columns="reason"))
-        result["tier"] = result["tier"].fillna("")
-        reason = reason.mask(known, ranges["reason"])
-        result["place"] = result["place"].mask(reason.eq(ranking.UNRELIABLE))
-    result["reason"] = reason.mask(placed & ~known, "no_error_range")
-    return result
+        result["tier"], result["reason"] = "", reason.mask(placed, ranking.WITHOUT_ERROR)
+        return result
+    confidence, top = scheme.uncertainty.confidence, _top_shares(prepared)
+    ranges = ranking.ranges(totals, codes, placed, confidence=confidence, top_share=top).set_axis(scores.index)
+    result["place"] = result["place"].mask(ranges["reason"].eq(ranking.UNRELIABLE))
+    return result.join(ranges.assign(reason=reason.mask(placed, ranges["reason"])))
 
 
 def _reasons(prepared: Prepared, scores: pd.DataFrame) -> pd.Series:

@@ -106,7 +106,8 @@ class Moved:
         grades = card.scheme.grading.grades
         if not grades:
             return
-        ranged = card.places.assign(lower=np.nan, upper=np.nan)
+        reasons = card.places["reason"].replace("alike", "")
+        ranged = card.places.assign(lower=np.nan, upper=np.nan, reason=reasons)
         graded = grading.grade(
             card.scores["total"], ranged, card.prepared.categories, card.scheme.grading, card.prepared.gates
         )

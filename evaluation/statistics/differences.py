@@ -64,15 +64,19 @@ def find(estimates: Array, noise: Array, *, sampling: Array | None = None, nothi
     would vary by if nobody differed; 1 for plain estimates. One statistic serves both, Σ w (T − T̄)², w = 1 / (v + v̄),
     the weights that serve best where truth and error are alike in size: its moments give the variance between (as
     DerSimonian and Laird 1986), and the same of the draws, whose errors may go together as they like, its distribution
-    where nobody differs: no normality of many units is leant on, so two units are enough. One alone has chance 1.
+    where nobody differs: no normality of many units is leant on, so two units are enough. One alone has chance 1, as
+    has nobody. An error of 0 is an estimate known exactly: leave out those whose error is not known.
+    Raises ValueError for shapes that do not match, values not finite and no draw.
     """
     estimates, noise = np.asarray(estimates, float), np.asarray(noise, float)
     ones = np.ones(len(estimates))
     sampling, nothing = (ones if each is None else np.asarray(each, float) for each in (sampling, nothing))
+    _check(estimates, noise, sampling, nothing)
     variances, units = noise.var(axis=0), len(estimates)
     if units < 2 or not variances.any():
-        known, size = units > 1 and np.ptp(estimates) > 0, float(estimates.var())
-        return Differences(0.0 if known else 1.0, size, 0.0, float(estimates.mean()), 0 * ones, 0 * ones)
+        known, size = units > 1 and np.ptp(estimates) > 0, float(estimates.var()) if units else 0.0
+        centre = float(estimates.mean()) if units else 0.0
+        return Differences(0.0 if known else 1.0, size, 0.0, centre, 0 * ones, 0 * ones)
     weights = 1 / (variances + variances.mean())
     size = weights.sum() - (weights**2).sum() / weights.sum()
     found = float(_spread(estimates[None], weights)[0])
@@ -87,6 +91,17 @@ def find(estimates: Array, noise: Array, *, sampling: Array | None = None, nothi
         own=sampling * apart,
         left=(1 - sampling) * apart,
     )
+
+
+def _check(estimates: Array, noise: Array, sampling: Array, nothing: Array) -> None:
+    units = estimates.shape
+    if estimates.ndim != 1 or noise.ndim != 2 or {noise.shape[1:], sampling.shape, nothing.shape} != {units}:
+        found = ", ".join(str(each.shape) for each in (estimates, noise, sampling, nothing))
+        raise ValueError(f"estimates (n,), noise (draws, n) and shares (n,) are wanted, not {found}")
+    if not len(noise):
+        raise ValueError("noise holds no draw")
+    if not all(np.isfinite(each).all() for each in (estimates, noise, sampling, nothing)):
+        raise ValueError("estimates, noise or shares hold values that are not finite: leave out what is not known")
 
 
 def _mean(values: Array, weights: Array) -> Array:

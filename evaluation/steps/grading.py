@@ -12,6 +12,7 @@ from evaluation.domain.settings import Award, Bar, CapGrade, Deduct, Gate, Gradi
 from evaluation.domain.units import Event
 
 CERTAIN, BOUNDARY, OUT = "certain", "boundary", "out"
+TOGETHER = ("alike", "unreliable")  # as in steps.ranking: nobody of the category is told apart
 
 
 @dataclass(frozen=True)
@@ -93,16 +94,22 @@ def quota_of(grading: Grading, category: str) -> float | None:
 def lists(places: pd.DataFrame, categories: pd.Series, grading: Grading) -> pd.Series:
     """The three lists of the quota by unit: certain, boundary, out; empty where no place range is known.
 
-    A unit with a range and no place takes part: nobody of its category can be told apart.
+    A unit with a range and no place takes part. Where nobody of a category can be told apart every place is
+    open to all that take part.
 
     Certain: even the worst place of the range has a seat; out: not even the best has.
     """
     result = pd.Series("", index=places.index, name="list")
     for category, units in categories.groupby(categories).groups.items():
         inside = places.loc[units]
-        room = seats(grading, str(category), int(_ranked(inside).sum()))
-        known = inside["lower"].notna()
-        names = np.select([inside["upper"] <= room, inside["lower"] <= room], [CERTAIN, BOUNDARY], OUT)
+        ranked = _ranked(inside)
+        count = int(ranked.sum())
+        room = seats(grading, str(category), count)
+        lower, upper = inside["lower"], inside["upper"]
+        if _reasons(inside).isin(TOGETHER).any():
+            lower, upper = lower.mask(ranked, 1), upper.mask(ranked, count)
+        known = lower.notna()
+        names = np.select([upper <= room, lower <= room], [CERTAIN, BOUNDARY], OUT)
         result[units] = np.where(known, names, "")
     return result
 
@@ -167,8 +174,12 @@ def _ranked(places: pd.DataFrame) -> pd.Series:
 
 def _persons(places: pd.DataFrame, totals: pd.Series) -> pd.Series:
     """Persons with a total: graded by least totals alone, never by an order, so never into the grade of the quota."""
-    reasons = places.get("reason", pd.Series("", index=places.index))
-    return reasons.eq("person") & totals.notna()
+    return _reasons(places).eq("person") & totals.notna()
+
+
+def _reasons(places: pd.DataFrame) -> pd.Series:
+    """Why a unit has no place, or less than one, by unit; empty without."""
+    return places.get("reason", pd.Series("", index=places.index))
 
 
 def _has_seat(named: str, shared: tuple[float, float], room: int, grading: Grading) -> bool | None:

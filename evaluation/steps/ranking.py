@@ -10,7 +10,8 @@ from evaluation.statistics import differences, ranks
 Array = np.ndarray
 
 PUBLISHED_DIGITS = 6
-ALIKE, UNRELIABLE = "alike", "unreliable"
+ALIKE, UNRELIABLE, WITHOUT_ERROR = "alike", "unreliable", "no_error_range"
+NUMBERS = ["lower", "upper", "top", "bottom"]
 TELLING = 0.05  # differences that chance gives more often than so tell nobody apart
 LEAST_RELIABILITY, FEWEST = 0.5, 15  # from so many units on, reliability is known well enough to go by
 
@@ -32,7 +33,7 @@ class Drawn:
     """Totals (units,) as they would be without gates, what gates `given`, and draws (draws, units) of both together.
 
     `low`, `high`: with missing cells at 0 and at 100, the same as `middle` where nothing is missing. `sampling`,
-    `nothing` (units,): see `differences.find`.
+    `nothing` (units,): see `differences.find`. `known` (units,): whether the error of the total is.
     """
 
     totals: Array
@@ -42,13 +43,15 @@ class Drawn:
     high: Array
     sampling: Array
     nothing: Array
+    known: Array
 
     def of(self, at: Array) -> "Drawn":
         """The same of some units, by position."""
         low = self.low[:, at]
         high = low if self.high is self.low else self.high[:, at]
         middle = low if self.middle is self.low else self.middle[:, at]
-        return Drawn(self.totals[at], self.given[at], middle, low, high, self.sampling[at], self.nothing[at])
+        parts = (self.sampling[at], self.nothing[at], self.known[at])
+        return Drawn(self.totals[at], self.given[at], middle, low, high, *parts)
 
 
 def ranges(drawn: Drawn, groups: Array, placed: Array, *, confidence: float, top_share: Array) -> pd.DataFrame:
@@ -57,34 +60,48 @@ def ranges(drawn: Drawn, groups: Array, placed: Array, *, confidence: float, top
     A place range holds what errors and missing cells may do; tied draws count against the unit in `upper` only. The
     probabilities are those of the truth given the totals: draws drawn in as far as the group's totals differ by error
     alone. `top_share` (units,): the share of the group that counts as top, and as bottom. Where a group cannot be told
-    apart nobody is top or bottom (`alike`); where less than half of what it differs by is true, the range is the whole
-    group (`unreliable`). Units not `placed` take no part and get NaN, no tier and no reason.
+    apart nobody is top or bottom (`alike`); where less than half of what it differs by is true, the range of all is the
+    whole group (`unreliable`). A unit without a known error stands where its total is, tells nothing of the others'
+    differences and has no range of its own else. Units not `placed` take no part: NaN, no tier and no reason.
     """
-    result = pd.DataFrame(np.full((len(placed), 4), np.nan), columns=["lower", "upper", "top", "bottom"])
+    result = pd.DataFrame(np.full((len(placed), 4), np.nan), columns=NUMBERS)
     result[["tier", "reason"]] = ""
     for group in np.unique(groups[placed]):
         at = np.flatnonzero((groups == group) & placed)
         result.iloc[at] = _ranges(drawn.of(at), confidence, top_share[at]).to_numpy(object)
-    return result.astype(dict.fromkeys(["lower", "upper", "top", "bottom"], float))
+    return result.astype(dict.fromkeys(NUMBERS, float))
 
 
 def _ranges(drawn: Drawn, confidence: float, top_share: Array) -> pd.DataFrame:
     """The ranges of one group."""
     best, worst = ranks.extremes(drawn.low, drawn.high)
     held = ranks.ranges(best, worst, confidence=confidence, share=top_share)
-    noise = drawn.middle - drawn.middle.mean(axis=0)
-    found = differences.find(drawn.totals, noise, sampling=drawn.sampling, nothing=drawn.nothing)
-    believed = found.believed(drawn.totals, noise) + drawn.given
+    found, believed = _believed(drawn)
     if drawn.low is drawn.high:
         best, worst = ranks.extremes(believed, believed)
     else:
         best, worst = ranks.extremes(believed + (drawn.low - drawn.middle), believed + (drawn.high - drawn.middle))
     chances = ranks.ranges(best, worst, confidence=confidence, share=top_share)
     frame = pd.DataFrame({"lower": held.lower, "upper": held.upper, "top": chances.top, "bottom": chances.bottom})
-    frame["tier"], frame["reason"] = ranks.tiers(chances.top, chances.bottom), ""
-    if len(frame) >= FEWEST and np.median(found.reliability) < LEAST_RELIABILITY:
+    frame["tier"] = "middle" if found.chance > TELLING else ranks.tiers(chances.top, chances.bottom)
+    frame["reason"] = ALIKE if found.chance > TELLING else ""
+    instead = {**dict.fromkeys(NUMBERS, np.nan), "tier": "", "reason": WITHOUT_ERROR}
+    for name, value in instead.items():
+        frame[name] = frame[name].where(drawn.known, value)
+    if len(found.own) >= FEWEST and np.median(found.reliability) < LEAST_RELIABILITY:
         return frame.assign(lower=1.0, upper=float(len(frame)), tier="middle", reason=UNRELIABLE)
-    return frame if found.chance <= TELLING else frame.assign(tier="middle", reason=ALIKE)
+    return frame
+
+
+def _believed(drawn: Drawn) -> tuple[differences.Differences, Array]:
+    """What the totals of known error differ by, and draws (draws, units) of the truth given all, gates included."""
+    known = drawn.known
+    noise = (drawn.middle - drawn.middle.mean(axis=0))[:, known]
+    shares = {"sampling": drawn.sampling[known], "nothing": drawn.nothing[known]}
+    found = differences.find(drawn.totals[known], noise, **shares)
+    believed = np.tile(drawn.totals + drawn.given, (len(noise), 1))
+    believed[:, known] = found.believed(drawn.totals[known], noise) + drawn.given[known]
+    return found, believed
 
 
 def inseparable(draws: Array, unit: int, others: Array, confidence: float) -> Array:

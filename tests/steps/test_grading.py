@@ -121,6 +121,32 @@ def test_where_nobody_has_a_place_because_nobody_is_told_apart_all_are_on_the_bo
     assert grading.grade(totals, places, same, setting(grades=without), [])["grade"].tolist() == list("AAACC")
 
 
+def alike(boundary: str, quota: float) -> pd.DataFrame:
+    """Five of a category that cannot be told apart: four with their ranges, one without a known error."""
+    units = pd.Index([f"u{at}" for at in range(5)], name="unit")
+    totals = pd.Series([95.0, 90, 85, 80, 75], index=units)
+    places = pd.DataFrame({"place": [1.0, 2, 3, 4, 5]}, index=units)
+    places[["lower", "upper"]] = [(1, 2), (1, 4), (2, 5), (np.nan, np.nan), (3, 5)]
+    places["reason"] = ["alike", "alike", "alike", "no_error_range", "alike"]
+    grades = [{**GRADES[0], "quota": quota}, *GRADES[1:]]
+    same = pd.Series("同类", index=units)
+    return grading.grade(totals, places, same, setting(boundary=boundary, grades=grades), [])
+
+
+def test_where_nobody_is_told_apart_all_are_on_the_boundary_though_they_have_places() -> None:
+    together = alike("decide_together", 0.4)
+    assert together["list"].tolist() == ["boundary"] * 5
+    assert together["grade"].tolist() == [""] * 5
+    by_score = alike("by_score", 0.4)
+    assert by_score["list"].tolist() == ["boundary"] * 5
+    assert by_score["grade"].tolist() == ["A", "A", "B", "B", "B"]
+
+
+def test_without_a_seat_or_with_one_for_all_there_is_nothing_to_decide_together() -> None:
+    assert set(alike("decide_together", 0.1)["list"]) == {"out"}
+    assert set(alike("decide_together", 1.0)["list"]) == {"certain"}
+
+
 def test_the_least_total_of_the_best_grade_holds_beside_the_quota() -> None:
     grades = [{**GRADES[0], "least": 92}, *GRADES[1:]]
     assert graded([95, 90, 85, 80, 75], grades=grades)["grade"].tolist() == ["A", "B", "B", "B", "B"]

@@ -15,8 +15,8 @@ def ranges(low: list[list[float]], high: list[list[float]] | None = None, **chan
     count = lows.shape[1]
     highs = lows if high is None else np.array(high, float)
     middle = lows if high is None else (lows + highs) / 2
-    ones = np.ones(count)
-    drawn = ranking.Drawn(middle.mean(axis=0), 0 * ones, middle, lows, highs, ones, ones)
+    ones, known = np.ones(count), np.array(changes.get("known", [True] * count))
+    drawn = ranking.Drawn(middle.mean(axis=0), 0 * ones, middle, lows, highs, ones, ones, known)
     return ranking.ranges(
         drawn,
         np.array(changes.get("groups", [0] * count)),
@@ -145,9 +145,8 @@ def test_points_of_a_gate_are_no_luck_and_are_not_drawn_in() -> None:
     noise = 2 * np.random.default_rng(2).normal(size=(400, 10))
     totals, given, ones = np.array([70.0 + at % 2 for at in range(10)]), np.zeros(10), np.ones(10)
     given[4] = -20
-    draws = totals + given + noise
-    drawn = ranking.Drawn(totals, given, draws, draws, draws, ones, ones)
-    whole = np.ones(10, bool)
+    draws, whole = totals + given + noise, np.ones(10, bool)
+    drawn = ranking.Drawn(totals, given, draws, draws, draws, ones, ones, whole)
     found = ranking.ranges(drawn, np.zeros(10), whole, confidence=0.9, top_share=np.full(10, 0.1))
     assert found["bottom"].tolist()[4] == 1.0
     assert found.loc[4, ["lower", "upper"]].tolist() == [10, 10]
@@ -183,3 +182,34 @@ def test_a_range_lies_inside_the_category_and_is_not_turned(draws: list[list[int
 def test_only_the_order_matters(shift: float) -> None:
     draws = np.random.default_rng(3).normal(size=(50, 6))
     pd.testing.assert_frame_equal(ranges((draws * 3 + shift).tolist()), ranges(draws.tolist()))
+
+
+def test_units_without_a_known_error_tell_nothing_of_the_differences_of_the_others() -> None:
+    """Two alike within their errors; a third whose error is not known lies far off, as if known exactly."""
+    draws = noisy(np.array([70.0, 71, 95]), 2.0)
+    for row in draws:
+        row[2] = 95.0
+    taken, left = (ranges(draws, known=[True, True, known]) for known in (True, False))
+    assert set(taken["tier"]) != {"middle"}
+    assert left["tier"].tolist() == ["middle", "middle", ""]
+    assert left["reason"].tolist() == [ranking.ALIKE, ranking.ALIKE, ranking.WITHOUT_ERROR]
+    assert left["lower"].tolist()[:2] == [2, 2]  # the third takes a place all the same
+    assert left.loc[2, ["lower", "upper", "top", "bottom"]].isna().all()
+
+
+def test_where_places_are_withheld_nobody_has_one_known_error_or_not() -> None:
+    totals = 70 + 2 * np.random.default_rng(1).normal(size=30)
+    draws = np.array(noisy(totals, 2.0))
+    draws[:, :6] = totals[:6]
+    found = ranges(draws.tolist(), known=[False] * 6 + [True] * 24, top=0.3)
+    assert set(found["reason"]) == {ranking.UNRELIABLE}
+    assert set(found["upper"]) == {30.0}
+    assert set(found["tier"]) == {"middle"}
+
+
+def test_how_reliable_a_group_is_goes_by_those_of_known_error_and_fewer_than_fifteen_withhold_nothing() -> None:
+    totals = 70 + 2 * np.random.default_rng(1).normal(size=30)
+    draws = np.array(noisy(totals, 2.0))
+    draws[:, 14:] = totals[14:]
+    found = ranges(draws.tolist(), known=[True] * 14 + [False] * 16, top=0.3)
+    assert ranking.UNRELIABLE not in set(found["reason"])

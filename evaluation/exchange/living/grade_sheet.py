@@ -122,14 +122,18 @@ def _graded(book: Book, group: Group, facts: Mapping[str, Cell], gated: Gated) -
     here, changed = cells(book), book.changed(group)
     seats = book.sheets.cell("weights", group.column, book.after("seats"))
     certain, boundary, out = (quoted(book.say(word)) for word in ("certain", "boundary", "out"))
-    low, high = facts["place_lower"], facts["place_upper"]
-    if isinstance(low, float) and isinstance(high, float) and np.isfinite(low):
-        inner = f"IF({number(high)}<={seats},{certain},IF({number(low)}<={seats},{boundary},{out}))"
-        listed = f'=IF({changed}=0,{inner},"")'
-    else:
-        listed = ""
     first = here["place"]
     ranks = book.sheets.down("grading", LEAD + columns(book).index("place"), group.rows)
+    low, high = facts["place_lower"], facts["place_upper"]
+    ends = None
+    if isinstance(low, float) and isinstance(high, float) and np.isfinite(low):
+        ends = number(low), number(high)
+    if facts["reason"] == ALIKE or (ends is None and facts["list"]):  # every place of the category is open to all
+        ends = "1", f"COUNT({ranks})"
+    listed = ""
+    if ends is not None:
+        inner = f"IF({ends[1]}<={seats},{certain},IF({ends[0]}<={seats},{boundary},{out}))"
+        listed = f'=IF({changed}=0,{inner},"")'
     last = f"({first}+COUNTIF({ranks},{first})-1)"
     best, other = _fitting(book, here["total"], best=True), _fitting(book, here["total"], best=False)
     shared = f'IF(AND({first}<={seats},{seats}<{last}),"",IF({last}<={seats},{best},{other}))'
@@ -207,7 +211,8 @@ def _reason(book: Book, group: Group, facts: Mapping[str, Cell], gated: Gated) -
 
 
 UNPLACED = ("nothing_known", "coverage", score_sheet.UNRELIABLE)
-TOLD = ("no_error_range", "alike")  # reasons of units that have a place
+ALIKE = "alike"  # as in steps.ranking
+TOLD = ("no_error_range", ALIKE)  # reasons of units that have a place
 
 
 def _gated(book: Book) -> dict[str, Gated]:
