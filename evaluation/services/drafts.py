@@ -14,6 +14,7 @@ Weights = Mapping[str, Shares]
 
 EDITORS = (OFFICER, PLANNER)
 KEPT = "*"
+BLIND, NAMED = "blind", "named"
 _ACT = "修改权重"
 
 
@@ -22,6 +23,7 @@ class Draft:
     """Weights in per cent, category by category, as they were when `version` was stored; `at` in UTC.
 
     `year`: the first year that they are meant for, one without results when they were saved; empty = not said.
+    `source`: BLIND, or NAMED where they were set with names in sight; empty = not said.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Draft:
     year: str
     version: int
     at: str
+    source: str = ""
 
 
 def kept(store: Store, actor: Actor, scheme: Scheme) -> Draft | None:
@@ -48,18 +51,21 @@ def coming(store: Store, scheme: Scheme) -> str:
     return str(max(map(periods.year, known)) + 1) if known else ""
 
 
-def keep(store: Store, actor: Actor, scheme: Scheme, weights: Weights) -> int:
+def keep(store: Store, actor: Actor, scheme: Scheme, weights: Weights, *, source: str = "") -> int:
     """Keeps the weights as the actor's unsaved draft; its version. Raises Conflict where a window was faster."""
-    return _put(store, actor, scheme, _own(actor), weights)
+    return _put(store, actor, scheme, _own(actor), weights, source=source)
 
 
-def save(store: Store, actor: Actor, scheme: Scheme, name: str, weights: Weights, *, year: str = "") -> int:
+def save(
+    store: Store, actor: Actor, scheme: Scheme, name: str, weights: Weights, *, year: str = "", source: str = ""
+) -> int:
     """Saves the weights of the categories named under a name, over what was there; the version.
 
     `year`: the first year that they are meant for, else the first without results. Raises ResultsAreIn where results of
-    that year are known, and where the name holds weights of such a year: these stay as they were set.
+    that year are known, and where the name holds weights of such a year: these stay as they were set. `source`: BLIND,
+    or NAMED where names of units were in sight.
     """
-    return _put(store, actor, scheme, name.strip().lstrip(KEPT).strip(), weights, year=year)
+    return _put(store, actor, scheme, name.strip().lstrip(KEPT).strip(), weights, year=year, source=source)
 
 
 def discard(store: Store, actor: Actor, scheme: Scheme, name: str) -> None:
@@ -81,7 +87,9 @@ def apply(scheme: Scheme, draft: Draft) -> Scheme:
     return scheme.revise(changes)
 
 
-def _put(store: Store, actor: Actor, scheme: Scheme, name: str, weights: Weights, *, year: str = "") -> int:
+def _put(
+    store: Store, actor: Actor, scheme: Scheme, name: str, weights: Weights, *, year: str = "", source: str = ""
+) -> int:
     actor.must_hold(EDITORS, _ACT)
     held = next((each for each in _drafts(store, scheme) if each.name == name), None)
     first = coming(store, scheme)
@@ -93,18 +101,34 @@ def _put(store: Store, actor: Actor, scheme: Scheme, name: str, weights: Weights
     version = held.version if held else 0
     with store.unit_of_work(actor.name) as work:
         return work.put_draft(
-            scheme.framework, scheme.code, name, whole, expected_version=version, year=max(year, fixed, first)
+            scheme.framework,
+            scheme.code,
+            name,
+            whole,
+            expected_version=version,
+            year=max(year, fixed, first),
+            source=_whole_source(held, source, set(whole) - set(weights)),
         )
 
 
 def _drafts(store: Store, scheme: Scheme) -> tuple[Draft, ...]:
     return tuple(
         Draft(
-            each.name, {category: dict(row) for category, row in each.weights.items()}, each.year, each.version, each.at
+            each.name,
+            {category: dict(row) for category, row in each.weights.items()},
+            each.year,
+            each.version,
+            each.at,
+            each.source,
         )
         for each in store.drafts(scheme.framework)
         if each.scheme == scheme.code
     )
+
+
+def _whole_source(held: Draft | None, source: str, kept: set[str]) -> str:
+    """How a whole draft was set: one part with names in sight, `kept` from before or new, tells of all of it."""
+    return NAMED if held and kept and held.source == NAMED else source
 
 
 def _own(actor: Actor) -> str:

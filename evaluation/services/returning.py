@@ -76,10 +76,10 @@ def read(store: Store, actor: Actor, scheme: Scheme, content: bytes, name: str) 
 
 
 def save(store: Store, actor: Actor, scheme: Scheme, name: str, returned: Returned) -> int:
-    """Saves what came back as a draft under a name; the version. Raises as `drafts.save` does."""
+    """Saves what came back as a draft, set with names in sight as the workbook lists them; raises as `drafts.save`."""
     changed = {change.category for change in returned.changes}
     kept = {category: row for category, row in returned.weights.items() if category in changed or returned.draft}
-    return drafts.save(store, actor, scheme, name, kept or returned.weights)
+    return drafts.save(store, actor, scheme, name, kept or returned.weights, source=drafts.NAMED)
 
 
 def _sheet(found: Workbook, key: str, name: str) -> Table:

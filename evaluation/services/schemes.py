@@ -14,6 +14,7 @@ from evaluation.domain.settings import Unadjusted
 from evaluation.domain.units import Condition, ConditionRole
 from evaluation.errors import Fault, InvalidScheme, RefusedCondition
 from evaluation.services.actors import OFFICER, PLANNER, Actor
+from evaluation.services.drafts import BLIND, NAMED
 from evaluation.steps.adjustment import WHY_REFUSED
 from evaluation.storage.repository import Store
 
@@ -163,8 +164,23 @@ def save(store: Store, actor: Actor, draft: Scheme, code: str, names: tuple[str,
         )
     named = draft.revise({"code": code, "name_zh": names[0], "name_en": names[1]})
     with store.unit_of_work(actor.name) as work:
-        work.put_scheme(draft.framework, named, "draft")
+        work.put_scheme(draft.framework, named, "draft", source=source_of_weights(store, named))
     return named
+
+
+def source_of_weights(store: Store, scheme: Scheme) -> str:
+    """How weights that differ from the reference's were set: `drafts.BLIND` where drafts set blind hold them all.
+
+    Else `drafts.NAMED`, as they were typed or taken with names of units in sight; empty: they are the reference's.
+    """
+    known = [each for each in store.scheme_versions(scheme.framework) if each.kind == "reference"]
+    last = next((each for each in reversed(known) if each.level == scheme.level.value), None)
+    adopted = store.scheme(scheme.framework, last.code, last.version).weights if last else {}
+    own = [row for category, row in scheme.weights.items() if dict(row) != dict(adopted.get(category, {}))]
+    if not own:
+        return ""
+    blind = [row for each in store.drafts(scheme.framework) if each.source == BLIND for row in each.weights.values()]
+    return BLIND if all(dict(row) in map(dict, blind) for row in own) else NAMED
 
 
 def is_draft(store: Store, scheme: Scheme) -> bool:
@@ -180,7 +196,7 @@ def save_version(store: Store, actor: Actor, draft: Scheme) -> Scheme:
         fault = Fault("参考方案不覆盖,请另存为新方案", "a reference is not saved over; save it as a new scheme")
         raise InvalidScheme(draft.code, [fault])
     with store.unit_of_work(actor.name) as work:
-        work.put_scheme(draft.framework, draft, "draft")
+        work.put_scheme(draft.framework, draft, "draft", source=source_of_weights(store, draft))
     return draft
 
 

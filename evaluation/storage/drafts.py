@@ -15,10 +15,11 @@ POLICIES = table(PolicyRow)
 
 
 class Content(NamedTuple):
-    """What a draft says: the first year it is meant for (empty: not said), and weights by category."""
+    """What a draft says: the first year it is meant for (empty: not said), weights by category, how set."""
 
     year: str
     weights: Weights
+    source: str = ""
 
 
 def read(connection: Connection, framework: int, code: str) -> tuple[Draft, ...]:
@@ -87,7 +88,9 @@ def _place(framework: int, scheme: str, name: str) -> Any:  # a condition of SQL
 
 def _draft(code: str, row: Row[Any]) -> Draft:
     content = _content(row.weights)
-    return Draft(code, row.scheme, row.name, content.weights, content.year, row.version, row.actor, row.at)
+    return Draft(
+        code, row.scheme, row.name, content.weights, content.year, row.version, row.actor, row.at, content.source
+    )
 
 
 def _content(text: str) -> Content:

@@ -58,7 +58,10 @@ class StoredAnalysis:
 
 @dataclass(frozen=True)
 class Draft:
-    """Weights being worked on, meant for `year` and later; saving asks for the `version` that was read."""
+    """Weights being worked on, meant for `year` and later; saving asks for the `version` that was read.
+
+    `source`: `blind`, or `named` where they were set with names in sight; empty = not said.
+    """
 
     framework: str
     scheme: str
@@ -68,6 +71,7 @@ class Draft:
     version: int
     actor: str
     at: str
+    source: str = ""
 
 
 @dataclass(frozen=True)

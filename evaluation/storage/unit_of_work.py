@@ -152,13 +152,17 @@ class UnitOfWork(CatalogueWork):
         """Adds events, or replaces those of the same unit, period, rule and basis."""
         self._put("events", framework, events)
 
-    def put_scheme(self, framework: str, scheme: Scheme, kind: SchemeKind) -> int | None:
-        """The number of the new version of a scheme; None where the newest of this kind has the same text."""
+    def put_scheme(self, framework: str, scheme: Scheme, kind: SchemeKind, *, source: str = "") -> int | None:
+        """The number of the new version of a scheme; None where the newest of this kind has the same text.
+
+        `source`: how its weights were set, for the record; empty: not said.
+        """
         with self._change() as connection:
             stored = schemes.write(connection, self._framework(framework), scheme, kind, self.actor)
             if stored is None:
                 return None
             facts = {"version": stored.version, "level": stored.level, "kind": kind, "sha256": stored.sha256}
+            facts |= {"weights": source} if source else {}
             self._record("scheme", f"{framework}/scheme/{scheme.code}", facts)
             self._changed.add(framework)
         return stored.version
@@ -172,14 +176,22 @@ class UnitOfWork(CatalogueWork):
             self._record("mapping", f"{framework}/mapping/{mapping.shape}", {"mapping": record["text"]})
 
     def put_draft(
-        self, framework: str, scheme: str, name: str, weights: Weights, *, expected_version: int, year: str = ""
+        self,
+        framework: str,
+        scheme: str,
+        name: str,
+        weights: Weights,
+        *,
+        expected_version: int,
+        year: str = "",
+        source: str = "",
     ) -> int:
-        """The new version of a draft for the year named and later (empty: not said).
+        """The new version of a draft for the year named and later, set `blind` or `named` (each empty: not said).
 
         Raises Conflict unless `expected_version` is the stored one (0: none yet).
         """
         with self._change() as connection:
-            content = drafts.Content(year, weights)
+            content = drafts.Content(year, weights, source)
             version = drafts.save(
                 connection,
                 self._framework(framework),
@@ -189,7 +201,7 @@ class UnitOfWork(CatalogueWork):
                 expected_version=expected_version,
                 actor=self.actor,
             )
-            facts = {"version": version, "year": year, "weights": weights}
+            facts = {"version": version, "year": year, "weights": weights, "source": source}
             self._record("draft", f"{framework}/draft/{scheme}/{name}", facts)
         return version
 

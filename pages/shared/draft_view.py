@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 
 from evaluation.services import trial_export, weights
+from evaluation.services.drafts import NAMED
 from evaluation.services.export_texts import Language
 from pages.shared import language, session, shell, tables
 from pages.shared.language import t
@@ -41,7 +42,8 @@ def presets(desk: Desk) -> None:
     st.button(t("weights.reset"), on_click=desk.put, args=(adopted,), disabled=not desk.changed)
     with st.popover(t("weights.save"), disabled=not desk.unsaved):
         st.text_input(t("weights.name"), key="weights.name", max_chars=60)
-        st.html(f'<p class="hj-note">{escape(t("weights.saved_for", year=desk.coming))}</p>')
+        for said in (t("weights.saved_for", year=desk.coming), t(f"weights.saved_{desk.source}")):
+            st.html(f'<p class="hj-note">{escape(said)}</p>')
         st.button(t("weights.save_now"), on_click=desk.save, type="primary")
 
 
@@ -64,7 +66,7 @@ def variants(desk: Desk) -> None:
             *(("risen", "fallen") if desk.laboratory.ranks else ()),
         )
         columns = [Column(t(f"weights.column_{head}"), numeric=head != "variant") for head in heads]
-        tables.show(columns, [_variant(desk, t(text, name=name), row) for text, name, row in named],
+        tables.show(columns, [_variant(desk, t(text, name=name) + _seen(desk, name), row) for text, name, row in named],
                     t("weights.variants_caption"))  # fmt: skip
         _discard(desk)
 
@@ -88,8 +90,14 @@ def _preset(desk: Desk, preset: str) -> str:
     if preset.startswith(SAVED):
         name = preset.removeprefix(SAVED)
         year = desk.years.get(name, "")
-        return t("weights.preset_draft_for" if year else "weights.preset_draft", name=name, year=year)
+        said = t("weights.preset_draft_for" if year else "weights.preset_draft", name=name, year=year)
+        return said + _seen(desk, name)
     return t(f"weights.preset_{preset}")
+
+
+def _seen(desk: Desk, name: str) -> str:
+    """A word beside a draft that was set with names in sight."""
+    return t("weights.set_named") if desk.sources.get(name) == NAMED else ""
 
 
 def _variant(desk: Desk, name: str, row: dict[str, float]) -> Row:

@@ -1,5 +1,6 @@
 """What a draft does otherwise than other schemes, and saving it."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from html import escape
@@ -18,6 +19,7 @@ from pages.shared.scheme_grades import entered
 from pages.shared.tables import Column, Row
 
 MOST = 30
+PARAMETER = re.compile(r"(\w+)=")
 ENTERED = {"reason", "collection.request", "collection.duty"}
 
 
@@ -52,6 +54,9 @@ def weights(actor: Actor, desk: Desk) -> None:
 
 def saving(actor: Actor, desk: Desk) -> None:
     """Saving under a new code, or as the next version of a draft; the scheme's text for those who want to read it."""
+    source = schemes.source_of_weights(session.store(), desk.draft) if desk.changed else ""
+    if source:
+        st.html(f'<p class="hj-note">{escape(t(f"schemes.weights_{source}"))}</p>')
     if schemes.is_draft(session.store(), desk.reference) and st.button(
         t("schemes.save_version"), key="schemes.save_version", disabled=not desk.changed
     ):
@@ -124,7 +129,13 @@ def _value(desk: Desk, value: str) -> str:
     for section, form in ((section, form) for section, each in forms.items() for form in each):
         found = language.word(section, form.format(head), "\0")
         if found != "\0":
-            return f"{found}{bracket}{rest}".removesuffix("()")
+            return f"{found}{bracket}{PARAMETER.sub(_parameter, rest)}".removesuffix("()")
     for condition in desk.held.register:
         value = value.replace(f"condition={condition.condition},", f"{desk.name(condition.condition)},")
     return desk.name(value)
+
+
+def _parameter(found: re.Match[str]) -> str:
+    """The name of a parameter in the reader's words."""
+    name = found[1]
+    return f"{language.word('schemes', f'field_{name}', language.word('settings', name, name))}="

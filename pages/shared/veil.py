@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from evaluation.services import schemes
 from evaluation.services.actors import Actor
 from pages.shared import blind_view, session, shell
 from pages.shared.language import t
@@ -11,10 +12,15 @@ from pages.shared.session import Choice
 
 
 def choose(actor: Actor) -> Choice:
-    """What is chosen, for a page that names units; while weights are set blind on that year a sentence and no page."""
+    """What is chosen, for a page that names units, marked as a trial under a scheme that is a draft.
+
+    While weights are set blind on that year a sentence and no page.
+    """
     choice = session.choose(actor)
     if origin := blind_view.hides(choice):
         _withhold(actor, choice, origin)
+    if schemes.is_draft(session.store(), choice.scheme):
+        st.html(f'<div class="hj-mark" role="note">{escape(t("blind.draft_scheme"))}</div>')
     return choice
 
 

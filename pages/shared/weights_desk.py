@@ -10,7 +10,7 @@ from evaluation.errors import HengjiError
 from evaluation.services import drafts, shares, weights
 from evaluation.services.actors import Actor
 from evaluation.services.blind import Labels
-from evaluation.services.drafts import Draft
+from evaluation.services.drafts import BLIND, NAMED, Draft
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.shares import LATENT_FIRST, Shares
 from evaluation.services.weights import Laboratory
@@ -24,7 +24,9 @@ SAVED = "draft:"
 class Desk:
     """One category's draft for the year `coming` and later; place ranges were drawn under `places_of`.
 
-    `years`: of each saved draft, the first year that it is meant for. `steps`: shares before; `undone`: taken back.
+    `years`, `sources`: of each saved draft, the first year that it is meant for, and how it was set. `named`: whether
+    names of units were in sight at any time since the shares were the adopted ones. `steps`: shares before; `undone`:
+    taken back.
     `edition` grows with every change of shares that is not the sliders' own. `written`: the store has the shares.
     """
 
@@ -33,6 +35,7 @@ class Desk:
     coming: str
     saved: dict[str, dict[str, float]]
     years: dict[str, str]
+    sources: dict[str, str]
     shares: dict[str, float]
     locked: set[str] = field(default_factory=set)
     steps: list[dict[str, float]] = field(default_factory=list)
@@ -40,6 +43,7 @@ class Desk:
     edition: int = 0
     places_of: Shares | None = None
     written: bool = True
+    named: bool = False
     fault: str = ""
 
     @property
@@ -137,15 +141,19 @@ class Desk:
         """Takes the preset chosen in the control that showed `drawn`; what a slow browser repeats is no choice."""
         chosen = st.session_state[key]
         if chosen and chosen != drawn:
+            self.named |= self.sources.get(chosen.removeprefix(SAVED)) == NAMED
             self.put(self.of_preset(chosen))
 
     def save(self) -> None:
         """Saves the draft under the name typed."""
         name, scheme = st.session_state["weights.name"].strip(), self.laboratory.scheme
         if name and self._write(
-            lambda: drafts.save(session.store(), self.actor, scheme, name, self._weights, year=self.coming)
+            lambda: drafts.save(
+                session.store(), self.actor, scheme, name, self._weights, year=self.coming, source=self.source
+            )
         ):
             self.saved[name], self.years[name] = dict(self.shares), self.coming
+            self.sources[name] = self.source
 
     def discard(self, name: str) -> None:
         """Removes a saved draft."""
@@ -156,7 +164,12 @@ class Desk:
         """Keeps the draft in the store, so that leaving the page loses nothing."""
         if not self.written:
             scheme = self.laboratory.scheme
-            self._write(lambda: drafts.keep(session.store(), self.actor, scheme, self._weights))
+            self._write(lambda: drafts.keep(session.store(), self.actor, scheme, self._weights, source=self.source))
+
+    @property
+    def source(self) -> str:
+        """How the shares were set."""
+        return NAMED if self.named or not self.blind else BLIND
 
     @property
     def _weights(self) -> dict[str, dict[str, float]]:
@@ -185,6 +198,7 @@ def open_desk(actor: Actor, evaluation: Evaluation, category: str, labels: Label
         if desk is None:
             desk = st.session_state[key] = _new(actor, laboratory, drafts.coming(session.store(), scheme))
         desk.laboratory, desk.places_of = laboratory, None
+    desk.named = desk.changed and (desk.named or not desk.blind)
     return desk
 
 
@@ -198,6 +212,8 @@ def _new(actor: Actor, laboratory: Laboratory, coming: str) -> Desk:
         coming=coming,
         saved={each.name: each.weights[category] for each in named},
         years={each.name: each.year for each in named},
+        sources={each.name: each.source for each in named},
+        named=left is not None and left.source == NAMED,
         shares=dict(left.weights[category] if left and _fits(left, laboratory) else laboratory.adopted),
     )
 

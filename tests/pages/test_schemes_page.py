@@ -142,6 +142,24 @@ def test_a_draft_is_saved_as_its_next_version_and_the_former_opens_again(visit: 
     assert draft(app, second).fingerprint == first.fingerprint
 
 
+def test_a_scheme_with_other_weights_says_when_saved_that_names_were_in_sight_and_its_pages_are_trials(
+    visit: Visit, shown: Shown, store: Store
+) -> None:
+    made = held().scheme("reference")
+    category, row = next(iter(made.weights.items()))
+    turned = dict(zip(row, reversed(row.values()), strict=True)) if len(set(row.values())) > 1 else None
+    first, second, *_ = row
+    turned = turned or {**row, first: row[first] + 5, second: row[second] - 5}
+    other = schemes.with_parts(made, {"weights": {**made.weights, category: turned}})
+    schemes.save(store, local(), other, "turned", ("另一套权重", "Turned"))
+    for page in ("ranking", "scorecards"):
+        assert "试算 · 按草案方案计算" in shown(visit(page, {"lang": "zh", "scheme": "turned"}))
+        assert "试算 · 按草案方案计算" not in shown(visit(page, {"lang": "zh", "scheme": "reference"}))
+    app = visit("schemes", {"lang": "zh", "scheme": "turned"})
+    app.selectbox(key=control(app, "selectbox", ".remove")).select(made.indicators[0]).run()
+    assert "在单位名称可见时所定(不是盲调)" in shown(pressed(app, "schemes.remove"))
+
+
 @pytest.mark.parametrize(("language", "verdict"), [("zh", "减负评估:"), ("en", "Burden assessment: ")])
 def test_the_overview_says_the_verdict_of_its_scheme(visit: Visit, shown: Shown, language: str, verdict: str) -> None:
     app = visit("overview", {"lang": language})

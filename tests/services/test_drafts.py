@@ -83,3 +83,17 @@ def test_weights_set_for_a_year_stay_as_they_were_once_its_results_are_in(store:
     left = drafts.kept(store, local(), counties.scheme())
     assert left is not None
     assert left.year == "2027"
+
+
+def test_how_a_draft_was_set_is_kept_and_on_record(store: Store) -> None:
+    drafts.save(store, local(), counties.scheme(), "草案", {"A": SHARES}, source=drafts.NAMED)
+    assert drafts.named(store, local(), counties.scheme())[0].source == "named"
+    assert store.audit(1)[0].payload["source"] == "named"
+
+
+def test_one_category_set_with_names_in_sight_tells_of_the_whole_draft(store: Store) -> None:
+    drafts.save(store, local(), counties.scheme(), "草案", {"A": SHARES}, source=drafts.NAMED)
+    drafts.save(store, local(), counties.scheme(), "草案", {"B": SHARES}, source=drafts.BLIND)
+    assert drafts.named(store, local(), counties.scheme())[0].source == "named"
+    drafts.save(store, local(), counties.scheme(), "草案", {"A": SHARES, "B": SHARES}, source=drafts.BLIND)
+    assert drafts.named(store, local(), counties.scheme())[0].source == "blind"

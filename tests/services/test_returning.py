@@ -63,6 +63,7 @@ def test_a_changed_weight_comes_back_is_named_and_is_saved_as_a_draft(store: Sto
     draft = next(each for each in drafts.named(store, local(), SCHEME) if each.name == "表里改的")
     assert draft.weights == {"山区": pytest.approx({"growth": 30, "roads": 20, "air": 30, "trust": 20})}
     assert drafts.apply(SCHEME, draft).weights_of("平原") == SCHEME.weights_of("平原")
+    assert (draft.source, store.audit(1)[0].payload["source"]) == ("named", "named")
 
 
 def test_a_sum_other_than_100_is_told_and_scaled_as_the_sheet_scales_it(store: Store) -> None:

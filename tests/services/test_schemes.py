@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from evaluation.errors import InvalidScheme, NotAllowed, RefusedCondition
-from evaluation.services import schemes
+from evaluation.services import drafts, schemes
 from evaluation.services.actors import Actor, local
 from evaluation.services.workspace import Store, open_workspace
 from tests import counties
@@ -101,6 +101,19 @@ def test_a_draft_is_saved_under_its_own_code_beside_the_reference(store: Store) 
     assert held.schemes["reference"] == counties.scheme()
     assert held.reference(counties.scheme().level) == counties.scheme()
     assert store.audit(1)[0].action == "scheme"
+
+
+def test_other_weights_than_the_reference_are_on_record_as_set_with_names_in_sight_or_blind(store: Store) -> None:
+    scheme, shares = counties.scheme(), {"growth": 20.0, "water": 70.0, "forms": 10.0}
+    same = schemes.with_parts(scheme, {"window_years": 2})
+    schemes.save(store, local(), same, "same", ("同权重", ""))
+    assert "weights" not in store.audit(1)[0].payload
+    other = schemes.with_parts(scheme, {"weights": {**scheme.weights, "A": shares}})
+    schemes.save(store, local(), other, "typed", ("另一套权重", ""))
+    assert store.audit(1)[0].payload["weights"] == "named"
+    drafts.save(store, local(), scheme, "盲调", {"A": shares}, source=drafts.BLIND)
+    schemes.save(store, local(), other, "blind", ("盲调所定", ""))
+    assert store.audit(1)[0].payload["weights"] == "blind"
 
 
 def test_a_code_that_is_taken_is_refused(store: Store) -> None:
