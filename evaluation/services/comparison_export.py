@@ -17,44 +17,14 @@ from evaluation.services import verdicts
 from evaluation.services.actors import READERS, Actor
 from evaluation.services.blind import Labels
 from evaluation.services.comparing import Compared, Versus, silent
+from evaluation.services.comparison_texts import WORDS
 from evaluation.services.export_texts import Language, say
 from evaluation.services.rounding import numbers, rounded
 from evaluation.services.verdicts import named
 from evaluation.storage.repository import Store
 
-_WORDS: dict[str, tuple[str, str]] = {
-    "title": ("方案比较", "Comparing schemes"),
-    "verdict": ("结论", "Verdict"),
-    "weights": ("权重", "Weights"),
-    "places": ("名次", "Places"),
-    "grades": ("等次", "Grades"),
-    "agreement": ("一致性", "Agreement"),
-    "burden": ("负担", "Burden"),
-    "against": ("{scheme},与{reference}相比", "{scheme} against {reference}"),
-    "total_of": ("总分 {scheme}", "Total {scheme}"),
-    "place_of": ("名次 {scheme}", "Place {scheme}"),
-    "move_of": ("升降 {scheme}", "Move {scheme}"),
-    "grade_of": ("等次 {scheme}", "Grade {scheme}"),
-    "list_of": ("名额 {scheme}", "Quota list {scheme}"),
-    "pairs_kept": ("保持先后的对数占比", "Share of pairs kept"),
-    "overlap": ("名额重合占比", "Share of seats kept"),
-    "tau": ("Kendall τ-b", "Kendall τ-b"),
-    "group": ("分组", "Group"),
-    "up": ("上升", "Up"),
-    "down": ("下降", "Down"),
-    "units": ("单位数", "Units"),
-    "mean": ("平均变化(位)", "Mean move (places)"),
-    "low": ("最低三分之一", "lowest third"),
-    "middle": ("中间三分之一", "middle third"),
-    "high": ("最高三分之一", "highest third"),
-    "indicators": ("指标(项)", "Indicators"),
-    "forms": ("表和材料(张)", "Forms and folders"),
-    "hours": ("填报用时(小时/年)", "Hours of reporting a year"),
-    "traces": ("凭痕迹认定的权重(%)", "Weight proven by traces (%)"),
-    "unstated": ("未说明采集方式的权重(%)", "Weight with collection not stated (%)"),
-    "twice": ("重复照顾(分)", "Compensated twice (points)"),
-    "mark": ("试算:盲调,单位以代号出现。", "Trial: blind, units under numbers."),
-}
+MOVERS = 12  # units drawn on the page of PDF
+_WAYS: dict[int, tuple[pdf.Tone, str]] = {1: ("total", "▲"), -1: ("latent", "▼"), 0: ("quiet", "")}
 
 
 @dataclass(frozen=True)
@@ -78,7 +48,7 @@ def export_workbook(store: Store, actor: Actor, found: Compared, order: Order) -
 
 
 def export_page(store: Store, actor: Actor, found: Compared, order: Order) -> bytes:
-    """One page of A4: the verdict on each scheme, weights by kind, agreement and burden."""
+    """One page of A4: the verdict on each scheme, the places that move most, weights by kind, agreement and burden."""
     actor.must_hold(READERS, "导出")
     return _recorded(store, actor, found, pdf.write(_Writer(found, order).page()), "pdf")
 
@@ -214,6 +184,7 @@ class _Writer:
         blocks: list[pdf.Block] = []
         for head, sentences in self._verdicts():
             blocks += [pdf.Heading(head), pdf.Sentences(tuple(sentences))]
+        blocks += self._movers()
         blocks += [pdf.Heading(self._word("weights")), self._kinds(), pdf.Heading(self._word("burden"))]
         return pdf.Document(
             title=self._word("title"),
@@ -235,6 +206,20 @@ class _Writer:
             told = [*verdicts.sentences(self.found, each, self.order.category, self.language)]
             agreed = verdicts.agreement(self.found, each, self.language)
             yield self._word("against", **words), [*told, *([agreed] if agreed else [])]
+
+    def _movers(self) -> list[pdf.Block]:
+        """The places of those in the category that move most, scheme by scheme; nothing of persons."""
+        places = self.found.movers(self.order.category)[:MOVERS]
+        if places.empty:
+            return []
+        lines = []
+        for unit, row in zip(map(str, places.index), places.to_numpy(float).tolist(), strict=True):
+            gain = row[0] - row[-1]
+            tone, sign = _WAYS[(gain > 0) - (gain < 0)]
+            printed = f"{row[-1]:g}  {self._unit(unit)[1]}" + (f"  {sign}{abs(gain):g}" if sign else "")
+            lines.append(pdf.Line(tuple(row), printed, tone))
+        words = {"category": vocabulary.category(self.order.category, self.language), "count": f"{len(lines)}"}
+        return [pdf.Heading(self._word("movers", **words)), pdf.Lines(tuple(self.names.values()), tuple(lines))]
 
     def _kinds(self) -> pdf.Table:
         found = self.found.kinds(self.order.category)
@@ -278,7 +263,7 @@ class _Writer:
         return code, named(self.units[code], self.language), category
 
     def _word(self, key: str, **facts: str) -> str:
-        return _WORDS[key][self.language == "en"].format(**facts)
+        return WORDS[key][self.language == "en"].format(**facts)
 
 
 def _moves(group: Group) -> tuple[Cell, ...]:

@@ -8,7 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.exchange import pdf
-from evaluation.exchange.pdf import Bar, Bars, Beside, Document, Figures, Heading, Sentences, Table, typeface
+from evaluation.exchange.pdf import (
+    Bar,
+    Bars,
+    Beside,
+    Document,
+    Figures,
+    Heading,
+    Line,
+    Lines,
+    Sentences,
+    Table,
+    typeface,
+)
 
 RARE = "\U00030000"  # an ideograph of extension G: neither in GB 2312 nor in 通用规范汉字表
 
@@ -82,3 +94,14 @@ def test_every_character_of_gb_2312_is_in_the_typeface() -> None:
     signs = {bytes([high, low]).decode("gb2312", "ignore") for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF)}
     assert typeface.lacking("".join(sorted(signs))) == ()
     assert len(signs - {""}) == 6763
+
+
+def test_lines_name_every_column_and_every_end_even_where_all_end_together(poppler: None, tmp_path: Path) -> None:
+    heads = ("基准", "潜绩优先", "均衡稳健")
+    lines = tuple(Line((start, 5, 5), f"5  {name}  ▲{start}", "total") for start, name in enumerate("甲乙丙丁"))
+    text, _ = read(pdf.write(document(Lines(heads, lines), Lines(heads, ()))), tmp_path)
+    said = (*heads, *(f"{name} ▲{start}" for start, name in enumerate("甲乙丙丁")))
+    flat = " ".join(text.split())
+    assert [each for each in said if each not in flat] == []
+    rows = [row for row in text.splitlines() if "▲" in row]
+    assert all(row.count("▲") == 1 for row in rows)

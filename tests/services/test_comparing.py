@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import subprocess
 from pathlib import Path
 
 import openpyxl
@@ -180,6 +181,31 @@ def test_units_under_numbers_stay_so_in_the_workbook(
     book = openpyxl.load_workbook(io.BytesIO(content))
     cells = {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
     assert cells.isdisjoint(names)
+
+
+@pytest.mark.usefixtures("poppler")
+def test_the_page_draws_who_moves_most_and_nobody_where_units_are_persons_or_under_numbers(
+    store: Store, small: Holdings, reference: Scheme, airy: Scheme, tmp_path: Path
+) -> None:
+    names = {unit.code: unit.name_zh for unit in small.units}
+    found = compared(small, reference, airy)
+    moved = {names[str(unit)] for unit in found.movers(CATEGORY).index}
+    cadre = small.reference(Level.CADRE)
+    assert cadre is not None
+    persons = compared(small, cadre, cadre.revise({"code": "again"}))
+
+    def text(each: Compared, order: Order) -> str:
+        (tmp_path / "page.pdf").write_bytes(comparison_export.export_page(store, local(), each, order))
+        command = ["pdftotext", "-layout", str(tmp_path / "page.pdf"), "-"]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    open_ = text(found, Order(CATEGORY))
+    assert f"山区名次变化最大的 {len(moved)} 个" in open_
+    assert [name for name in moved if name not in open_] == []
+    blind_ = text(found, Order(CATEGORY, labels=blind.label(set(names), b"secret")))
+    assert "名次变化最大" in blind_
+    assert [name for name in moved if name in blind_] == []
+    assert "名次变化最大" not in text(persons, Order(persons.categories[0]))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

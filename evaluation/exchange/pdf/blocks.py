@@ -1,4 +1,4 @@
-"""What a page is built of: sentences, figures, tables and pictures of bars."""
+"""What a page is built of: sentences, figures, tables, pictures of bars and of places."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -69,6 +69,23 @@ class Bars:
 
 
 @dataclass(frozen=True)
+class Line:
+    """Places of one name, column by column; `printed` stands at its end. Colour never tells alone: `printed` does."""
+
+    places: tuple[float, ...]
+    printed: str
+    tone: Tone = "total"
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A picture of places from column to column, the first place on top; `heads` name the columns, two or more."""
+
+    heads: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
 class Beside:
     """Blocks in two columns; `share` of the width is the left one's."""
 
@@ -77,7 +94,7 @@ class Beside:
     share: float = 0.5
 
 
-Block = Heading | Sentences | Figures | Table | Bars | Beside
+Block = Heading | Sentences | Figures | Table | Bars | Lines | Beside
 
 
 @dataclass(frozen=True)
@@ -110,5 +127,7 @@ def _text(block: Block) -> str:
             return "".join((*headings, *(cell for row in rows for cell in row)))
         case Bars(bars=bars):
             return "".join(bar.label + bar.printed for bar in bars)
+        case Lines(heads=heads, lines=lines):
+            return "".join((*heads, *(line.printed for line in lines)))
         case Beside(left=left, right=right):
             return texts(left) + texts(right)

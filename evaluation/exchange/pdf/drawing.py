@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 
 from evaluation.exchange.pdf import typeface
-from evaluation.exchange.pdf.blocks import Bars, Beside, Block, Figures, Heading, Sentences, Table
+from evaluation.exchange.pdf.blocks import Bars, Beside, Block, Figures, Heading, Lines, Sentences, Table
 
 INK, QUIET, RULE, PANEL = "#1F2933", "#52606D", "#D5DBE1", "#F5F7FA"
 TONES = {
@@ -75,6 +76,8 @@ def draw(pen: Pen, blocks: Sequence[Block]) -> None:
                 _table(pen, block)
             case Bars():
                 _bars(pen, block)
+            case Lines():
+                _lines(pen, block)
             case Beside():
                 _beside(pen, block)
 
@@ -188,3 +191,66 @@ def _bars(pen: Pen, block: Bars) -> None:
         pen.text(value, pen.x + pen.width, size, right=True)
         pen.y = top - height
     pen.down(4 * pen.scale)
+
+
+def _lines(pen: Pen, block: Lines) -> None:
+    if not block.lines:
+        return
+    size, last = 8 * pen.scale, len(block.heads) - 1
+    starts = [f"{line.places[0]:g}" for line in block.lines]
+    ends = [typeface.fit(line.printed) for line in block.lines]
+    left = pen.x + 0.1 * pen.width
+    room = pen.width - 0.1 * pen.width - max(typeface.width(end, size) for end in ends) - size
+    columns = [left + room * at / last for at in range(len(block.heads))]
+    _heads(pen, block.heads, columns, size)
+    every = [place for line in block.lines for place in line.places]
+    least, most = min(every), max(every)
+    high, top = len(block.lines) * size * 1.4, pen.y - size
+
+    def at(place: float) -> float:
+        return top - high * (place - least) / max(most - least, 1e-9)
+
+    for column in columns:
+        pen.line((column, top), (column, top - high), RULE, 0.4)
+    for line in block.lines:
+        points = list(zip(columns, map(at, line.places), strict=True))
+        for start, end in pairwise(points):
+            pen.line(start, end, TONES[line.tone], 1.1)
+        for across, height in points:
+            dot = 3 * pen.scale
+            pen.box(across - dot / 2, height - dot / 2, (dot, dot), TONES[line.tone])
+    for which, texts in ((0, starts), (last, ends)):
+        heights = _apart([at(line.places[which]) for line in block.lines], size * 1.2, top - high)
+        for text, height, line in zip(texts, heights, block.lines, strict=True):
+            pen.y = height - size * 0.35
+            edge = columns[which] + (size if which else -size) * 0.6
+            colour = TONES[line.tone] if which and line.tone != "quiet" else QUIET
+            pen.text(text, edge, size, colour, right=not which)
+    pen.y = top - high - size
+
+
+def _heads(pen: Pen, heads: Sequence[str], columns: Sequence[float], size: float) -> None:
+    """The names of the columns, each centred over its own and inside the page."""
+    apart = columns[1] - columns[0]
+    wrapped = [typeface.wrap(head, size, apart - size) for head in heads]
+    top, edge = pen.y, pen.x + pen.width
+    for column, lines in zip(columns, wrapped, strict=True):
+        pen.y = top
+        for line in lines:
+            pen.down(size * 1.3)
+            wide = typeface.width(line, size)
+            pen.text(line, min(max(column - wide / 2, pen.x), edge - wide), size, QUIET)
+    pen.y = top - max(map(len, wrapped)) * size * 1.3
+
+
+def _apart(heights: Sequence[float], gap: float, lowest: float) -> list[float]:
+    """The heights moved apart by `gap` at least, in their order, none below `lowest`."""
+    order = sorted(range(len(heights)), key=lambda at: -heights[at])
+    found, before = list(heights), float("inf")
+    for at in order:
+        before = found[at] = min(found[at], before - gap)
+    floor = lowest
+    for at in reversed(order):
+        found[at] = max(found[at], floor)
+        floor = found[at] + gap
+    return found
