@@ -127,6 +127,10 @@ def _beside(desk: Desk, found: dict[str, Derived], named: Named) -> None:
         label = t("proposals.adopted") if method == "adopted" else t(f"proposals.method_{method}")
         figures = (f"{each.visible}%", f"{each.latent}%", f"{each.process}%")
         rows.append(Row([label, *figures, words], "here" if method == "adopted" else ""))
+    for method, refusal in ((method, each.refusal) for method, each in found.items()):
+        if refusal:
+            reason = t("proposals.not_derived", reason=_refused(refusal, named))
+            rows.append(Row([t(f"proposals.method_{method}"), "—", "—", "—", reason]))
     tables.show(columns, rows, t("proposals.beside"))
 
 

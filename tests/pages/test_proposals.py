@@ -115,6 +115,11 @@ def test_data_say_what_they_looked_at_and_what_to_beware_of(visit: Visit, shown:
     assert "数据不能代替判断" in text
 
 
+def test_a_method_that_gives_no_weights_stands_in_the_table_with_its_reason(visit: Visit, shown: Shown) -> None:
+    app = choose(visit("weights", {"section": "proposals", "category": "平原", "lang": "zh"}), "data")
+    assert "未算:按现有数据没有合用的答案" in shown(app)
+
+
 def test_without_a_judgement_there_is_nothing_to_combine(visit: Visit, shown: Shown) -> None:
     app = choose(visit("weights", {"section": "proposals", "category": "平原", "lang": "zh"}), "both")
     assert "还没有人判断" in shown(app)
