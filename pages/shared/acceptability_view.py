@@ -10,7 +10,7 @@ from evaluation.services import sensitivities
 from evaluation.services.actors import Actor
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.sensitivities import AcceptabilityAnswer, UnitUnderWeights
-from pages.shared import charts, tables, task_view, theme
+from pages.shared import charts, language, tables, task_view, theme
 from pages.shared.language import t
 from pages.shared.tables import Column, Row
 from pages.shared.weights_desk import Desk
@@ -24,7 +24,7 @@ def show(actor: Actor, evaluation: Evaluation, desk: Desk) -> None:
     """Worked out on request, under the weights on the desk: a sentence, one unit's, two pictures, the table."""
     st.subheader(t("acceptability.title"))
     if not desk.laboratory.ranks:
-        _note(t("acceptability.persons"))
+        _note(desk.unplaced(t("acceptability.persons")))
         return
     question = sensitivities.acceptability(desk.laboratory, desk.shares)
     found = task_view.answer(evaluation, actor, question, t("acceptability.note"), t("acceptability.ask"))
@@ -85,8 +85,7 @@ def _bars(found: AcceptabilityAnswer, units: list[UnitUnderWeights], desk: Desk)
     tips += [
         alt.Tooltip(f"{each}:Q", title=t(f"acceptability.{each}"), format=".0f") for each in ("anywhere", "nearby")
     ]
-    y = alt.Y("name:N", sort=list(frame["name"]), title=None, axis=alt.Axis(labelOverlap=False))
-    base = alt.Chart(frame).encode(y=y, tooltip=tips)
+    base = alt.Chart(frame).encode(y=charts.rows("name", frame["name"]), tooltip=tips)
     title, scale = t("acceptability.share_axis", seats=found.seats), alt.Scale(domain=[0, 100])
     anywhere, nearby = (alt.X(f"{each}:Q", title=title, scale=scale) for each in ("anywhere", "nearby"))
     bars = base.mark_bar(height=10, color=theme.ACCENT, opacity=0.45).encode(x=anywhere)
@@ -120,7 +119,7 @@ def _strip(found: AcceptabilityAnswer, units: list[UnitUnderWeights], desk: Desk
         .mark_rect(stroke=theme.PAPER)
         .encode(
             x=alt.X("balance:O", sort=grid, title=t("acceptability.balance_axis"), axis=alt.Axis(labelAngle=0)),
-            y=alt.Y("name:N", sort=names, title=None, axis=alt.Axis(labelOverlap=False)),
+            y=charts.rows("name", names),
             color=colour,
             tooltip=tips,
         )
@@ -144,7 +143,7 @@ def _table(units: list[UnitUnderWeights], desk: Desk) -> None:
 
 
 def _drawn(key: str, units: list[UnitUnderWeights]) -> None:
-    _note(key if len(units) <= DRAWN else f"{key} {t('acceptability.shown', count=DRAWN)}")
+    _note(key if len(units) <= DRAWN else language.together(key, t("acceptability.shown", count=DRAWN)))
 
 
 def _places(lower: int | None, upper: int | None) -> str:

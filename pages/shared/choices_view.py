@@ -22,7 +22,7 @@ def show(actor: Actor, evaluation: Evaluation, desk: Desk) -> None:
     """Worked out on request, under the weights on the desk: a sentence, the picture, two tables."""
     st.subheader(t("choices.title"))
     if not desk.laboratory.ranks:
-        _note(t("choices.persons"))
+        _note(desk.unplaced(t("choices.persons")))
         return
     if desk.laboratory.scheme.compares:
         _note(t("choices.compares"))
@@ -59,7 +59,7 @@ def _bars(found: ChoicesAnswer) -> charts.Picture:
     )
     tips = [alt.Tooltip("name:N", title=t("choices.choice"))]
     tips += [alt.Tooltip(f"{each}:Q", title=t(f"choices.{each}"), format=".0f") for each in ("first", "total")]
-    y = alt.Y("name:N", sort=list(frame["name"]), title=None, axis=alt.Axis(labelOverlap=False))
+    y = charts.rows("name", frame["name"])
     title, scale = t("choices.share_axis"), alt.Scale(domain=[0, 100])
     first, total = (alt.X(f"{each}:Q", title=title, scale=scale) for each in ("first", "total"))
     base = alt.Chart(frame).encode(y=y, tooltip=tips)

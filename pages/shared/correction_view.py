@@ -9,7 +9,6 @@ from evaluation.services import corrections
 from evaluation.services.actors import Actor
 from evaluation.services.corrections import Returned
 from pages.shared import language, sentences, session, tables
-from pages.shared.import_view import UPLOADER
 from pages.shared.language import t
 from pages.shared.tables import Column, Row
 
@@ -30,7 +29,6 @@ def _return(actor: Actor, held: Holdings) -> None:
     done = st.session_state.pop("collecting.done", "")
     if done:
         st.success(done)
-    st.html(UPLOADER.replace("@words", t("observations.choose")))
     turn = st.session_state.get("collecting.round", 0)
     file = st.file_uploader(t("collecting.return_file"), ["xlsx"], key=f"collecting.return.{turn}")
     if file is None:

@@ -17,11 +17,6 @@ from pages.shared.import_desk import Desk
 from pages.shared.language import t
 from pages.shared.tables import Column, Markup, Row
 
-UPLOADER = """<style>
-[data-testid=stFileUploaderDropzoneInstructions]{display:none}
-[data-testid=stFileUploaderDropzone] button [data-testid=stMarkdownContainer] p{font-size:0}
-[data-testid=stFileUploaderDropzone] button [data-testid=stMarkdownContainer] p::after{content:"@words";font-size:1rem}
-</style>"""
 TYPES = ["xlsx", "csv", "txt", "tsv"]
 MOST_ROWS = 200
 
@@ -47,7 +42,6 @@ def target(actor: Actor, present: Framework | None) -> Holdings | None:
 
 def file(actor: Actor) -> Workbook | None:
     """The file as read; a finding in place of it where it cannot be read."""
-    st.html(UPLOADER.replace("@words", t("observations.choose")))
     uploaded = st.file_uploader(t("observations.file"), type=TYPES, key=_key("file"), help=t("observations.file_help"))
     if uploaded is None:
         return None

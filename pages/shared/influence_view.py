@@ -40,7 +40,7 @@ def show(_actor: Actor, evaluation: Evaluation, desk: Desk) -> None:
     with decides:
         _decides(found)
     with without:
-        _without(found)
+        _note(t("weights.withheld")) if desk.laboratory.withheld else _without(found)
     with pairs:
         _pairs(found)
     with st.expander(t("shell.details")):
@@ -60,8 +60,7 @@ def _verdict(found: Influences) -> str:
         parts.append(t(f"influence.{reason}", **_facts(idle), known=idle.known, best=idle.best))
         if idle.saturated and idle.indicator.owner:
             parts.append(t("influence.owner", owner=idle.indicator.owner))
-    between = " " if language.current() == "en" else ""
-    return between.join(parts) or t("influence.balanced")
+    return language.together(*parts) or t("influence.balanced")
 
 
 def _facts(each: Influence) -> dict[str, str]:
@@ -86,8 +85,7 @@ def _dumbbell(found: Influences) -> charts.Picture:
         alt.Tooltip("nominal:Q", title=t("influence.nominal"), format=".1f"),
         alt.Tooltip("effective:Q", title=t("influence.effective"), format=".1f"),
     ]
-    y = alt.Y("name:N", sort=list(frame["name"]), title=None, axis=alt.Axis(labelOverlap=False))
-    base = alt.Chart(frame).encode(y=y, tooltip=tips)
+    base = alt.Chart(frame).encode(y=charts.rows("name", frame["name"]), tooltip=tips)
     title, scale, axis = t("influence.share_axis"), alt.Scale(nice=True), alt.Axis(tickCount=8)
     colour = alt.Color(
         "kind:N", legend=None, scale=alt.Scale(domain=KINDS, range=[theme.KINDS[each] for each in KINDS])
@@ -107,7 +105,7 @@ def _decides(found: Influences) -> None:
         Row([
             _name(each), language.word("kinds", each.kind), figures.plain(each.nominal), figures.plain(each.effective),
             figures.plain(each.spread), t("influence.tied_of", best=each.best, known=each.known),
-            each.indicator.owner or t("influence.nobody"),
+            tables.unbroken(each.indicator.owner or t("influence.nobody")),
         ])
         for each in found.rows
     ]  # fmt: skip

@@ -1,6 +1,7 @@
 """The words of a page in the reader's language: catalogs, names, numbers."""
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,8 @@ from evaluation.domain.results import Note
 LANGUAGES = ("zh", "en")
 _LOCALES = Path(__file__).parent / "locales"
 _KEY = "language"
+_HAN = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+_BETWEEN = re.compile(rf"(?<={_HAN}) (?={_HAN})")
 
 
 class Named(Protocol):
@@ -77,6 +80,16 @@ def name(thing: Named, code: str = "") -> str:
 def joined(parts: list[str]) -> str:
     """A list of words with the language's own comma."""
     return t("shell.comma").join(parts)
+
+
+def together(*sentences: str) -> str:
+    """Sentences one after the other: in English a space stands between them."""
+    return (" " if current() == "en" else "").join(sentences)
+
+
+def spaced(text: str) -> str:
+    """A text with names put in: no space stays between two Chinese signs."""
+    return _BETWEEN.sub("", text)
 
 
 def some(parts: list[str], most: int) -> str:

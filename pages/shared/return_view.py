@@ -10,7 +10,6 @@ from evaluation.services.actors import Actor
 from evaluation.services.drafts import EDITORS
 from evaluation.services.returning import Returned
 from pages.shared import language, session, tables
-from pages.shared.import_view import UPLOADER
 from pages.shared.language import t
 from pages.shared.session import Choice
 from pages.shared.tables import Column, Row
@@ -24,7 +23,6 @@ def show(actor: Actor, choice: Choice) -> None:
         return
     st.subheader(t("export.return_title"))
     st.html(f'<p class="hj-note">{escape(t("export.return_note"))}</p>')
-    st.html(UPLOADER.replace("@words", t("observations.choose")))
     file = st.file_uploader(t("export.return_file"), ["xlsx"], key=KEY)
     if file is None:
         return

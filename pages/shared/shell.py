@@ -39,7 +39,7 @@ def prepare() -> None:
             st.session_state[_AGAIN] = True  # once through app.py: between the two a reader's first click would be lost
             st.rerun()
     st.set_page_config(page_title=t("shell.product"), layout="wide")
-    st.html(theme.style(t("shell.product")))
+    st.html(theme.style(t("shell.product"), t("observations.choose")))
     code = "zh-CN" if language.current() == "zh" else "en"
     st.html(f"<script>document.documentElement.lang='{code}'</script>", unsafe_allow_javascript=True)
     _language_switch()

@@ -1,13 +1,12 @@
 """The table of safe ranges: what stands now, the range, and what changes just beyond either end."""
 
 from collections.abc import Mapping, Sequence
-from html import escape
 
 from evaluation.domain.units import Unit
 from evaluation.services.stability import SafeRange, Swap
-from pages.shared import tables
+from pages.shared import language, tables
 from pages.shared.language import t
-from pages.shared.tables import Column, Markup, Row
+from pages.shared.tables import Column, Row
 from pages.shared.weights_desk import Desk
 
 
@@ -25,9 +24,9 @@ def show(desk: Desk, found: Sequence[SafeRange], names: Mapping[str, str], seats
             [
                 names[each.leaf.indicator],
                 f"{each.share:.1f}",
-                _whole(t("stability.range", low=each.printed[0], high=each.printed[1])),
-                _whole(_beyond(desk, each.at_low, seats)),
-                _whole(_beyond(desk, each.at_high, seats)),
+                tables.unbroken(t("stability.range", low=each.printed[0], high=each.printed[1])),
+                tables.unbroken(_beyond(desk, each.at_low, seats)),
+                tables.unbroken(_beyond(desk, each.at_high, seats)),
             ]
         )
         for each in sorted(found, key=lambda each: each.room)
@@ -40,17 +39,12 @@ def state(name: str, seats: int) -> str:
     return t(f"stability.state_{name}", seats=seats)
 
 
-def _whole(text: str) -> Markup:
-    """On one line: on a phone the table scrolls, and names are not broken."""
-    return Markup(f'<span style="white-space:nowrap">{escape(text)}</span>')
-
-
 def _beyond(desk: Desk, change: Swap | str | None, seats: int) -> str:
     match change:
         case None:
             return t("stability.open_end")
         case Swap(falls=falls, rises=Unit() as rises):
-            return t("stability.swap", rises=desk.called(rises), falls=desk.called(falls))
+            return language.spaced(t("stability.swap", rises=desk.called(rises), falls=desk.called(falls)))
         case Swap(falls=falls):
             return t("stability.drops", falls=desk.called(falls))
         case name:

@@ -57,6 +57,11 @@ def roomy(text: str) -> Markup:
     return Markup(f'<div style="min-width:14rem">{escape(text)}</div>')
 
 
+def unbroken(text: str) -> Markup:
+    """A text on one line: on a phone the table scrolls, and names are not broken."""
+    return Markup(f'<span style="white-space:nowrap">{escape(text)}</span>')
+
+
 def rail(position: tuple[float, float, float], before: float | None = None) -> Markup:
     """A range on a line: where it starts, the point and where it ends, as shares of the line; `before` as a ring."""
     low, point, high = (f"{100 * share:.2f}" for share in position)

@@ -19,6 +19,7 @@ _SHEET = Path(__file__).parent / "style.css"
 
 
 @cache
-def style(product: str) -> str:
-    """The style sheet of every page, with the product's name above the navigation."""
-    return f"<style>{_SHEET.read_text(encoding='utf-8').replace('@product', product)}</style>"
+def style(product: str, choose: str) -> str:
+    """The style sheet of every page: the product's name above the navigation, `choose` on what takes a file."""
+    sheet = _SHEET.read_text(encoding="utf-8").replace("@product", product).replace("@choose", choose)
+    return f"<style>{sheet}</style>"

@@ -8,6 +8,8 @@ from string import Formatter
 
 import pytest
 
+from pages.shared import language
+
 PROJECT = Path(__file__).parents[2]
 LOCALES = PROJECT / "pages" / "shared" / "locales"
 SECTIONS = sorted(path.name for path in (LOCALES / "zh").glob("*.json"))
@@ -15,8 +17,8 @@ CJK = re.compile(r"[㐀-鿿]")
 SOURCES = [PROJECT / "app.py", *sorted((PROJECT / "pages").rglob("*.py"))]
 
 
-def read(language: str, section: str) -> dict[str, str]:
-    return dict(json.loads((LOCALES / language / section).read_text(encoding="utf-8")))
+def read(code: str, section: str) -> dict[str, str]:
+    return dict(json.loads((LOCALES / code / section).read_text(encoding="utf-8")))
 
 
 def placeholders(text: str) -> set[str]:
@@ -56,3 +58,15 @@ def test_every_note_that_the_code_makes_has_its_sentence() -> None:
     made = {code for code in found if not code.endswith((".csv", ".json"))}
     assert len(made) > 25
     assert sorted(made - sentences.keys()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("单位 030 就会超过 单位 031。", "单位 030 就会超过单位 031。"),
+        ("只要把“甲”调低,乙县 就会超过 丙县。", "只要把“甲”调低,乙县就会超过丙县。"),
+        ("Unit 030 overtakes unit 031.", "Unit 030 overtakes unit 031."),
+    ],
+)
+def test_names_put_into_a_chinese_sentence_leave_no_space_between_chinese_signs(text: str, shown: str) -> None:
+    assert language.spaced(text) == shown
