@@ -5,7 +5,7 @@ applicable for both. Otherwise a sequence of such programmes along the slope, ch
 but need not be the smallest.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -32,12 +32,15 @@ class Overtaking:
     `ahead`: it is so already; `found`: the smallest change; `nearby`: a change, not proven the smallest; `dominated`:
     the one ahead is at least as good on every indicator; `limited`: others would, none inside the limits; `not_found`:
     no proof either way; `not_placed`: one of the two has no place.
-    `lead`: points of the one behind over the one ahead under these weights.
+    `lead`: points of the one behind over the one ahead under these weights. `whole`: the smallest change that moves
+    every pillar under another mean as a whole, proportions kept inside; None where all means are arithmetic, or where
+    that cannot be told.
     """
 
     outcome: Outcome
     weights: Array
     lead: float
+    whole: Array | None = None
 
 
 def overtake(prepared: Prepared, present: Array, ahead: int, behind: int, limits: Limits) -> Overtaking:
@@ -138,14 +141,15 @@ def _in_terms(prepared: Prepared, present: Array, units: Array, limits: Limits) 
         return None
     weights = terms.spread(found)
     lead = _lead(prepared, weights, units)
-    return Overtaking("nearby", weights, lead) if lead > AHEAD / 2 else None
+    return Overtaking("nearby", weights, lead, weights) if lead > AHEAD / 2 else None
 
 
 def _better(found: Overtaking, other: Overtaking | None, present: Array) -> Overtaking:
-    """The one that moves less."""
-    if other is None or np.abs(found.weights - present).sum() <= np.abs(other.weights - present).sum():
+    """The one that moves less; what is known of whole pillars stays beside it."""
+    if other is None:
         return found
-    return other
+    nearer = np.abs(found.weights - present).sum() <= np.abs(other.weights - present).sum()
+    return replace(found, whole=other.whole) if nearer else other
 
 
 def _nearby(prepared: Prepared, present: Array, found: Array, units: Array) -> Overtaking:

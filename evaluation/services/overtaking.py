@@ -41,6 +41,8 @@ class Change:
 
     With the printed numbers it does overtake. `lead`: points of the one behind over the one ahead under the weights as
     they are; with the outcome `limited`, `least` = the same under those weights that leave it the least behind.
+    `whole`: what moves at least, in per cent, where pillars under means that are not arithmetic keep their proportions
+    inside; None where there are none, or that cannot be told.
     """
 
     outcome: Outcome
@@ -48,6 +50,7 @@ class Change:
     moved: Decimal
     lead: Decimal
     least: Decimal
+    whole: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ def ask(laboratory: Laboratory, actor: Actor, shares: Shares, locked: Collection
         moved=sum((abs(step.after - step.before) for step in steps), Decimal(0)) / 2,
         lead=rounded(lead, 2) if np.isfinite(lead) else Decimal(0),
         least=rounded(found.lead, 2) if np.isfinite(found.lead) else Decimal(0),
+        whole=None if found.whole is None else rounded(50 * float(np.abs(found.whole - present).sum()), 2),
     )
 
 

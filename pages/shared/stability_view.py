@@ -114,4 +114,6 @@ def _sentence(change: Change, ahead: str, behind: str, names: Mapping[str, str])
         lead=plain(abs(change.lead)),
         least=plain(abs(change.least)),
     )
-    return said + (t("stability.gap", lead=plain(abs(change.lead))) if steps else "")
+    gap = [t("stability.gap", lead=plain(abs(change.lead)))] if steps else []
+    whole = [] if change.whole is None else [t("stability.whole", moved=change.whole)]
+    return language.spaced(language.together(said, *whole, *gap))

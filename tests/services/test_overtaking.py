@@ -4,11 +4,12 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies
+from hypothesis import assume, given, settings, strategies
 
+from evaluation.checks import straight_terms, weighed_totals
 from evaluation.domain.indicators import Level
 from evaluation.errors import NotAllowed
-from evaluation.services import overtaking, weights
+from evaluation.services import overtaking, stability, weights
 from evaluation.services.actors import LEADER, Actor, local
 from evaluation.services.evaluation import compose_of
 from evaluation.services.overtaking import Change, Question
@@ -111,3 +112,21 @@ def test_with_a_geometric_pillar_what_is_found_does_overtake_and_is_not_called_t
     assert change.outcome in {"ahead", "nearby", "dominated", "not_found"}
     if change.outcome == "nearby":
         assert leads(laboratory, change, "U0", "U1")
+
+
+@given(weightings.laboratories(whole=True, mean="mixed"), strategies.integers(0, 1000))
+@settings(deadline=None, max_examples=25)
+def test_with_pillars_moved_whole_nothing_less_than_what_is_told_overtakes(laboratory: Laboratory, seed: int) -> None:
+    change = asked(laboratory, "U0", "U1")
+    assume(change.outcome == "nearby" and change.whole is not None and change.whole > 1)
+    assert change.whole is not None
+    assert change.moved <= change.whole + Decimal("0.2")  # printed numbers go a last digit or two further
+    present = stability.row(laboratory, laboratory.adopted)
+    terms = straight_terms.terms(laboratory.prepared, present)
+    now, drawn = terms.of(present), np.random.default_rng(seed)
+    targets = np.vstack([drawn.dirichlet(np.ones(len(now)), 200), np.eye(len(now))])
+    ways = targets - now
+    sizes = np.abs(ways).sum(axis=1, keepdims=True) / 2
+    short = now + ways * np.minimum(1, 0.99 * float(change.whole) / 100 / np.maximum(sizes, 1e-12))
+    found = weighed_totals.totals(laboratory.prepared, terms.spread(short), np.array([0, 1]))
+    assert (found[:, 1] <= found[:, 0] + 1e-9).all()
