@@ -1,12 +1,13 @@
-"""Writes about the one-form catalogue, each with its audit row: names that mean an item, disputes, their answers."""
+"""Writes about what is asked of the grass roots, each with its audit row: names of items, disputes, waivers."""
 
+from evaluation.domain.assessing import Assessment, Waiver
 from evaluation.domain.disputes import Answer, Correction, Outcome
-from evaluation.storage import audit, disputes, registers
+from evaluation.storage import audit, disputes, registers, waivers
 from evaluation.storage.transaction import Transaction
 
 
 class CatalogueWork(Transaction):
-    """The part of a unit of work that people use to say what is wrong or meant in the catalogue."""
+    """What people say is wrong or meant in the catalogue, and who answers for a scheme."""
 
     def decide_name(self, framework: str, name: str, item: str) -> None:
         """Keeps which item a name of a form means (empty: none); raises UnknownName for an item that is not there."""
@@ -36,3 +37,14 @@ class CatalogueWork(Transaction):
             disputes.settle(connection, self._framework(framework), number, answer)
             facts = {"outcome": outcome, "reason": reason}
             self._record("settle-dispute", f"{framework}/dispute/{number}", facts)
+
+    def put_waiver(self, framework: str, assessed: Assessment, *, approver: str, reason: str) -> Waiver:
+        """Keeps who answers for issuing a scheme as assessed, and why."""
+        about = {"scheme": assessed.code, "digest": assessed.scheme, "policy": assessed.policy}
+        said = {"verdict": assessed.verdict, "approver": approver, "reason": reason}
+        waiver = Waiver.model_validate({**about, **said, "actor": self.actor, "at": audit.now()})
+        with self._change() as connection:
+            waivers.add(connection, self._framework(framework), waiver)
+            facts = waiver.model_dump(mode="json", exclude={"actor", "at"})
+            self._record("waiver", f"{framework}/scheme/{assessed.code}", facts)
+        return waiver

@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 
-from evaluation.domain.assessing import Assessment, Waiver
 from evaluation.domain.framework import Framework, Holdings
 from evaluation.domain.indicators import Frozen, Indicator
 from evaluation.domain.judgements import Answer, Question
@@ -27,7 +26,6 @@ from evaluation.storage import (
     registers,
     runs,
     schemes,
-    waivers,
 )
 from evaluation.storage.catalogue_work import CatalogueWork
 from evaluation.storage.records import (
@@ -243,17 +241,6 @@ class UnitOfWork(CatalogueWork):
             drafts.add_policy(connection, framework, name, value, basis=basis, actor=self.actor)
             self._record("policy", f"{framework or '*'}/policy/{name}", {"value": value, "basis": basis})
 
-    def put_waiver(self, framework: str, assessed: Assessment, *, approver: str, reason: str) -> Waiver:
-        """Keeps who answers for issuing a scheme as assessed, and why."""
-        about = {"scheme": assessed.code, "digest": assessed.scheme, "policy": assessed.policy}
-        said = {"verdict": assessed.verdict, "approver": approver, "reason": reason}
-        waiver = Waiver.model_validate({**about, **said, "actor": self.actor, "at": audit.now()})
-        with self._change() as connection:
-            waivers.add(connection, self._framework(framework), waiver)
-            facts = waiver.model_dump(mode="json", exclude={"actor", "at"})
-            self._record("waiver", f"{framework}/scheme/{assessed.code}", facts)
-        return waiver
-
     def put_run(self, framework: str, scorecard: Scorecard) -> int:
         """The number under which scores, places and grades of a scorecard are kept."""
         content = runs.record(scorecard)
@@ -288,7 +275,7 @@ class UnitOfWork(CatalogueWork):
             self._record("inverse", f"{framework}/inverse", facts)
 
     def record_names(self, act: NameAct, framework: str, facts: dict[str, Any]) -> None:
-        """Writes down that names of units become visible where weights are set, or hidden, or that blindness ends."""
+        """Writes down that names become visible where weights are set, are hidden or used, or no longer blind."""
         with self._change():
             self._framework(framework)
             self._record(act, f"{framework}/weights", facts)
