@@ -75,6 +75,11 @@ def end(store: Store, actor: Actor, scheme: Scheme, years: Sequence[str]) -> str
     return _record(store, actor, "end-blind", scheme, {"periods": list(years)})
 
 
+def question(store: Store, actor: Actor, scheme: Scheme, category: str, units: tuple[str, str]) -> str:
+    """Writes down that the actor asks, with names in sight, which weights would put the second unit over the first."""
+    return _record(store, actor, "overtaking", scheme, {"category": category, "ahead": units[0], "behind": units[1]})
+
+
 def _record(store: Store, actor: Actor, act: NameAct, scheme: Scheme, facts: Mapping[str, object]) -> str:
     actor.must_hold((OFFICER, PLANNER), "显示名称")
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -87,6 +87,15 @@ def apply(scheme: Scheme, draft: Draft) -> Scheme:
     return scheme.revise(changes)
 
 
+def behind(store: Store, scheme: Scheme, applied: Scheme) -> str:
+    """The name of the draft with which the scheme became `applied`; empty where it is the scheme itself, or none is."""
+    if applied.fingerprint == scheme.fingerprint:
+        return ""
+    own = {category: dict(row) for category, row in applied.weights.items()}
+    able = (each for each in _drafts(store, scheme) if {**own, **each.weights} == own)
+    return next((each.name for each in able if apply(scheme, each).fingerprint == applied.fingerprint), "")
+
+
 def _put(
     store: Store, actor: Actor, scheme: Scheme, name: str, weights: Weights, *, year: str = "", source: str = ""
 ) -> int:

@@ -9,7 +9,7 @@ from evaluation.domain.indicators import Level
 from evaluation.domain.results import Scorecard
 from evaluation.errors import NotAllowed, UnknownName
 from evaluation.exchange import workbook
-from evaluation.services import card_page, export_sheets, living_workbook
+from evaluation.services import card_page, drafts, export_sheets, living_workbook
 from evaluation.services.actors import READERS, Actor
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.export_texts import Language, say
@@ -117,6 +117,10 @@ def _recorded(store: Store, actor: Actor, evaluation: Evaluation, content: bytes
         "dataset": provenance.dataset,
         "software": provenance.software,
     }
+    scheme = evaluation.scorecard.scheme
+    stored = evaluation.holdings.schemes.get(scheme.code)
+    if stored is not None and (draft := drafts.behind(store, stored, scheme)):
+        facts["draft"] = draft
     with store.unit_of_work(actor.name) as work:
         work.record_export(evaluation.dataset.framework.code, facts)
     return content

@@ -13,7 +13,7 @@ from evaluation.domain.table import Mapping as SheetMapping
 
 BatchStatus = Literal["staged", "accepted", "rejected", "superseded"]
 SchemeKind = Literal["reference", "draft"]
-NameAct = Literal["show-names", "hide-names", "end-blind"]
+NameAct = Literal["show-names", "hide-names", "end-blind", "overtaking"]
 Weights = Mapping[str, Mapping[str, float]]
 
 

@@ -5,7 +5,8 @@ from html import escape
 
 import streamlit as st
 
-from evaluation.services import overtaking, stability
+from evaluation.errors import HengjiError
+from evaluation.services import blind, overtaking, stability
 from evaluation.services.actors import Actor
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.overtaking import Change, Question
@@ -14,6 +15,7 @@ from pages.shared import (
     acceptability_view,
     choices_view,
     language,
+    session,
     stability_charts,
     stability_table,
     unit_stability_view,
@@ -95,8 +97,26 @@ def _change(actor: Actor, desk: Desk, names: Mapping[str, str]) -> None:
         sentence.html(f'<p class="hj-note">{escape(t("stability.same_unit"))}</p>')
         return
     question = Question(ahead, behind, pillars)
+    if not desk.blind and not _recorded(actor, desk, question):
+        return
     change = overtaking.ask(desk.laboratory, actor, desk.shares, desk.locked, question)
     sentence.html(f'<p class="hj-verdict">{escape(_sentence(change, labels[ahead], labels[behind], names))}</p>')
+
+
+def _recorded(actor: Actor, desk: Desk, question: Question) -> bool:
+    """Whether a question asked with names in sight is on record, once for each; where it is not, why."""
+    laboratory = desk.laboratory
+    asked = (laboratory.prepared.provenance, laboratory.category, question, tuple(desk.shares.values()))
+    if st.session_state.get("stability.asked") != asked:
+        pair = (question.ahead, question.behind)
+        try:
+            blind.question(session.store(), actor, laboratory.scheme, laboratory.category, pair)
+        except HengjiError as error:
+            st.warning(error.text(language.current()))
+            return False
+        st.session_state["stability.asked"] = asked
+    st.html(f'<p class="hj-note">{escape(t("stability.recorded"))}</p>')
+    return True
 
 
 def _sentence(change: Change, ahead: str, behind: str, names: Mapping[str, str]) -> str:

@@ -242,6 +242,17 @@ def test_a_target_is_checked_against_what_the_sliders_say(visit: Visit) -> None:
     assert "✓ 达到目标:潜绩占全部权重 ≥ 40%(现为 45.0%)" in sent(app)
 
 
+def test_who_asks_with_names_in_sight_how_a_unit_overtakes_another_is_on_record(visit: Visit, store_url: str) -> None:
+    app = visit("weights", {"category": "平原", "section": "stability"})
+    store = open_store(store_url)
+    assert "overtaking" not in {each.action for each in store.audit(10)}
+    ask_for_names(app, "核对个别单位")
+    assert not app.exception
+    entries = [each for each in store.audit(10) if each.action == "overtaking"]
+    store.close()
+    assert [each.payload["behind"] for each in entries] == [app.selectbox(key="stability.behind").value]
+
+
 RESULTS = ("ranking", "scorecards", "overview", "export", "comparison", "adjustment")
 RAW = {"observations"}  # values as they were reported, without a score or a place
 PAGES = sorted({path.stem for path in (PROJECT / "pages").glob("*.py")} - RAW)

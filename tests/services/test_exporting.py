@@ -95,3 +95,6 @@ def test_a_draft_is_exported_under_a_digest_of_its_own(store: Store) -> None:
     book = opened(exporting.export_workbook(store, local(), found, Order()))
     assert rows(book, "评分")["U3"]["总分"] == pytest.approx(73.5)
     assert scheme.fingerprint != counties.scheme().fingerprint
+    assert store.audit(1)[0].payload["draft"] == left.name
+    exporting.export_csv(store, local(), evaluation.evaluate(store, local(), counties.scheme(), "2025"), Order())
+    assert "draft" not in store.audit(1)[0].payload
