@@ -88,6 +88,8 @@ def _check(name: str, block: sparse.csc_array, rows: int) -> None:
         raise ValueError(f"component {name!r} has {block.shape[0]} rows, y has {rows}")
     if not np.isfinite(block.data).all():
         raise ValueError(f"component {name!r} lacks numbers: a share of membership may not be missing")
+    if (block.data < 0).any():
+        raise ValueError(f"component {name!r}: a share of membership is below 0: {block.data.min()}")
     sizes = np.diff(block.indptr)
     if len(sizes) == 0:
         raise ValueError(f"component {name!r} has no level")

@@ -21,6 +21,7 @@ from evaluation.statistics.autocorrelation import Chains
 # of asinh of a relative standard deviation
 UPPER = 12.0  # 81,000 times the residual's: only data without any residual go there
 RADIUS = 0.5  # of the first steps
+EXPLAINED = 1e-10  # the share of a component that rounding leaves outside X
 NEAR_ZERO = 0.05  # so near, exactly 0 is tried
 
 
@@ -82,11 +83,15 @@ def fit(
     A component is sparse or dense shares of membership, or labels (n,), one a row: then its levels are sorted.
     `chains` (`autocorrelation.chain`): rows whose errors resemble those of the row before. `start`: relative standard
     deviations near the answer; `accuracy` of asinh of these. Raises LinAlgError where X's columns are
-    linearly dependent; ValueError where a number or label is missing, a level has no row, the levels of a component are
-    one to a row, two components are the same, or nothing is left for the residual.
+    linearly dependent; ValueError where a number or label is missing, a share or start is below 0, a level has no row,
+    the levels of a component are one to a row, X explains all levels of a component or two components are the same, or
+    nothing is left for the residual.
     """
-    problem = _pose(y, X, memberships, chains)
-    first = np.array([(start or {}).get(name, 1.0) * problem.design.scales[name] for name in memberships])
+    problem, start = _pose(y, X, memberships, chains), start or {}
+    for name, value in start.items():
+        if name not in memberships or not (np.isfinite(value) and value >= 0):
+            raise ValueError(f"start {name!r}: {value} is no finite deviation, at least 0, of one of the components")
+    first = np.array([start.get(name, 1.0) * problem.design.scales[name] for name in memberships])
     return _report(problem, _optimise(problem, np.arcsinh(first), accuracy))
 
 
@@ -170,8 +175,8 @@ def _pose(y: Array, X: Array, memberships: Memberships, chains: Chains | None) -
     design = _memberships.arrange(memberships, len(y))
     if not (np.isfinite(y).all() and np.isfinite(X).all()):
         raise ValueError(f"y lacks {(~np.isfinite(y)).sum()} numbers, X {(~np.isfinite(X)).sum()}: none may be missing")
-    if X.ndim != 2 or len(X) != len(y):
-        raise ValueError(f"X has the shape {X.shape}; with {len(y)} results it is ({len(y)}, p)")
+    if y.ndim != 1 or X.ndim != 2 or len(X) != len(y):
+        raise ValueError(f"y (n,) and X (n, p) are wanted, not {y.shape} and {X.shape}")
     if chains is not None:
         whitening = chains.matrix
         y, X, design = whitening @ y, whitening @ X, design.turned(whitening)
@@ -179,6 +184,7 @@ def _pose(y: Array, X: Array, memberships: Memberships, chains: Chains | None) -
     size = np.abs(np.diag(R))
     if len(X) <= X.shape[1] or (size <= 1e-10 * np.linalg.norm(X, axis=0)).any():
         raise np.linalg.LinAlgError("the columns of X are linearly dependent, or there are too few rows")
+    _refuse_explained(design, Q)
     plain = Q.T @ y
     rest = y - Q @ plain
     if np.linalg.norm(rest) <= 1e-12 * np.linalg.norm(y):
@@ -186,6 +192,15 @@ def _pose(y: Array, X: Array, memberships: Memberships, chains: Chains | None) -
     equations = _henderson.arrange(design.Z, design.component)
     log_determinant = 0.0 if chains is None else chains.log_determinant
     return Problem(design, equations, np.column_stack([Q, rest]), R, plain, log_determinant)
+
+
+def _refuse_explained(design: Design, Q: Array) -> None:
+    """A component all of whose levels are combinations of X's columns leaves the data nothing to tell its variance."""
+    squares, inside = design.Z.power(2).sum(axis=0), ((design.Z.T @ Q) ** 2).sum(axis=1)
+    for name in design.widths:
+        columns = design.columns(name)
+        if squares[columns].sum() - inside[columns].sum() <= EXPLAINED * squares[columns].sum():
+            raise ValueError(f"component {name!r}: X explains all its levels, so that its variance cannot be told")
 
 
 def _optimise(problem: Problem, start: Array, accuracy: float) -> Solution:

@@ -10,6 +10,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
@@ -78,7 +79,11 @@ class Network:
 
 
 def components(cadres: Array, regions: Array) -> Network:
-    """The network of the rows (cadre, region), labels (n,) each: who is linked to whom by moves."""
+    """The network of the rows (cadre, region), labels (n,) each: who is linked to whom by moves.
+
+    Raises ValueError for labels of unlike number, and where one is missing.
+    """
+    _check_labels(cadres, regions)
     names, cadre = np.unique(np.asarray(cadres), return_inverse=True)
     places, region = np.unique(np.asarray(regions), return_inverse=True)
     size = len(names) + len(places)
@@ -89,6 +94,15 @@ def components(cadres: Array, regions: Array) -> Network:
     pairs = np.unique(np.column_stack([cadre, region]), axis=0)
     led = np.bincount(pairs[:, 0], minlength=len(names))
     return Network(names, places, label[: len(names)], label[len(names) :], label[cadre], led)
+
+
+def _check_labels(*labels: Array) -> None:
+    if len({np.shape(each) for each in labels}) > 1 or np.ndim(labels[0]) != 1:
+        found = ", ".join(str(np.shape(each)) for each in labels)
+        raise ValueError(f"labels (n,) of cadres and of regions are wanted, not {found}")
+    missing = sum(int(pd.isna(np.asarray(each)).sum()) for each in labels)
+    if missing:
+        raise ValueError(f"{missing} labels of cadres or regions are missing")
 
 
 @dataclass(frozen=True)
@@ -110,9 +124,13 @@ def shares(y: Array, X: Array, cadres: Array, regions: Array) -> Shares:
     """The shares of y (n,) on X (n, p; no intercept, p may be 0), labels (n,) of cadres and regions.
 
     The set is the largest component, without the rows that alone carry an effect of a cadre, a region or X; columns of
-    X that do not vary in it are left out. Raises ValueError where no two cadres remain or a number is missing.
+    X that do not vary in it are left out. Raises ValueError where no two cadres remain, y does not vary among them, a
+    number or label is missing, or shapes do not match.
     """
     y, X, cadres, regions = np.asarray(y, float), np.asarray(X, float), np.asarray(cadres), np.asarray(regions)
+    if y.ndim != 1 or X.ndim != 2 or not len(y) == len(X) == len(cadres) == len(regions):
+        shapes = ", ".join(str(each.shape) for each in (y, X, cadres, regions))
+        raise ValueError(f"y (n,), X (n, p) and labels (n,) of cadres and regions are wanted, not {shapes}")
     if not (np.isfinite(y).all() and np.isfinite(X).all()):
         raise ValueError(f"y lacks {(~np.isfinite(y)).sum()} numbers, X {(~np.isfinite(X)).sum()}: none may be missing")
     rows = leave_out_rows(cadres, regions)
@@ -122,6 +140,8 @@ def shares(y: Array, X: Array, cadres: Array, regions: Array) -> Shares:
         rows = rows[leave_out_rows(cadres[rows], regions[rows])]
         design, leverage, added = _influence(X, cadres, regions, rows)
     outcome = y[rows] - y[rows].mean()
+    if not np.abs(outcome).max() > 1e-12 * np.abs(y[rows]).max():
+        raise ValueError("y does not vary in the leave-out connected set: there is no variance to share")
     effects, rest = design.fit(outcome)
     plain = effects[design.held].var()
     equal = added.sum() * (rest @ rest) / (len(rows) - leverage.sum())
@@ -192,7 +212,10 @@ def permutation_null(
 
     Labels (n,) of regions; `times` (n,) sort, a region's all different. What a slow year-to-year movement of y alone
     feigns as an effect of leaders stays in the draws; what goes with the leaders does not.
+    Raises ValueError without a draw, and for what `crossed_effects.fit` refuses.
     """
+    if draws < 1:
+        raise ValueError(f"at least one draw is wanted, not {draws}")
     found = crossed_effects.fit(y, X, memberships)
     start, Z = found.relative_deviations, sparse.coo_array(_memberships.shares(name, memberships[name]))
     place = np.unique(np.asarray(regions), return_inverse=True)[1]

@@ -87,11 +87,15 @@ def bias(multiple: Array, out: Array, explains: Array, errors: Array, freedom: i
 def multiples(standing: Standing, gaps: Array) -> Array:
     """How many times as strong as each known column an omitted one must be to move each unit by its gap, (n, p).
 
-    Infinite where 20 times is not enough; NaN where a unit's effect is not known.
+    Infinite where 20 times is not enough; NaN where a unit's effect or gap is not known. Raises ValueError for gaps of
+    another number.
     """
+    gaps = np.abs(np.asarray(gaps, float))
+    if gaps.shape != standing.effects.shape:
+        raise ValueError(f"gaps {standing.effects.shape} are wanted, not {gaps.shape}")
     result = np.empty_like(standing.out)
     for at in range(result.shape[1]):
-        result[:, at] = _least_multiple(standing, at, np.abs(np.asarray(gaps, float)))
+        result[:, at] = _least_multiple(standing, at, gaps)
     return result
 
 
@@ -104,4 +108,4 @@ def _least_multiple(standing: Standing, at: int, gaps: Array) -> Array:
         enough = bias(middle, out, explains, standing.errors, standing.freedom) >= gaps
         low, high = np.where(enough, low, middle), np.where(enough, middle, high)
     reached = bias(np.full(len(gaps), MOST), out, explains, standing.errors, standing.freedom) >= gaps
-    return np.where(np.isnan(standing.errors), np.nan, np.where(reached, high, np.inf))
+    return np.where(np.isnan(standing.errors) | np.isnan(gaps), np.nan, np.where(reached, high, np.inf))

@@ -1,5 +1,6 @@
 """Values with known errors: y_i ~ N(x_i′β + u_i, v_i), u_i ~ N(0, τ²); how far they differ beyond their errors."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -156,9 +157,16 @@ def _likeliest(values: _Values) -> float:
         return float(_weigh(values, np.array([between])).slope[0])
 
     turns = np.flatnonzero((slope[:-1] < 0) & (slope[1:] >= 0))
-    found = [brentq(slope_at, steps[at], steps[at + 1], xtol=1e-14 * steps[at + 1], rtol=1e-12) for at in turns]
+    found = [_turn(slope_at, float(steps[at]), float(steps[at + 1])) for at in turns]
     candidates = np.array([0.0, *found])
     return float(candidates[_weigh(values, candidates).criterion.argmin()])
+
+
+def _turn(slope_at: Callable[[float], float], low: float, high: float) -> float:
+    """Where the slope is 0 between two places; the lower one where rounding hides on which side of 0 it lies."""
+    if slope_at(low) * slope_at(high) > 0:
+        return low
+    return float(brentq(slope_at, low, high, xtol=1e-14 * high, rtol=1e-12))
 
 
 def _steps(values: _Values) -> Array:

@@ -4,6 +4,7 @@ A higher score is better and place 1 is the best. From draws: ranges, chances of
 be told apart. From estimates: the confidence sets of Mogstad, Romano, Shaikh and Wilhelm (2024), which need no prior.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -138,9 +139,14 @@ def exceedance(draws: Array, bar: float = 0.0) -> Array:
 
 
 def superiority(draws: Array, unit: int, others: Array) -> Array:
-    """The chance that one unit is above each of the others, by position (others,), a tie counting half."""
-    draws = np.asarray(draws)
-    own, theirs = draws[:, [unit]], draws[:, np.asarray(others, int)]
+    """The chance that one unit is above each of the others, by position (others,), a tie counting half.
+
+    Raises ValueError for a position that is none of a unit, and for draws of these units that are missing or not known.
+    """
+    draws, others = np.asarray(draws, float), np.asarray(others)
+    own, theirs = (draws[:, _positions(each, draws.shape[1])] for each in ([unit], others))
+    if not len(draws) or np.isnan(own).any() or np.isnan(theirs).any():
+        raise ValueError("there is no draw, or draws of these units hold values that are not known")
     return ((own > theirs) + (own == theirs) / 2).mean(axis=0)
 
 
@@ -150,9 +156,11 @@ def inseparable(draws: Array, unit: int, peers: Array, *, discovery: float = 0.1
     The order of a pair is settled by p = 2 min(P, 1 − P), P the chance of superiority. Among many peers some look
     settled by luck: of those called settled, the share `discovery` at most is expected to be false (Benjamini and
     Hochberg 1995). With one peer, 0.1 means P from .05 to .95. P is kept off 0 and 1 by half a draw, since what no draw
-    shows is not impossible: few draws and many peers settle nothing. Being in such a set need not be mutual.
+    shows is not impossible: few draws and many peers settle nothing. Being in such a set need not be mutual. Raises
+    ValueError as `superiority` does.
     """
-    peers = np.asarray(peers, int)
+    _positions([unit], np.shape(draws)[1])
+    peers = _positions(peers, np.shape(draws)[1])
     peers = peers[peers != unit]
     if len(peers) == 0:
         return peers
@@ -167,9 +175,10 @@ def simultaneous_sets(
 
     `errors`: standard errors (units,) or the covariance (units, units) of the estimates, taken as normal; no NaN. A set
     is 1 + the number of units settled above … units − the number settled below. `draws` of the largest statistic.
-    Raises ValueError for shapes that do not match, values not finite, errors below 0 and what is no covariance.
+    Raises ValueError for shapes that do not match, no unit, values not finite, errors below 0, what is no covariance,
+    a level that is not between 0 and 1, and no draw.
     """
-    estimates, errors = _checked(estimates, errors)
+    estimates, errors = _checked(estimates, errors, level, draws)
     noise = _pairwise.draw_noise(errors, draws, np.random.default_rng(seed))
     apart = _pairwise.all_apart(estimates, errors, noise, level)
     return RankSets(1 + apart.sum(axis=0), len(estimates) - apart.sum(axis=1))
@@ -186,14 +195,15 @@ def marginal_sets(
 ) -> RankSets:
     """Sets of places that hold the true place of one unit named beforehand, in `level` of all cases; narrower.
 
-    For `units`, by position; all if not given. Otherwise as `simultaneous_sets`.
+    For `units`, by position; all if not given. ValueError for a position that is none. Otherwise as
+    `simultaneous_sets`.
     """
-    estimates, errors = _checked(estimates, errors)
+    estimates, errors = _checked(estimates, errors, level, draws)
     noise = _pairwise.draw_noise(errors, draws, np.random.default_rng(seed))
-    chosen = range(len(estimates)) if units is None else np.asarray(units, int).tolist()
-    found = [_pairwise.apart_from(unit, estimates, errors, noise, level) for unit in chosen]
-    above = np.array([over.sum() for over, _ in found])
-    below = np.array([under.sum() for _, under in found])
+    chosen = np.arange(len(estimates)) if units is None else _positions(units, len(estimates))
+    found = [_pairwise.apart_from(unit, estimates, errors, noise, level) for unit in chosen.tolist()]
+    above = np.array([over.sum() for over, _ in found], int)
+    below = np.array([under.sum() for _, under in found], int)
     return RankSets(1 + above, len(estimates) - below, len(estimates))
 
 
@@ -216,11 +226,29 @@ def _place(draws: Array, generator: np.random.Generator, result: Array) -> None:
     np.put_along_axis(result, keys.view(np.int64), places, axis=1)
 
 
-def _checked(estimates: Array, errors: Array) -> tuple[Array, Array]:
+def _positions(units: Array | Sequence[int], count: int) -> Array:
+    """Positions of units (whole numbers, 0 … count − 1), none of them counted from the end."""
+    found = np.asarray(units)
+    if found.size == 0:
+        return np.zeros(0, int)
+    if found.ndim != 1 or not np.issubdtype(found.dtype, np.integer):
+        raise ValueError(f"positions of units are wanted, whole numbers in one row, not {found.dtype} {found.shape}")
+    if found.min() < 0 or found.max() >= count:
+        raise ValueError(f"positions of units are 0 … {count - 1}, not {found.min()} … {found.max()}")
+    return found
+
+
+def _checked(estimates: Array, errors: Array, level: float, draws: int) -> tuple[Array, Array]:
+    if not 0 < level < 1:
+        raise ValueError(f"the level lies between 0 and 1: {level} does not")
+    if draws < 1:
+        raise ValueError(f"at least one draw is wanted, not {draws}")
     estimates, errors = np.asarray(estimates, float), np.asarray(errors, float)
     units = estimates.shape
     if estimates.ndim != 1 or errors.shape not in {units, units * 2}:
         raise ValueError(f"estimates (n,) and errors (n,) or (n, n) are wanted, not {units} and {errors.shape}")
+    if not len(estimates):
+        raise ValueError("there is no estimate")
     if not (np.isfinite(estimates).all() and np.isfinite(errors).all()):
         raise ValueError("estimates or errors hold values that are not finite")
     if errors.ndim == 1 and (errors < 0).any():

@@ -115,3 +115,19 @@ def test_shift_scale_and_order_change_nothing(shift: float, scale: float, order:
     assert moved.chance == plain.chance
     assert moved.between == pytest.approx(plain.between * scale**2, rel=1e-6)
     assert moved.reliability == pytest.approx(plain.reliability[order], rel=1e-6)
+
+
+def test_what_is_not_known_and_shapes_that_do_not_match_are_refused() -> None:
+    with pytest.raises(ValueError, match="not finite: leave out"):
+        differences.find(np.array([1.0, np.nan]), OWN)
+    with pytest.raises(ValueError, match="not finite: leave out"):
+        differences.find(np.array([1.0, 2]), OWN * [1, np.nan])
+    with pytest.raises(ValueError, match="are wanted, not"):
+        differences.find(np.array([1.0, 2, 3]), OWN)
+    with pytest.raises(ValueError, match="no draw"):
+        differences.find(np.array([1.0, 2]), OWN[:0])
+
+
+def test_of_nobody_nothing_is_told() -> None:
+    nobody = differences.find(np.array([]), np.zeros((5, 0)))
+    assert (nobody.chance, nobody.between, nobody.reliability.tolist()) == (1.0, 0.0, [])

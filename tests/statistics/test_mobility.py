@@ -246,3 +246,21 @@ def test_leaders_of_prefectures_form_too_many_components_for_a_nationwide_rankin
     first, second = (network.cadres[network.of_cadres == label][0] for label in (0, 1))
     with pytest.raises(mobility.Disconnected):
         network.require_connected(first, second)
+
+
+@pytest.mark.parametrize("gone", [None, np.nan])
+def test_a_label_that_is_missing_is_nobodys_and_labels_of_unlike_number_are_refused(gone: object) -> None:
+    with pytest.raises(ValueError, match="1 labels of cadres or regions are missing"):
+        mobility.components(np.array([gone, "a"], object), np.array(["R", "R"]))
+    with pytest.raises(ValueError, match=r"are wanted, not \(2,\), \(1,\)"):
+        mobility.components(np.array(["a", "b"]), np.array(["R"]))
+    with pytest.raises(ValueError, match=r"are wanted, not \(3,\), \(2, 0\), \(2,\), \(2,\)"):
+        mobility.shares(np.arange(3.0), np.zeros((2, 0)), np.array(["a", "b"]), np.array(["R", "R"]))
+
+
+def test_without_variance_there_are_no_shares_and_without_draws_no_null() -> None:
+    cadres, regions = np.tile(["a", "b", "c"], 4), np.repeat(["R", "S"], 6)
+    with pytest.raises(ValueError, match="y does not vary"):
+        mobility.shares(np.full(12, 0.1), np.zeros((12, 0)), cadres, regions)
+    with pytest.raises(ValueError, match="at least one draw is wanted, not 0"):
+        null_of(world(leader=0, memory=0, regions=4, seed=1), draws=0)

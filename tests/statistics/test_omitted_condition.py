@@ -83,3 +83,12 @@ def test_lists_are_taken_and_too_few_units_are_refused() -> None:
         omitted_condition.stand(np.array([1.0, 2, 4]), np.array([[1.0], [2], [3]]))
     with pytest.raises(ValueError, match=r"are wanted, not \(3,\) and \(3,\)"):
         omitted_condition.stand(np.array([1.0, 2, 4]), np.array([1.0, 2, 3]))
+
+
+def test_a_gap_that_is_not_known_has_no_multiple_and_gaps_of_another_number_are_refused() -> None:
+    generator = np.random.default_rng(6)
+    found = omitted_condition.stand(generator.normal(size=12), generator.normal(size=(12, 2)))
+    multiples = omitted_condition.multiples(found, np.array([np.nan, *np.ones(11)]))
+    assert np.isnan(multiples).all(axis=1).tolist() == [True] + [False] * 11
+    with pytest.raises(ValueError, match=r"gaps \(12,\) are wanted, not \(3,\)"):
+        omitted_condition.multiples(found, np.ones(3))

@@ -204,7 +204,15 @@ def test_a_majority_of_small_errors_does_not_hide_how_far_values_differ(small: f
 
 
 def test_another_method_is_refused_beside_those_there_are() -> None:
-    with pytest.raises(
-        ValueError, match="no method 'ml'; there are 'reml', 'paule_mandel', 'ders"
-    ):
+    with pytest.raises(ValueError, match="no method 'ml'; there are 'reml', 'paule_mandel', 'ders"):
         pooling.fit(RISK, RISK_ERRORS, method="ml")  # type: ignore[arg-type]  # on purpose
+
+
+@pytest.mark.parametrize("tiny", [1e-8, 1e-6])
+def test_errors_from_hundred_millionths_to_hundred_millions_give_what_the_two_that_tell_something_give(
+    tiny: float,
+) -> None:
+    """0 known to the eighth digit and 4 ± 1: 16 = 1 + 2 τ²; the third tells nothing."""
+    found = pooling.fit(np.array([0.0, 4, 0]), np.array([tiny, 1, 1e8]))
+    assert found.between == pytest.approx(7.5, rel=1e-6)
+    assert np.isfinite(pooling.fit(np.array([1.0, 2, 3e8]), np.array([tiny, 1, 1e8])).between)

@@ -248,3 +248,25 @@ def test_the_sets_of_some_units_are_places_among_all() -> None:
     assert some.among_worst(1).tolist() == [False, False, True]
     with pytest.raises(ValueError, match="all 5 units, not of 3"):
         _ = some.share_apart
+
+
+@pytest.mark.parametrize("units", [[-1], [2], [1.7], [True, False], [[0]]])
+def test_a_position_that_is_no_units_has_no_set(units: list[object]) -> None:
+    with pytest.raises(ValueError, match="positions of units are"):
+        ranks.marginal_sets(np.array([1.0, 2]), np.ones(2), units=np.array(units))
+
+
+def test_of_no_units_there_are_no_sets_yet_of_no_estimates_none_are_asked() -> None:
+    assert ranks.marginal_sets(np.array([1.0, 2]), np.ones(2), units=np.array([])).lower.tolist() == []
+    with pytest.raises(ValueError, match="there is no estimate"):
+        ranks.simultaneous_sets(np.array([]), np.array([]))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [({"level": 0.0}, "between 0 and 1"), ({"level": 1.5}, "between 0 and 1"), ({"draws": 0}, "at least one draw")],
+)
+def test_a_level_that_is_none_and_no_draws_are_refused(changes: dict[str, float], said: str) -> None:
+    for sets in (ranks.simultaneous_sets, ranks.marginal_sets):
+        with pytest.raises(ValueError, match=said):
+            sets(np.array([1.0, 2]), np.ones(2), **changes)  # type: ignore[arg-type]  # on purpose

@@ -186,3 +186,22 @@ def test_lists_are_taken_for_arrays() -> None:
     assert few.tolist() == [1, 2]  # two draws settle nothing
     with pytest.raises(ValueError, match=r"draws \(draws, units\) are wanted, not \(3,\)"):
         ranks.place([5.0, 9, -2])  # type: ignore[arg-type]  # on purpose
+
+
+@pytest.mark.parametrize("unit", [-1, 3, 1.0, True])
+def test_a_position_that_is_no_units_is_refused(unit: float) -> None:
+    draws = np.arange(12.0).reshape(4, 3)
+    with pytest.raises(ValueError, match="positions of units are"):
+        ranks.inseparable(draws, unit, np.array([0, 1, 2]))  # type: ignore[arg-type]  # on purpose
+    with pytest.raises(ValueError, match="positions of units are"):
+        ranks.inseparable(draws, 0, np.array([unit]))
+
+
+def test_draws_that_are_not_known_settle_no_order_and_those_of_others_do_not_matter() -> None:
+    draws = np.array([[1.0, 0, np.nan], [2.0, 1, 4]])
+    assert ranks.superiority(draws, 0, np.array([1])).tolist() == [1.0]
+    for asked in (ranks.superiority, ranks.inseparable):
+        with pytest.raises(ValueError, match="values that are not known"):
+            asked(draws, 0, np.array([1, 2]))
+        with pytest.raises(ValueError, match="there is no draw"):
+            asked(draws[:0], 0, np.array([1]))
