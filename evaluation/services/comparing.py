@@ -24,6 +24,7 @@ from evaluation.services.drafts import EDITORS
 from evaluation.services.evaluation import Evaluation, categories, schemes
 from evaluation.services.rounding import numbers
 from evaluation.services.workspace import Store
+from evaluation.steps import ranking
 
 __all__ = [
     "DEVICES",
@@ -131,6 +132,13 @@ class Compared:
             for each in self.others
         }
 
+    def withheld(self, category: str) -> bool:
+        """Whether nobody of the category has a place under a scheme, since nobody can be told apart."""
+        return any(
+            card.places["reason"][card.prepared.categories == category].eq(ranking.UNRELIABLE).any()
+            for card in self.cards.values()
+        )
+
     def weights(self, category: str) -> pd.DataFrame:
         """indicator × scheme, per cent; NaN where the scheme has no such indicator. In the order of the schemes."""
         columns = {scheme.code: pd.Series(scheme.weights_of(category)) * 100 for scheme in self.schemes}
@@ -145,6 +153,11 @@ class Compared:
             kinds = pd.Series({leaf.indicator: leaf.achievement.value for leaf in scheme.leaves})
             columns[scheme.code] = 100 * pd.Series(weights).groupby(kinds).sum()
         return pd.DataFrame(columns).reindex(["visible", "latent", "process"]).fillna(0.0)
+
+    def placed(self, category: str) -> int:
+        """How many units of the category have a place under every scheme."""
+        found = self.comparison.places.dropna()
+        return int((self.reference.prepared.categories.reindex(found.index) == category).sum())
 
     def movers(self, category: str = "") -> pd.DataFrame:
         """unit × scheme: places of the units (of the category) that move most, at most twenty; the largest move first.

@@ -51,9 +51,13 @@ def movers(board: Board) -> None:
     if board.compared.dataset.level is Level.CADRE:
         note(t("comparison.no_persons"))
         return
+    if board.compared.withheld(board.category):
+        note(t("comparison.withheld", category=language.word("categories", board.category)))
+        return
     places = board.compared.movers(board.category)
     if places.empty:
-        note(t("comparison.nobody_moves", category=language.word("categories", board.category)))
+        nothing = "nobody_moves" if board.compared.placed(board.category) else "nobody_placed"
+        note(t(f"comparison.{nothing}", category=language.word("categories", board.category)))
         return
     words = {"count": len(places), "category": language.word("categories", board.category)}
     note(t("comparison.bump_note", **words))
@@ -64,6 +68,9 @@ def movers(board: Board) -> None:
 
 def along(versus: Versus) -> None:
     """Who moves up and down: by category, and by thirds of each condition with what can be said of it."""
+    if versus.moves.empty:
+        note(t("comparison.no_places"))
+        return
     headings = ("group", "units", "up", "down")
     columns = [Column(t(f"comparison.{name}"), numeric=name != "group") for name in headings]
     tables.show(columns, [_group(each) for each in versus.by_category], t("comparison.by_category"))

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -96,6 +97,18 @@ def test_first_places_are_told_for_as_many_as_the_quota_gives(small: Holdings, r
     seats = max(1, int((found.reference.scheme.grading.grades[0].quota or 0.3) * placed))
     told = " ".join(verdicts.sentences(found, found.others[0], CATEGORY, "zh"))
     assert f"山区前 {seats} 名" in told
+
+
+def test_where_nobody_has_a_place_no_move_is_told_and_none_is_said_to_be_missing(
+    small: Holdings, reference: Scheme, airy: Scheme
+) -> None:
+    found = compared(small, reference, airy)
+    assert found.placed(CATEGORY) > 0
+    told = verdicts.sentences(found, replace(found.others[0], moves=found.others[0].moves[:0]), CATEGORY, "zh")
+    assert "没有一个地区在两个方案中都有名次,比不出升降。" in told
+    assert not any("名次没有变化" in sentence or "前" in sentence for sentence in told)
+    unplaced = replace(found, comparison=replace(found.comparison, places=found.comparison.places * float("nan")))
+    assert unplaced.placed(CATEGORY) == 0
 
 
 def test_the_largest_moves_come_first(small: Holdings, reference: Scheme, airy: Scheme) -> None:
