@@ -118,7 +118,8 @@ class Contrast:
     """Two methods side by side, unit × indicator, NaN where one of them says nothing.
 
     `difference`: how much higher a value stands beside the unit's peers than by the regression; `errors`: how far the
-    value beside peers can err (one standard error), NaN where that is not known.
+    value beside peers can err (one standard error: that of its years and that of the mean of so few peers), NaN where
+    that is not known.
     """
 
     difference: pd.DataFrame
