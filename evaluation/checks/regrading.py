@@ -38,11 +38,10 @@ def changes(first: Scorecard, second: Scorecard) -> pd.DataFrame:
 def first_places(first: Scorecard, second: Scorecard, category: str) -> Seats:
     """Who leaves and enters the seats of the category under the first scheme's quota; a tie at the end is inside.
 
-    `places` is 0 where nobody of the category has a place.
+    `places` is 0 where nobody of the category has a place under one of them.
     """
     inside = first.prepared.categories.index[first.prepared.categories == category]
-    places = first.places["place"].reindex(inside)
-    if places.isna().all():
+    if any(card.places["place"].reindex(inside).isna().all() for card in (first, second)):
         return Seats(0, (), ())
     seats = pd.Series(lines(first.prepared, first.places["place"].notna()).seats, index=first.prepared.categories.index)
     count = int(seats[inside[0]])

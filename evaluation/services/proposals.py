@@ -192,7 +192,7 @@ def _unfit(known: pd.DataFrame, method: str, varying: int) -> Refusal | None:
 
 def _no_choice(laboratory: Laboratory, pillars: int, least: float, most: float) -> Refusal | None:
     units = len(laboratory.units)
-    if not laboratory.ranks:
+    if not laboratory.lists:
         return Refusal("persons")
     if pillars < 2 or pillars > MOST_PILLARS:
         return Refusal("pillars", {"pillars": pillars, "most": MOST_PILLARS})

@@ -37,6 +37,10 @@ _SAID: Mapping[str, tuple[str, str]] = {
         "没有一个{one}在两个方案中都有名次,比不出升降",
         "no {one} is placed under both, so moves cannot be told",
     ),
+    "withheld": (
+        "{category}各单位分不出先后,不排名(总分的差别一半以上可归于偶然,多积累几年数据后再看),所以不谈前几名的变化",
+        "nobody in {category} can be told apart, so nobody is placed (more years would tell): no first places change",
+    ),
     "still": ("名次没有变化", "No place changes"),
     "those": ("全部 {of} {units}中 {count} {measure}", "{count} of all {of} {units}"),
     "those_here": (
@@ -184,6 +188,8 @@ class _Speaker:
             return
         if placed < MOST_PLACED * every:
             yield self._say("placed", placed=placed, of=every)
+        if self.category and self.found.withheld(self.category):
+            yield self._say("withheld")
         if self.versus.still:
             yield self._say("still")
             return

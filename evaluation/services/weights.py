@@ -34,6 +34,7 @@ class Laboratory:
 
     `adopted`: the scheme's own weights in per cent. `places` (units, 3): place, lower, upper under these. `labels`:
     what units are called while weights are set blind, in whose order they then stand; None = by their names.
+    `withheld`: nobody has a place, since nobody can be told apart.
     """
 
     scheme: Scheme
@@ -45,6 +46,7 @@ class Laboratory:
     places: Array
     totals: Array
     labels: Labels | None = None
+    withheld: bool = False
 
     @property
     def kinds(self) -> dict[str, Achievement]:
@@ -52,9 +54,14 @@ class Laboratory:
         return {leaf.indicator: leaf.achievement for leaf in weighable(self.scheme)}
 
     @property
-    def ranks(self) -> bool:
-        """Whether units are placed: persons never are."""
+    def lists(self) -> bool:
+        """Whether units are shown one by one: persons never are."""
         return self.scheme.level is not Level.CADRE
+
+    @property
+    def ranks(self) -> bool:
+        """Whether they are placed too."""
+        return self.lists and not self.withheld
 
     @property
     def lives(self) -> bool:
@@ -138,6 +145,7 @@ def open_laboratory(evaluation: Evaluation, category: str, labels: Labels | None
         codes = codes[np.argsort([labels.numbers[code] for code in codes])]
     units = {unit.code: unit for unit in evaluation.dataset.units}
     inside = tuple(units[code] for code in codes)
+    withheld = bool(card.places.loc[codes, "reason"].eq(ranking.UNRELIABLE).any())
     weights = weighting.stated(card.scheme, [category]).to_numpy(float)[0]
     adopted = dict(zip(card.scheme.indicators, (100 * weights).tolist(), strict=True))
     return Laboratory(
@@ -147,9 +155,10 @@ def open_laboratory(evaluation: Evaluation, category: str, labels: Labels | None
         units=inside,
         names=np.array([_searched(unit, labels) for unit in inside], dtype=object),
         adopted={leaf.indicator: adopted[leaf.indicator] for leaf in weighable(card.scheme)},
-        places=card.places.loc[codes, PLACES].to_numpy(float),
+        places=np.where(withheld, np.nan, card.places.loc[codes, PLACES].to_numpy(float)),
         totals=card.scores.loc[codes, "total"].to_numpy(float),
         labels=labels,
+        withheld=withheld,
     )
 
 
@@ -157,12 +166,11 @@ def balance(laboratory: Laboratory, shares: Shares) -> Balance:
     """How the weights divide between the kinds, and how much of them pays off late."""
     kinds = laboratory.kinds
     sums = {kind: sum(share for code, share in shares.items() if kinds[code] is kind) for kind in KINDS}
-    horizon = 100 * weighting.horizon_share(shares, weighable(laboratory.scheme))
     return Balance(
         visible=rounded(sums[Achievement.VISIBLE]),
         latent=rounded(sums[Achievement.LATENT]),
         process=rounded(sums[Achievement.PROCESS]),
-        horizon=rounded(horizon),
+        horizon=rounded(100 * weighting.horizon_share(shares, weighable(laboratory.scheme))),
         latent_share=weighting.latent_share(shares, kinds),
     )
 
@@ -182,27 +190,26 @@ def try_out(laboratory: Laboratory, shares: Shares) -> Trial:
 
 def page(laboratory: Laboratory, trial: Trial, search: str, number: int) -> TrialPage:
     """The units that match the search, best first, one page of them; persons are never listed."""
-    if not laboratory.ranks:
+    if not laboratory.lists:
         return TrialPage((), 0, 1)
     wanted = search.strip().lower()
-    matching = np.array([wanted in name for name in laboratory.names], bool) if wanted else slice(None)
-    best = order(trial)
-    found = best if isinstance(matching, slice) else best[matching[best]]
+    found = [at for at in order(trial) if wanted in laboratory.names[at]]
     pages = max(1, -(-len(found) // PAGE))
     first = PAGE * (min(number, pages) - 1)
     return TrialPage(tuple(_row(laboratory, trial, at) for at in found[first : first + PAGE]), len(found), pages)
 
 
 def order(trial: Trial) -> Array:
-    """Positions of the units, best first: those with a place, then those without, tied ones as they stand."""
-    digits = ranking.PUBLISHED_DIGITS
-    by_total = np.argsort(np.where(np.isnan(trial.totals), np.inf, -np.round(trial.totals, digits)), kind="stable")
+    """Positions of the units, best first: those with a place, then those without; tied ones, or all, as they stand."""
+    if np.isnan(trial.places).all():
+        return np.arange(len(trial.places))
+    by_total = np.argsort(-np.round(trial.totals, ranking.PUBLISHED_DIGITS), kind="stable")  # NaN last
     return np.asarray(by_total[np.argsort(np.isnan(trial.places[by_total]), kind="stable")])
 
 
 def listed(laboratory: Laboratory, trial: Trial) -> tuple[TrialRow, ...]:
     """All units, best first; persons never."""
-    return tuple(_row(laboratory, trial, at) for at in order(trial)) if laboratory.ranks else ()
+    return tuple(_row(laboratory, trial, at) for at in order(trial)) if laboratory.lists else ()
 
 
 def moves(laboratory: Laboratory, trial: Trial) -> Moves:
@@ -249,9 +256,7 @@ def frame(laboratory: Laboratory, shares: Shares) -> pd.DataFrame:
     """Weights of the one category, summing to 1."""
     codes = laboratory.scheme.indicators
     row = np.array([[shares.get(code, 0.0) for code in codes]])
-    return pd.DataFrame(
-        row / row.sum(), index=pd.Index([laboratory.category], name="category"), columns=pd.Index(codes)
-    )
+    return pd.DataFrame(row / row.sum(), index=pd.Index([laboratory.category], name="category"), columns=list(codes))
 
 
 def _parts(prepared: Prepared, weights: pd.DataFrame, totals: Array) -> Array:

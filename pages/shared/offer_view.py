@@ -59,7 +59,7 @@ def described(facts: Mapping[str, Any]) -> str:
 def _effect(desk: Desk, proposed: Mapping[str, float]) -> None:
     """Who would gain and lose places, in a sentence."""
     if not desk.laboratory.ranks:
-        st.html(f'<p class="hj-note">{escape(t("proposals.no_places"))}</p>')
+        st.html(f'<p class="hj-note">{escape(desk.unplaced(t("proposals.no_places")))}</p>')
         return
     moved = weights.moves(desk.laboratory, weights.try_out(desk.laboratory, proposed))
     parts = [t("proposals.moved", up=moved.up, down=moved.down, same=moved.same)]

@@ -28,7 +28,7 @@ from pages.shared.weights_desk import Desk
 def show(actor: Actor, evaluation: Evaluation, desk: Desk) -> None:
     """The sentence, the picture, the table; then two units to choose; of persons a sentence only."""
     if not desk.laboratory.ranks:
-        st.info(t("stability.persons"))
+        st.info(desk.unplaced(t("stability.persons")))
         return
     names = {code: language.name(each, code) for code, each in evaluation.indicators.items()}
     _ranges(desk, names)

@@ -15,6 +15,7 @@ from evaluation.services.evaluation import Evaluation
 from evaluation.services.shares import LATENT_FIRST, Shares
 from evaluation.services.weights import Laboratory
 from pages.shared import language, session
+from pages.shared.language import t
 
 MOST_STEPS = 50
 SAVED = "draft:"
@@ -75,6 +76,10 @@ class Desk:
     def blind(self) -> bool:
         """Whether units stand under numbers."""
         return self.laboratory.labels is not None
+
+    def unplaced(self, persons: str) -> str:
+        """Why the laboratory places nobody; `persons`: the text where that is since they are persons."""
+        return t("weights.withheld") if self.laboratory.withheld else persons
 
     def called(self, unit: Unit | str) -> str:
         """What a unit (or the unit of a code) is called in the laboratory: the only way in which its pages name one."""

@@ -55,6 +55,7 @@ def live(evaluation: Evaluation, desk: Desk, board: str) -> None:
     live_view.show(
         desk, board, stability.safe_ranges(desk.laboratory, desk.shares, desk.locked), targets_view.sent(found)
     )
+    standing_view.regraded(desk)
     standing_view.ranges(desk, evaluation)
     draft_view.variants(desk)
     draft_view.export(desk)
@@ -67,7 +68,7 @@ def plain(evaluation: Evaluation, desk: Desk, indicators: dict[str, Indicator]) 
     trial = weights.try_out(desk.laboratory, desk.shares)
     state, (controls, results) = st.container(), st.columns([4, 7], gap="large")
     with results:
-        if desk.laboratory.ranks:
+        if desk.laboratory.lists:
             standing_view.standing(desk, trial, evaluation)
         else:
             standing_view.persons(weights.group(desk.laboratory, trial))

@@ -1,5 +1,6 @@
 """The weighting laboratory: what a slider shows is what the scorecard would say."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 from evaluation.domain.indicators import Level
 from evaluation.scorecard import compose
-from evaluation.services import evaluation, pillars, weights
+from evaluation.services import evaluation, pillars, stability, weights
 from evaluation.services.weights import Laboratory
 from tests import counties
 
@@ -103,3 +104,18 @@ def test_persons_are_never_listed() -> None:
 def test_a_group_of_fewer_than_five_shows_no_spread(laboratory: Laboratory) -> None:
     found = weights.group(laboratory, weights.try_out(laboratory, laboratory.adopted))
     assert (found.count, found.before, found.after) == (4, None, None)
+
+
+def test_where_nobody_can_be_told_apart_units_stand_as_they_are_without_places_and_safe_ranges(
+    made: evaluation.Evaluation,
+) -> None:
+    card = made.scorecard
+    places = card.places.assign(place=np.nan, lower=1.0, upper=4.0, reason="unreliable")
+    found = weights.open_laboratory(replace(made, scorecard=replace(card, places=places)), "A")
+    trial = weights.try_out(found, {"growth": 20, "water": 70, "forms": 10})
+    rows = weights.page(found, trial, "", 1).rows
+    assert found.withheld
+    assert [row.unit.code for row in rows] == [unit.code for unit in found.units]
+    assert {(row.place, row.before, row.range) for row in rows} == {(None, None, None)}
+    assert not found.lives
+    assert stability.safe_ranges(found, found.adopted, ()) == {}
