@@ -21,7 +21,8 @@ class Depending:
     """A judgement that depends on the method (视方法而定).
 
     `difference`: what the other method gives less what the scheme's gives, in the indicator's unit, more than the
-    `error` of the value beside so few units, that of its years included. `better`: whether the other one is to the unit's advantage.
+    `error` of the value beside so few units, that of its years included. `better`: whether the other one is to the
+    unit's advantage.
     """
 
     unit: Unit

@@ -286,22 +286,3 @@ def test_a_component_given_twice_is_refused_by_name_in_any_order_and_size() -> N
     turned = LEADER[:, ::-1] * 3
     with pytest.raises(ValueError, match="'leader' and 'again' are the same"):
         crossed_effects.fit(Y, X, {**PARTS, "again": turned})
-
-
-def test_a_component_whose_levels_x_explains_is_refused_by_name() -> None:
-    """One level in every row is the intercept; a column a place leaves nothing of places."""
-    columns = np.column_stack([np.ones(60), X[:, 1]])
-    with pytest.raises(ValueError, match="'whole': X explains all its levels"):
-        crossed_effects.fit(Y, columns, {"place": PLACE, "whole": np.zeros(60, int)})
-    with pytest.raises(ValueError, match="'place': X explains all its levels"):
-        crossed_effects.fit(Y, PLACE.toarray(), {"leader": LEADER, "place": PLACE})
-
-
-@pytest.mark.parametrize("value", [-1.0, np.nan, np.inf])
-def test_a_start_that_is_no_deviation_and_shares_below_zero_are_refused(value: float) -> None:
-    with pytest.raises(ValueError, match=f"start 'place': {value} is no finite deviation"):
-        crossed_effects.fit(Y, X, PARTS, start={"place": value})
-    with pytest.raises(ValueError, match=r"start 'mayor': 1.0 is no finite deviation, at least 0, of one"):
-        crossed_effects.fit(Y, X, PARTS, start={"mayor": 1.0})
-    with pytest.raises(ValueError, match=r"'place': a share of membership is below 0: -1.0"):
-        crossed_effects.fit(Y, X, {"place": -1 * PLACE})
