@@ -117,6 +117,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "weights_seats": ("最高等次名额", "Seats of the best grade"),
     "sum_right": ("合计 100", "Sums to 100"),
     "sum_wrong": ("合计应为 100(计算时按比例折算),现为 ", "Should sum to 100 (scaled when computing); now "),
+    "sum_zero": ("权重合计为 0:没有得分和名次", "The weights sum to 0: no scores, no places"),
     "as_stored": ("与存档权重一致", "As stored"),
     "is_changed": ("权重已改:名次为试算", "Weights changed: places are a trial"),
     "recompute": ("权重已改,范围须在系统中重算", "Weights changed: compute the range in the program"),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.utils import get_column_letter
 
 from evaluation.domain.dataset import assemble
 from evaluation.domain.framework import Holdings
@@ -99,6 +100,20 @@ def test_two_weights_changed_in_the_file_give_what_the_program_gives(
     assert changed.sum() > 10
     assert set(texts(found.fresh, "分级", "名次范围 起").values()) <= {"权重已改,范围须在系统中重算", ""}
     assert "权重已改:名次为试算" in {cell.value for row in found.fresh["权重"].iter_rows() for cell in row}
+
+
+def test_weights_that_are_all_zero_are_said_to_sum_to_nothing(
+    soffice: Path, tmp_path: Path, counties: Evaluation
+) -> None:
+    content = made(counties)
+    sheet = spreadsheets.read(content)["权重"]
+    column = next(cell.column for cell in sheet[FIRST - 1][5:] if cell.value)
+    rows = range(FIRST, FIRST + len(counties.scorecard.scheme.indicators))
+    zeros = {f"{get_column_letter(column)}{row}": 0.0 for row in rows}
+    fresh = spreadsheets.recalculated(soffice, spreadsheets.with_cells(content, "权重", zeros), tmp_path)
+    told = [row[column - 1].value for row in fresh["权重"].iter_rows(min_row=rows[-1] + 1)]
+    assert told[:2] == [0, "权重合计为 0:没有得分和名次"]
+    assert not any(str(value).startswith("#") for value in told)
 
 
 @pytest.mark.parametrize("seed", [simulated.SEED, 22, 28])

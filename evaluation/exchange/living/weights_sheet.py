@@ -109,9 +109,9 @@ def _line(book: Book, page: Page, line: tuple[str, Group], given: str, kept: str
         case "sum":
             page.formula(row, group.column, f"SUM({given})", "sum", sum((group.weights or {}).values()))
         case "check":
-            text = (
-                f'IF(ABS({total}-100)<=0.01,{quoted(say("sum_right"))},{quoted(say("sum_wrong"))}&TEXT({total},"0.00"))'
-            )
+            wrong = f'{quoted(say("sum_wrong"))}&TEXT({total},"0.00")'
+            told = f"IF({total}>0,{wrong},{quoted(say('sum_zero'))})"
+            text = f"IF(ABS({total}-100)<=0.01,{quoted(say('sum_right'))},{told})"
             page.formula(row, group.column, text, "state", say("sum_right"))
         case "state":
             text = f"IF({book.changed(group)}=0,{quoted(say('as_stored'))},{quoted(say('is_changed'))})"
