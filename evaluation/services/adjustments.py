@@ -63,13 +63,14 @@ class Move:
 class Overview:
     """What was adjusted for by which method, and the moves of a category's units, the most raised first.
 
-    `level`: how many units in all; `shift`: the points by which scales that follow the values moved their mean total.
+    `whole`: how many units have every condition; `shift`: the points by which scales that follow the values moved the
+    mean total of all units.
     """
 
     method: str
     conditions: tuple[Condition, ...]
     moves: tuple[Move, ...]
-    level: int
+    whole: int
     shift: Decimal
 
     @cached_property
@@ -148,14 +149,15 @@ def overview(evaluation: Evaluation, category: str, caused: pd.DataFrame) -> Ove
     card, setting = evaluation.scorecard, evaluation.scorecard.scheme.adjustment
     register = {each.condition: each for each in evaluation.dataset.register}
     used = () if isinstance(setting, Unadjusted) else tuple(register[term.condition] for term in setting.conditions)
+    whole = int(card.prepared.adjustment.deviations.notna().all(axis=1).sum())
     if not np.nansum(np.abs(caused.to_numpy(float))):
-        return Overview(setting.method, used, (), len(caused), Decimal("0.0"))
+        return Overview(setting.method, used, (), whole, Decimal("0.0"))
     codes = card.prepared.categories.index[card.prepared.categories == category]
     both = card.scores.loc[codes, "total"].notna() & card.raw.loc[codes, "total"].notna()
     units = {unit.code: unit for unit in evaluation.dataset.units}
     moves = [_move(evaluation, units[str(code)], caused, register | BESIDE) for code in codes[both]]
     ordered = tuple(sorted(moves, key=lambda each: (-each.gained, each.unit.code)))
-    return Overview(setting.method, used, ordered, len(caused), rounded(float(caused.sum(axis=1, skipna=False).mean())))
+    return Overview(setting.method, used, ordered, whole, rounded(float(caused.sum(axis=1, skipna=False).mean())))
 
 
 def unplaced(evaluation: Evaluation, category: str) -> tuple[tuple[Unit, str], ...]:

@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 from decimal import Decimal
 
+import numpy as np
+
 from evaluation.domain.adjusting import CHANCE, PEERS, Unadjusted
 from evaluation.domain.indicators import Indicator
 from evaluation.domain.results import Note
@@ -40,7 +42,11 @@ class Correction:
 
 @dataclass(frozen=True)
 class Profile:
-    """One condition of the unit beside the mean of all units; None = not known."""
+    """One condition of the unit beside the mean of all units; None = not known.
+
+    Of a condition that adjusts, the mean is what it is compared with: that of the units whose every condition is known,
+    the geometric one on a scale of logarithms.
+    """
 
     condition: Condition
     value: float | None
@@ -70,7 +76,8 @@ def profile(evaluation: Evaluation, unit: str) -> tuple[Profile, ...]:
     setting = evaluation.scorecard.scheme.adjustment
     used = set() if isinstance(setting, Unadjusted) else {term.condition for term in setting.conditions}
     matrix = evaluation.dataset.condition_matrix
-    own, means = numbers(matrix, unit), {str(name): float(value) for name, value in matrix.mean().items()}
+    own = numbers(matrix, unit)
+    means = {str(name): float(value) for name, value in matrix.mean().items()} | _centres(evaluation)
     rows = [
         Profile(each, _known(own[each.condition]), _known(means[each.condition]), each.condition in used)
         for each in evaluation.dataset.register
@@ -98,6 +105,15 @@ def _bridge(evaluation: Evaluation, code: str, adjusted: float, taken: dict[str,
     register = {each.condition: each for each in evaluation.dataset.register} | BESIDE
     effects = tuple(Effect(register[name], part) for name, part in zip(taken, parts, strict=True))
     return Correction(evaluation.indicators[code], before, effects, after)
+
+
+def _centres(evaluation: Evaluation) -> dict[str, float]:
+    """The average conditions: by condition that adjusts, the value at which it takes nothing off."""
+    setting, deviations = evaluation.scorecard.scheme.adjustment, evaluation.scorecard.prepared.adjustment.deviations
+    scales = {} if isinstance(setting, Unadjusted) else {term.condition: term.scale for term in setting.conditions}
+    values = evaluation.dataset.condition_matrix.loc[deviations.index[deviations.notna().all(axis=1)], list(deviations)]
+    logged = {name: scales[name] == "log" for name in deviations}
+    return {name: float(np.exp(np.log(each).mean()) if logged[name] else each.mean()) for name, each in values.items()}
 
 
 def _known(value: float) -> float | None:

@@ -60,7 +60,8 @@ def opening(overview: Overview, level: Level) -> None:
     verdict(t("shell.stop").join(parts) + t("shell.end"))
     shift = overview.shift
     moved = t(f"adjustment.shift_{'up' if shift > 0 else 'down'}", points=abs(shift)) if abs(shift) >= NOTABLE else ""
-    note(moved + t("adjustment.caution", count=overview.level))
+    average = t("adjustment.average", count=overview.whole) if overview.conditions else ""
+    note(moved + average + t("adjustment.caution"))
 
 
 def figures(overview: Overview) -> None:

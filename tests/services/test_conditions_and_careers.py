@@ -8,6 +8,7 @@ import pytest
 from evaluation.domain.framework import Holdings
 from evaluation.services import cards, careers, conditions
 from evaluation.services.evaluation import Evaluation, compose_of
+from tests.services import small_world
 
 
 def test_value_and_effects_add_up_to_the_adjusted_value(regions: Evaluation) -> None:
@@ -34,6 +35,18 @@ def test_an_indicator_that_conditions_explain_wholly_comes_first(regions: Evalua
 def test_conditions_in_use_come_first_and_no_mediator_is_in_use(regions: Evaluation) -> None:
     found = conditions.profile(regions, "R02")
     assert [(each.condition.condition, each.used, each.value) for each in found] == [("height", True, 100.0)]
+
+
+@pytest.mark.parametrize(("scale", "mean"), [("identity", 37.0), ("log", 10.0)])
+def test_the_mean_beside_a_condition_is_the_value_at_which_it_takes_nothing_off(scale: str, mean: float) -> None:
+    """Heights of 1, 10 and 100 in turn: 37 on average, 10 on the scale of logarithms."""
+    held = small_world.make()
+    heights = held.conditions.assign(value=[10.0 ** (at % 3) for at in range(24)])
+    adjustment = {"method": "least_squares", "conditions": [{"condition": "height", "scale": scale}]}
+    scheme = held.schemes["reference"].revise({"adjustment": adjustment})
+    made = compose_of(replace(held, conditions=heights), scheme, "2025")
+    found = {each.condition.condition: each for each in conditions.profile(made, "R02")}
+    assert found["height"].mean == pytest.approx(mean)
 
 
 def test_a_scheme_without_adjustment_has_no_bridges(departments: Evaluation) -> None:
