@@ -183,13 +183,13 @@ class _Speaker:
 
     def _places(self) -> Iterator[str]:
         placed, every = len(self.versus.moves), len(self.found.comparison.places)
-        if not placed:
-            yield self._say("nobody_placed")
-            return
+        withheld = bool(self.category) and self.found.withheld(self.category)
         if placed < MOST_PLACED * every:
-            yield self._say("placed", placed=placed, of=every)
-        if self.category and self.found.withheld(self.category):
+            yield self._say("placed" if placed else "nobody_placed", placed=placed, of=every)
+        if withheld:
             yield self._say("withheld")
+        if not placed:
+            return
         if self.versus.still:
             yield self._say("still")
             return
@@ -197,7 +197,7 @@ class _Speaker:
             moves = self.versus.moves
             up, down = int((moves > 0).sum()), int((moves < 0).sum())
             yield self._say("moved", those=self._those(moves.index[moves != 0]), up=up, down=down)
-        seats = self.found.seats(self.category)[self.versus.scheme.code] if self.category else None
+        seats = self.found.seats(self.category)[self.versus.scheme.code] if self.category and not withheld else None
         if seats is not None and seats.places:
             yield self._say("seats" if seats.left else "same_seats", places=seats.places, count=len(seats.left))
         yield from self._along()
