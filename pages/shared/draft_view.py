@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from evaluation.services import trial_export, weights
+from evaluation.services import regrades, trial_export, weights
 from evaluation.services.drafts import NAMED
 from evaluation.services.export_texts import Language
 from pages.shared import language, session, shell, tables
@@ -63,7 +63,7 @@ def variants(desk: Desk) -> None:
             "latent",
             "process",
             "late",
-            *(("risen", "fallen") if desk.laboratory.ranks else ()),
+            *(("risen", "fallen", "regraded") if desk.laboratory.ranks else ()),
         )
         columns = [Column(t(f"weights.column_{head}"), numeric=head != "variant") for head in heads]
         tables.show(columns, [_variant(desk, t(text, name=name) + _seen(desk, name), row) for text, name, row in named],
@@ -104,8 +104,9 @@ def _variant(desk: Desk, name: str, row: dict[str, float]) -> Row:
     found = weights.balance(desk.laboratory, row)
     cells = [name, *(f"{each}%" for each in (found.visible, found.latent, found.process, found.horizon))]
     if desk.laboratory.ranks:
-        moved = weights.moves(desk.laboratory, weights.try_out(desk.laboratory, row))
-        cells += [f"{moved.up}", f"{moved.down}"]
+        trial = weights.try_out(desk.laboratory, row)
+        moved, graded = weights.moves(desk.laboratory, trial), regrades.count(desk.laboratory, trial)
+        cells += [f"{moved.up}", f"{moved.down}", "—" if graded is None else f"{graded}"]
     return Row(cells)
 
 

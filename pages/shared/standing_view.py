@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from evaluation.services import weights
+from evaluation.services import regrades, weights
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.weights import Group, Moves, Trial, TrialPage, TrialRow
 from pages.shared import language, places_table, session, tables
@@ -28,7 +28,7 @@ def standing(desk: Desk, trial: Trial, evaluation: Evaluation) -> None:
         _places(desk, shown)
     time.sleep(HEAD_START)
     with above:
-        verdict(desk, weights.moves(desk.laboratory, trial))
+        verdict(desk, weights.moves(desk.laboratory, trial), regrades.count(desk.laboratory, trial))
         key()
         st.text_input(t("weights.search"), key="weights.search", placeholder=t(hint))
     if shown.pages > 1:
@@ -37,16 +37,28 @@ def standing(desk: Desk, trial: Trial, evaluation: Evaluation) -> None:
     ranges(desk, evaluation)
 
 
-def verdict(desk: Desk, moved: Moves) -> None:
-    """What the draft changes, in a sentence."""
-    if not desk.changed:
+def verdict(desk: Desk, moved: Moves, graded: int | None) -> None:
+    """What the draft changes, in a sentence; `graded`: how many units change grade."""
+    if desk.laboratory.withheld:
+        sentence = language.together(t("weights.withheld"), *([] if desk.blind else [t("ranking.by_code")]))
+    elif not desk.changed:
         sentence = t("weights.nothing_moved")
     else:
         parts = [t("weights.moved", up=moved.up, down=moved.down, same=moved.same)]
+        parts += [] if graded is None else [t("weights.regraded", count=graded)]
         parts += [t("weights.rise", **_mover(desk, moved.rise))] if moved.rise else []
         parts += [t("weights.fall", **_mover(desk, moved.fall))] if moved.fall else []
         sentence = t("shell.semicolon").join(parts) + t("shell.end")
     st.html(f'<p class="hj-verdict">{escape(sentence)}</p>')
+
+
+def regraded(desk: Desk) -> None:
+    """How many units change grade, beside places that the browser moves itself."""
+    if desk.changed:
+        graded = regrades.count(desk.laboratory, weights.try_out(desk.laboratory, desk.shares))
+        if graded is not None:
+            said = t("weights.regraded", count=graded) + t("shell.end")
+            st.html(f'<p class="hj-note" role="status">{escape(said)}</p>')
 
 
 def key() -> None:
@@ -57,7 +69,7 @@ def key() -> None:
 
 def ranges(desk: Desk, evaluation: Evaluation) -> None:
     """The button that draws place ranges anew under the draft."""
-    if desk.fresh or not desk.changed:
+    if desk.fresh or not desk.changed or not desk.laboratory.ranks:
         return
     if st.button(t("weights.recompute"), help=t("weights.recompute_help")):
         with st.spinner(t("shell.computing")):
