@@ -41,7 +41,8 @@ def pillars(desk: Desk, indicators: dict[str, Indicator], safe: Safe) -> None:
     st.html(f'<p class="hj-note">{escape(language.joined(parts))}</p>')
     for at, pillar in enumerate(found):
         name = language.name(pillar.node, pillar.node.code)
-        opened = st.expander(name, key=f"weights.pillar.{pillar.node.code}", expanded=at == 0, on_change="rerun")
+        first = at == heaviest(desk)
+        opened = st.expander(name, key=f"weights.pillar.{pillar.node.code}", expanded=first, on_change="rerun")
         if opened.open:
             with opened:
                 _pillar(desk, pillar, indicators, safe)
@@ -85,6 +86,13 @@ def _slider(desk: Desk, leaf: Leaf, indicators: dict[str, Indicator], top: float
         label, 0.0, top, step=STEP, key=f"weights.share.{code}", on_change=desk.move, args=(code,), format="%.1f%%",
         disabled=code in desk.locked,
     )  # fmt: skip
+
+
+def heaviest(desk: Desk) -> int:
+    """Which pillar is open first: the one with most of the adopted weight."""
+    adopted = desk.laboratory.adopted
+    sums = [sum(adopted[leaf.indicator] for leaf in pillar.leaves) for pillar in group(desk.laboratory.scheme)]
+    return sums.index(max(sums))
 
 
 def ceiling(desk: Desk) -> float:
