@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 from evaluation.exchange.living.grid import HEAD
 from evaluation.exchange.workbook import DANGEROUS, PLACE, SCORE, SHARE, TEXT, VALUE
@@ -48,8 +48,12 @@ class FastWorksheet(Worksheet):
         self._write_string(row, column, text, shown)
 
     def put_formula(self, row: int, column: int, formula: str, shown: Format, value: str | float) -> None:
-        """`write_formula` likewise."""
-        self._write_formula(row, column, formula, shown, value)
+        """`write_formula` likewise, without looking for arrays and for functions that return them."""
+        if self._check_dimensions(row, column):
+            return
+        if row > self.previous_row:
+            self._write_single_row(row)
+        self.table[row][column] = CellFormulaTuple(formula.removeprefix("="), shown, value)
 
 
 def _attributes(attributes: Sequence[tuple[str, object]]) -> str:
