@@ -64,8 +64,9 @@ def funnel(found: Funnel) -> Picture:
         alt.Tooltip("total:Q", title=t("charts.total"), format=".1f"),
         alt.Tooltip("error:Q", title=t("adjustment.chart_error"), format=".1f"),
     ]
-    x = alt.X("error:Q", title=t("adjustment.chart_error_axis"), scale=alt.Scale(zero=True, nice=True))
-    y = alt.Y("total:Q", title=t("charts.total"), scale=alt.Scale(zero=False, nice=True))
+    few = alt.Axis(tickCount=6)
+    x = alt.X("error:Q", title=t("adjustment.chart_error_axis"), scale=alt.Scale(zero=True, nice=True), axis=few)
+    y = alt.Y("total:Q", title=t("charts.total"), scale=alt.Scale(zero=False, nice=True), axis=few)
     colour = alt.condition("datum.outside", alt.value(theme.ACCENT), alt.value("#9AA5B1"))
     points = alt.Chart(dots).mark_point(filled=True, size=70, opacity=0.95).encode(x=x, y=y, color=colour, tooltip=tips)
     named = alt.Chart(dots).transform_filter("datum.far").encode(x=x, y=y, text="name:N")
@@ -92,7 +93,9 @@ def depending(tallies: Sequence[Tally]) -> Picture:
     frame = pd.DataFrame(counts, columns=["name", "way", "units"])
     y, names = named_above(frame)
     x = alt.X("units:Q", title=t("agreement.axis"), axis=alt.Axis(tickMinStep=1, format="d", tickCount=8))
-    legend = alt.Legend(title=None, orient="top", columns=1, symbolStrokeWidth=1, labelFontSize=12, labelLimit=0, labelColor=theme.INK)
+    legend = alt.Legend(
+        title=None, orient="top", columns=1, symbolStrokeWidth=1, labelFontSize=12, labelLimit=0, labelColor=theme.INK
+    )
     colour = alt.Color(
         "way:N", scale=alt.Scale(domain=[*ways.values()], range=[theme.ACCENT, "#C9D6E0"]), legend=legend
     )

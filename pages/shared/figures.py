@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
+
 from evaluation.domain.indicators import Indicator
 from evaluation.domain.units import Condition
 from evaluation.services.rounding import fitting
@@ -25,6 +27,11 @@ def measured(value: float | Decimal | None, thing: Indicator | Condition) -> str
         return plain(value)
     close = unit in {"%", "‰"} or (language.current() == "zh" and not unit.isascii())
     return f"{plain(value)}{'' if close else ' '}{unit}"
+
+
+def significant(value: float) -> str:
+    """A figure with three digits that count, however small."""
+    return _minus(np.format_float_positional(value, precision=3, fractional=False, trim="-"))
 
 
 def signed(value: Decimal) -> str:

@@ -38,7 +38,8 @@ def _omitted(evaluation: Evaluation, found: OmittedAnswer, members: set[str], na
         return
     strongest = max(found.strengths, key=lambda each: each.moves)
     condition = _condition(evaluation, strongest.condition)
-    sentence = t("firmness.flagged", firm=len(firm), flagged=len(flagged), condition=condition)
+    key = "flagged" if len(flagged) < len(firm) else "flagged_all"
+    sentence = t(f"firmness.{key}", firm=len(firm), flagged=len(flagged), condition=condition)
     st.html(f'<p class="hj-verdict">{escape(sentence)}</p>')
     _note(t("firmness.not_a_list"))
     columns = [Column(t("adjustment.unit")), Column(t("firmness.tier"))]

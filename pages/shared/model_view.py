@@ -2,10 +2,13 @@
 
 import streamlit as st
 
+from evaluation.domain.indicators import Indicator
+from evaluation.domain.units import Condition
 from evaluation.services import model_cards
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.model_cards import Coefficient
 from pages.shared import adjustment_charts, language, tables
+from pages.shared.figures import significant
 from pages.shared.language import t
 from pages.shared.tables import Column, Row
 
@@ -16,14 +19,14 @@ def coefficients(evaluation: Evaluation) -> None:
     if not found:
         return
     st.subheader(t("adjustment.coefficients"))
-    names = [language.name(each.condition, each.condition.condition) for each in found[0].coefficients]
+    names = [_measured(each.condition, each.condition.condition) for each in found[0].coefficients]
     columns = [Column(t("cards.indicator")), *(Column(name, numeric=True) for name in names)]
     panel = any(each.reliability is not None for each in found)
     figures = ["fitness", *(["reliability"] if panel else []), "fitted_units"]
     columns += [Column(t(f"adjustment.{each}"), numeric=True) for each in figures]
     rows = [
         Row([
-            language.name(each.indicator, each.indicator.code), *(_coefficient(item) for item in each.coefficients),
+            _measured(each.indicator, each.indicator.code), *(_coefficient(item) for item in each.coefficients),
             f"{each.fitness:.2f}", *([] if each.reliability is None else [f"{each.reliability:.2f}"]), f"{each.units}",
         ])
         for each in found
@@ -47,4 +50,11 @@ def diagnosis(evaluation: Evaluation) -> None:
 
 
 def _coefficient(each: Coefficient) -> str:
-    return f"{each.value:.3g} ({each.low:.3g} … {each.high:.3g}; {each.partial:.0%})"
+    value, low, high = (significant(figure) for figure in (each.value, each.low, each.high))
+    return f"{value} ({low} … {high}; {each.partial:.0%})"
+
+
+def _measured(thing: Indicator | Condition, code: str) -> str:
+    """The name with the unit of measurement, if any."""
+    name, measure = language.name(thing, code), language.measure(thing.unit_of_measurement)
+    return t("adjustment.of_condition", condition=name, measure=measure) if measure else name

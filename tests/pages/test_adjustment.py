@@ -82,8 +82,8 @@ def drawn(script: Callable[[], None], shown: Shown, **query: str) -> str:
 @pytest.mark.parametrize(
     ("language", "pattern"),
     [
-        ("zh", r"一共折算了 (\d+) 次。换一种办法\(只和条件最接近的单位比\)再算一遍:(\d+) 次说法相同;(\d+) 次"),
-        ("en", r"made (\d+) judgements. Another way .{9,60}says the same of (\d+); of (\d+) "),
+        ("zh", r"共有 (\d+) 个单项结果。换一种办法\(只和条件最接近的单位比\)再算一遍:(\d+) 个说法相同;(\d+) 个"),
+        ("en", r"there are (\d+) single results by the scheme. Another way .{9,60}says the same of (\d+); of (\d+) "),
     ],
 )
 def test_how_many_judgements_depend_on_the_method_stands_in_a_sentence_that_adds_up(
@@ -120,7 +120,7 @@ def test_a_condition_used_twice_stands_out_with_what_to_do(
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("zh", "推算两个单位相差 1 分,实际平均相差"), ("en", "were foretold to differ by 1 point")]
+    ("language", "said"), [("zh", "两个单位的实际差别,平均是推算的"), ("en", "times as much as foretold")]
 )
 def test_the_forecast_is_told_in_plain_words_and_its_figures_by_indicator(
     shown: Shown, language: str, said: str

@@ -23,3 +23,8 @@ def test_a_figure_below_zero_has_the_same_minus_sign(value: float | Decimal) -> 
 
 def test_a_date_keeps_its_hyphens() -> None:
     assert figures.day(date(2025, 1, 31)) == "2025-01-31"
+
+
+@pytest.mark.parametrize(("value", "said"), [(-0.0000932, "\N{MINUS SIGN}0.0000932"), (1234.56, "1230"), (0.5, "0.5")])
+def test_a_coefficient_has_three_digits_and_no_power_of_ten(value: float, said: str) -> None:
+    assert figures.significant(value) == said
