@@ -164,8 +164,7 @@ def test_two_schemes_stand_side_by_side(village: Path, tmp_path: Path, capsys: p
     assert found["total:water_first"].to_dict() == pytest.approx({"A": 56, "B": 80, "C": 60})
     assert found["move:water_first"].to_dict() == {"A": -2, "B": 1, "C": 0}
     said = capsys.readouterr().out
-    assert "3 个地区的名次有变" not in said
-    assert "2 个地区的名次有变(升 1、降 1)" in said
+    assert "全部 3 个地区中 2 个的名次有变(升 1、降 1)" in said
     assert "每 100 对同类地区,约 0 对先后不变" in said
     assert "比不出填报负担" in said
 
