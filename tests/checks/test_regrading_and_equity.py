@@ -1,5 +1,7 @@
 """Grades that change, first places that change hands, and mean totals of groups, on four units by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -46,6 +48,8 @@ def test_first_places_are_the_seats_of_the_quota_and_name_who_left_and_who_came(
     same = regrading.first_places(card(100), card(100), category)
     assert (same.left, same.came) == ((), ())
     assert regrading.first_places(card(100), card(0), "nowhere").places == 0
+    withheld = replace(card(0), places=card(0).places.assign(place=np.nan))
+    assert regrading.first_places(card(100), withheld, category).places == 0  # nobody left: nobody has a place there
 
 
 def test_the_mean_of_a_group_and_no_range_where_no_error_is_known() -> None:
