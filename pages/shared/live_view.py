@@ -116,7 +116,7 @@ def _board(desk: Desk, indicators: Mapping[str, Indicator]) -> dict[str, Any]:
         "names": [language.name(indicators[code], code) if code in indicators else code for code in codes],
         "pillars": pillars,
         "top": sliders_view.ceiling(desk),
-        "heaviest": sliders_view.heaviest(desk),
+        "opened": sliders_view.open_first(desk),
     }
 
 

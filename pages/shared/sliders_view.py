@@ -41,7 +41,7 @@ def pillars(desk: Desk, indicators: dict[str, Indicator], safe: Safe) -> None:
     st.html(f'<p class="hj-note">{escape(language.joined(parts))}</p>')
     for at, pillar in enumerate(found):
         name = language.name(pillar.node, pillar.node.code)
-        first = at == heaviest(desk)
+        first = at == open_first(desk)
         opened = st.expander(name, key=f"weights.pillar.{pillar.node.code}", expanded=first, on_change="rerun")
         if opened.open:
             with opened:
@@ -88,11 +88,11 @@ def _slider(desk: Desk, leaf: Leaf, indicators: dict[str, Indicator], top: float
     )  # fmt: skip
 
 
-def heaviest(desk: Desk) -> int:
-    """Which pillar is open first: the one with most of the adopted weight."""
+def open_first(desk: Desk) -> int:
+    """Which pillar is open first: the first, or where that one carries no weight the heaviest."""
     adopted = desk.laboratory.adopted
     sums = [sum(adopted[leaf.indicator] for leaf in pillar.leaves) for pillar in group(desk.laboratory.scheme)]
-    return sums.index(max(sums))
+    return 0 if sums[0] else sums.index(max(sums))
 
 
 def ceiling(desk: Desk) -> float:
