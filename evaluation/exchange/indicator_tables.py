@@ -43,7 +43,8 @@ _WORDS = {
 CHANNELS = MappingProxyType({word: each for each, words in _WORDS.items() for word in (each.value, *words.split())})
 KINDS = MappingProxyType({"显绩": "visible", "潜绩": "latent", "过程": "process", "组织评定": "none"})
 WAYS = MappingProxyType({"+": "more", "-": "less", "−": "less", "正向": "more", "逆向": "less"})
-YES = ("true", "1", "yes", "y", "是")
+YES = ("true", "1", "yes", "y", "是", "有", "√", "✓")
+NO = ("", "false", "0", "no", "n", "否", "无", "—", "-")
 
 
 def read(path: Path, level: Level = Level.REGION) -> tuple[Holdings, Scheme, tuple[str, ...]]:
@@ -66,6 +67,8 @@ def read(path: Path, level: Level = Level.REGION) -> tuple[Holdings, Scheme, tup
     rows = [_Row(path.name, int(at) + 2, columns, row) for at, row in zip(table.index, cells, strict=True)]
     indicators = [row.indicator(level, faults) for row in rows]
     leaves = [row.leaf(faults) for row in rows]
+    for row in rows:
+        row.check(faults)
     shares = {column: _shares(path.name, column, rows, table[column], faults) for column in weights}
     faults += _repeated(path.name, rows)
     if faults:
@@ -95,7 +98,18 @@ class _Row:
     @property
     def unfounded(self) -> bool:
         """Whether it is a veto without a legal basis."""
-        return self.texts.get("veto", "").lower() in YES and not self.texts.get("basis")
+        return self.says("veto") and self.texts.get("basis", "") in NO
+
+    def says(self, name: str) -> bool:
+        """Whether a column says yes."""
+        return self.texts.get(name, "").lower() in YES
+
+    def check(self, faults: list[Fault]) -> None:
+        """Words that are neither yes nor no are faults: a veto must not be overlooked."""
+        for name in ("veto", "evidence"):
+            text = self.texts.get(name, "")
+            if text.lower() not in (*YES, *NO):
+                faults.append(self._at(name, Fault(f"“{text}”既不是“是”也不是“否”", f"“{text}” is neither yes nor no")))
 
     def indicator(self, level: Level, faults: list[Fault]) -> Indicator | None:
         names = ("code", "name_zh", "name_en", "unit_of_measurement", "owner", "definition")
@@ -135,7 +149,7 @@ class _Row:
         if not word:
             return None
         channel = self._known("channel", word, CHANNELS, faults)
-        if self.texts.get("evidence", "").lower() in YES and channel is not None:
+        if self.says("evidence") and channel is not None:
             channel = Channel.EVIDENCE
         content = {"channel": channel, "duty": self.texts.get("duty", "")}
         for name in ("times_a_year", "hours"):
@@ -217,7 +231,7 @@ def _scheme(
             "legal_basis": row.texts["basis"],
         }
         for row in rows
-        if row.texts.get("veto", "").lower() in YES and not row.unfounded
+        if row.says("veto") and not row.unfounded
     ]
     return parse(
         {

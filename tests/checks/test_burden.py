@@ -142,6 +142,16 @@ def test_a_township_own_row_overrules_the_common_list_and_an_expired_item_counts
     assert [each.codes for each in elsewhere.offenders] == [("i1",)]
 
 
+def test_an_item_that_only_one_township_has_is_absent_for_the_others_and_one_without_weight_offends_nobody() -> None:
+    made = scheme(ALL[:2], weights={"乡镇": {"i0": 50, "i1": 50}, "县": {"i0": 0, "i1": 100}})
+    own = DutyItem(code="d0", name_zh="事项", duty_list=DutyList.BASIC, unit="t1")
+    back = DutyItem(code="d0", name_zh="事项", duty_list=DutyList.TAKEN_BACK, unit="c1")
+    held = subject(made, duties=(own, back, DUTIES[1]), members={"t1": "乡镇", "t2": "乡镇", "c1": "县"})
+    found = burden.assess(held).metric("B4")
+    assert [(each.codes, "1 个单位" in each.why.zh) for each in found.offenders] == [(("i0",), True)]
+    assert found.signal is Signal.AMBER
+
+
 @pytest.mark.parametrize(("lead", "signal"), [(60.0, "green"), (50.0, "green"), (40.0, "amber")])
 def test_a_lead_department_carries_at_least_the_weight_of_those_who_help(lead: float, signal: str) -> None:
     helped = DutyItem(code="d0", name_zh="禁烧", duty_list=DutyList.COOPERATING, lead_department="生态环境局")
@@ -150,8 +160,9 @@ def test_a_lead_department_carries_at_least_the_weight_of_those_who_help(lead: f
     assert burden.assess(held).metric("B4").signal.value == signal
 
 
-def test_a_veto_without_a_cited_law_is_red_though_it_is_the_only_one() -> None:
-    gate = {"rule": "v", "name_zh": "专项", "effect": {"effect": "veto"}, "legal_basis": "会议研究"}
+@pytest.mark.parametrize("basis", ["会议研究", "常委会会议决定", "无法律依据", "领导要求的做法", "办法", "通知"])
+def test_a_veto_without_a_cited_law_is_red_though_it_is_the_only_one(basis: str) -> None:
+    gate = {"rule": "v", "name_zh": "专项", "effect": {"effect": "veto"}, "legal_basis": basis}
     found = burden.assess(subject(scheme(ALL[:2], gates=[gate]))).metric("B5")
     assert (found.signal, found.offenders[0].codes) == (Signal.RED, ("v",))
 

@@ -30,6 +30,24 @@ def test_precision_and_recall_on_sixty_phrases() -> None:
     assert found / (found + len(wrong)) == found / len(TRACES) == 1.0
 
 
+OTHERS = (
+    "人居环境整治照片上传数量", "河道清理上传照片", "垃圾清理打卡次数", "乱象整治工作群打卡率", "零散问题台账",
+    "免费WiFi签到率", "降低能耗打卡", "消防宣传点赞量", "应急广播签到率", "值班室微信群活跃度", "学习强国积分",
+    "拍照上传率", "照片上传率", "关注公众号人数", "下载APP人数",
+)  # fmt: skip
+UNRELATED = (
+    "平台账户安全率", "平臺賬戶安全率", "政务平台账号实名率", "视频数据共享率", "关注数字经济企业数",
+    "安装数字电表户数", "注册数据安全官", "转发展方式", "妇女两癌检查人次", "打卡点位", "潜绩台账兑现度",
+    "清理整治台账",
+)  # fmt: skip
+
+
+def test_phrases_that_others_thought_of_are_found_and_unrelated_words_are_not() -> None:
+    """A reviewer's, after the patterns: words of cleaning up (整治, 清理) stand in many duties and excuse nothing."""
+    assert [phrase for phrase in OTHERS if not lint(phrase)] == []
+    assert [phrase for phrase in UNRELATED if lint(phrase)] == []
+
+
 def test_the_phrase_is_that_of_the_text_in_its_own_script_with_a_result_to_ask_for_instead() -> None:
     [hit] = lint("各鎮會議次數與成效")
     assert (hit.phrase, hit.at, bool(hit.instead.zh and hit.instead.en)) == ("會議次數", 2, True)

@@ -42,6 +42,12 @@ def test_the_ratio_is_hours_asked_for_against_hours_of_those_on_post() -> None:
     assert (second.ratio, second.on_post, third.ratio, third.on_post) == (None, 0, None, None)
 
 
+def test_a_duty_without_weight_in_the_units_own_category_asks_nothing_of_it() -> None:
+    made = scheme(ALL[:2], weights={"乡镇": {"i0": 0, "i1": 100}, "县": {"i0": 100, "i1": 0}})
+    held = subject(made, members={"t1": "乡镇", "c1": "县"}, duties=(duty("d0", 1700), duty("d1", 850)))
+    assert [each.hours for each in loads(held)] == [850, 1700]
+
+
 def test_another_item_cannot_reduce_the_ratio() -> None:
     ratios = [loads(loaded(ALL[:count]))[0].ratio or 0 for count in (1, 2, 3)]
     assert ratios == sorted(ratios)

@@ -65,6 +65,12 @@ def test_a_framework_is_assessed_by_its_folder(village: Path, capsys: pytest.Cap
     assert "小时" in capsys.readouterr().out
 
 
+def test_a_word_that_is_neither_yes_nor_no_is_no_veto_overlooked(tmp_path: Path) -> None:
+    path = table(tmp_path, *(f"{row},也许," for row in ROWS), head=f"{HEAD},is_veto,legal_basis")
+    with pytest.raises(InvalidFramework, match="第 2 行 is_veto:“也许”既不是“是”也不是“否”"):
+        indicator_tables.read(path)
+
+
 @pytest.mark.parametrize(
     ("rows", "said"),
     [

@@ -1,5 +1,7 @@
 """B1, B2, B5, B9–B12: how many indicators, vetoes, tiny weights, late changes, characters, and the latent share."""
 
+import re
+
 from evaluation.checks.burden.signals import above, metric, unknown
 from evaluation.checks.burden.subject import Subject
 from evaluation.checks.burden.text import printed
@@ -7,7 +9,7 @@ from evaluation.domain.assessing import Metric, Offender, Said, Signal
 from evaluation.domain.gates import Veto
 from evaluation.domain.indicators import Achievement
 
-CITES = ("《", "法", "条例", "规定", "办法", "准则", "通知", "意见", "决定")
+CITES = re.compile(r"《[^》]+》|(?:[^无做办、,。]{2,}(?:法|条例|规定|准则)|[^无做、,。]{2,}办法)(?:第.+条)?$")
 
 
 def indicator_count(subject: Subject) -> Metric:
@@ -45,7 +47,7 @@ def vetoes(subject: Subject) -> Metric:
     )
     gates = [gate for gate in subject.scheme.gates if isinstance(gate.effect, Veto)]
     count = len(gates) + len(subject.unfounded)
-    lacking = [gate.rule for gate in gates if not any(word in gate.legal_basis for word in CITES)]
+    lacking = [gate.rule for gate in gates if not CITES.search(gate.legal_basis)]
     lacking += subject.unfounded
     signal = Signal.RED if lacking else above(count, policy["b5.amber"], policy["b5.red"])
     one_of = Said(zh="一票否决", en="a veto")

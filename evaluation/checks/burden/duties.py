@@ -30,18 +30,19 @@ def off_list(subject: Subject) -> Metric:
     if not subject.holdings.duty_items:
         return unknown("B4", limits, Said(zh="没有履职事项清单", en="there is no duty list"))
     lists, leads = standing(subject), lead_weights(subject.holdings)
-    outside = {leaf.indicator: why for leaf in subject.leaves if (why := _outside(leaf, lists)) is not None}
     below = subject.scheme.level is not Level.DEPARTMENT
-    taken = [leaf for leaf in subject.leaves if below and _on(leaf, DutyList.TAKEN_BACK, lists)]
-    heavy = [
-        leaf for leaf in subject.leaves if _on(leaf, DutyList.COOPERATING, lists) and _too_heavy(subject, leaf, leads)
-    ]
+    outside = {leaf.indicator: why for leaf in subject.leaves if (why := _outside(subject, leaf, lists)) is not None}
+    taken = [leaf for leaf in subject.leaves if below and _weight(subject, leaf, DutyList.TAKEN_BACK, lists)]
+    helped = {
+        leaf: points for leaf in subject.leaves if (points := _weight(subject, leaf, DutyList.COOPERATING, lists))
+    }
+    heavy = {leaf: points for leaf, points in helped.items() if points > leads.get(_duty(leaf), 0.0) + 1e-9}
     offenders = [
         *(offender(subject, (leaf.indicator,), TAKEN_BACK) for leaf in taken),
         *(offender(subject, (code,), why) for code, why in outside.items()),
-        *(_heavier(subject, leaf, leads) for leaf in heavy),
+        *(_heavier(subject, leaf, points, leads) for leaf, points in heavy.items()),
     ]
-    off = len(outside) + len(taken)
+    off = len({*outside, *(leaf.indicator for leaf in taken)})
     signal = Signal.RED if taken or off >= red else Signal.AMBER if off or heavy else Signal.GREEN
     return metric("B4", off / max(len(subject.leaves), 1), signal, limits, offenders)
 
@@ -75,24 +76,38 @@ def _duty(leaf: Leaf) -> str:
     return leaf.collection.duty if leaf.collection else ""
 
 
-def _outside(leaf: Leaf, lists: Mapping[str, Mapping[str, DutyItem]]) -> Said | None:
-    """Why an indicator rests on nothing; None where it does."""
+def _asked(subject: Subject, leaf: Leaf) -> dict[str, float]:
+    """unit -> points, for the units that the indicator weighs on; without units, all under the empty name."""
+    points = {category: row[leaf.indicator] for category, row in subject.weights.items()}
+    if not subject.assessed:
+        return {"": max(points.values())}
+    return {unit: held for unit in subject.assessed if (held := points[subject.members[unit]]) > 0}
+
+
+def _outside(subject: Subject, leaf: Leaf, lists: Mapping[str, Mapping[str, DutyItem]]) -> Said | None:
+    """Why an indicator rests on nothing for some of the units it weighs on; None where it does for all."""
     if not _duty(leaf):
         return UNSTATED
-    return None if lists.get(_duty(leaf)) else ABSENT
+    held, asked = lists.get(_duty(leaf), {}), _asked(subject, leaf)
+    lacking = [unit for unit in asked if unit not in held]
+    if not lacking:
+        return None
+    if len(lacking) == len(asked):
+        return ABSENT
+    return Said(zh=f"{ABSENT.zh}:{len(lacking)} 个单位", en=f"{ABSENT.en}: {len(lacking)} units")
 
 
-def _on(leaf: Leaf, wanted: DutyList, lists: Mapping[str, Mapping[str, DutyItem]]) -> bool:
-    """Whether the item stands on the list for at least one unit."""
-    return any(item.duty_list is wanted for item in lists.get(_duty(leaf), {}).values())
+def _weight(subject: Subject, leaf: Leaf, wanted: DutyList, lists: Mapping[str, Mapping[str, DutyItem]]) -> float:
+    """The most points that the indicator has for a unit on whose list its item stands so; 0 where there is none."""
+    held = lists.get(_duty(leaf), {})
+    return max(
+        (points for unit, points in _asked(subject, leaf).items() if unit in held and held[unit].duty_list is wanted),
+        default=0.0,
+    )
 
 
-def _too_heavy(subject: Subject, leaf: Leaf, leads: Mapping[str, float]) -> bool:
-    return subject.heaviest[leaf.indicator] > leads.get(_duty(leaf), 0.0) + 1e-9
-
-
-def _heavier(subject: Subject, leaf: Leaf, leads: Mapping[str, float]) -> Offender:
-    duty, points = _duty(leaf), subject.heaviest[leaf.indicator]
+def _heavier(subject: Subject, leaf: Leaf, points: float, leads: Mapping[str, float]) -> Offender:
+    duty = _duty(leaf)
     lead = next((item.lead_department for item in subject.duties[duty].values() if item.lead_department), "—")
     carried = leads.get(duty, 0.0)
     why = Said(

@@ -31,12 +31,15 @@ class Load:
 def loads(subject: Subject) -> tuple[Load, ...]:
     """The load of each assessed unit that has a duty list: the items that the scheme assesses, and its reporting."""
     lists = standing(subject)
+    duties = {category: _assessed(subject, category) for category in subject.categories}
     staff = {each.unit: each for each in sorted(subject.holdings.staff, key=lambda each: each.as_of)}
     reporting = {category: subject.burden(subject.scheme, category).hours for category in subject.categories}
     found = []
     for unit in subject.assessed:
-        items = [item for rows in lists.values() if (item := rows.get(unit)) and item.duty_list in ASKED]
-        found.append(_load(subject, unit, items, staff.get(unit), reporting[subject.members[unit]]))
+        category = subject.members[unit]
+        rows = [lists[code][unit] for code in duties[category] if unit in lists.get(code, {})]
+        items = [item for item in rows if item.duty_list in ASKED]
+        found.append(_load(subject, unit, items, staff.get(unit), reporting[category]))
     return tuple(found)
 
 
@@ -58,6 +61,12 @@ def load_ratio(subject: Subject) -> Metric:
         for ratio, unit in heavy
     ]
     return metric("LOAD", middle, above(middle, limit, float("inf")), limits, offenders if middle > limit else ())
+
+
+def _assessed(subject: Subject, category: str) -> tuple[str, ...]:
+    """The duties that the scheme assesses in a category: those of indicators with weight there."""
+    weighed = (leaf for leaf in subject.leaves if subject.weights[category][leaf.indicator] > 0)
+    return tuple(dict.fromkeys(leaf.collection.duty for leaf in weighed if leaf.collection and leaf.collection.duty))
 
 
 def _load(subject: Subject, unit: str, items: list[DutyItem], staff: Staff | None, reporting: float) -> Load:
