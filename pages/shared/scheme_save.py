@@ -19,7 +19,7 @@ from pages.shared.scheme_grades import entered
 from pages.shared.tables import Column, Row
 
 MOST = 30
-PARAMETER = re.compile(r"(\w+)=")
+PARAMETER = re.compile(r"(\w+)=(\w*)")
 ENTERED = {"reason", "collection.request", "collection.duty"}
 
 
@@ -136,6 +136,7 @@ def _value(desk: Desk, value: str) -> str:
 
 
 def _parameter(found: re.Match[str]) -> str:
-    """The name of a parameter in the reader's words."""
-    name = found[1]
-    return f"{language.word('schemes', f'field_{name}', language.word('settings', name, name))}="
+    """A parameter and its value in the reader's words."""
+    name, value = found[1], found[2]
+    said = language.word("settings", f"option_{value}", value)
+    return f"{language.word('schemes', f'field_{name}', language.word('settings', name, name))}={said}"

@@ -156,8 +156,8 @@ def test_a_changed_indicator_is_told_and_saved_under_a_new_code(visit: Visit, sh
     app = visit("schemes", {})
     key = next(box.key for box in app.selectbox if box.key and box.key.endswith(".scoring.method"))
     app.selectbox(key=key).set_value("percentile_rank").run()
-    app.button(key="schemes.note.indicator").click().run()
-    assert "<td>百分位(by=all)</td>" in shown(app)
+    app.button(key="schemes.note.indicator").click().run().run()  # the run after the page began anew
+    assert "<td>百分位(范围=全部单位)</td>" in shown(app)
     app.button(key="schemes.save").click().run()
     assert not app.exception
     store = open_store(store_url)
