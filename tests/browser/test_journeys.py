@@ -61,7 +61,7 @@ def test_an_untouched_census_file_is_imported_from_mapping_to_cards(
     page.get_by_label("新数据集的名称").fill("普查")
     page.keyboard.press("Enter")
     settle(page)
-    page.locator("input[type=file]").set_input_files(shared_data / "census" / "census_county_2020_v1.xlsx")
+    page.locator("input[type=file]").first.set_input_files(shared_data / "census" / "census_county_2020_v1.xlsx")
     page.get_by_role("textbox", name="数据所属年度").wait_for(timeout=120_000)
     page.get_by_role("textbox", name="数据所属年度").fill("2020")
     page.get_by_role("button", name="确认列的含义并检查").click()
@@ -125,7 +125,7 @@ def test_a_workbook_that_aborts_its_reader_leaves_the_app_alive(app_server: "Ser
     visit(page, f"{app_server.url}/observations?lang=zh")
     mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     file = {"name": "稀疏.xlsx", "mimeType": mime, "buffer": content.getvalue()}
-    page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]  # a payload, not a path
+    page.locator("input[type=file]").first.set_input_files(file)  # type: ignore[arg-type]  # a payload, not a path
     page.get_by_text("XFD1048576").wait_for(timeout=120_000)
     visit(page, f"{app_server.url}/overview?lang=zh")
     assert page.get_by_text("模拟数据").count() == 1
