@@ -57,7 +57,7 @@ def _tell(subject: Subject, found: Assessment) -> None:
             why = offender.why
             screen.say(f"{metric.code} {names}:{why.zh}{cost.zh}", f"{metric.code} {names}: {why.en}{cost.en}")
     if found.verdict is not Verdict.PASS:
-        _say(burden_words.repair(subject, repair(subject, burden.assess, stated_loss(subject))))
+        _say(burden_words.repair(subject, repair(subject, burden.assess, stated_loss(subject)), "weight"))
 
 
 def _row(metric: Metric) -> list[str]:

@@ -1,6 +1,7 @@
 """The burden assessment in plain words: names of the metrics, the verdict, and what it means in forms and hours."""
 
 from types import MappingProxyType
+from typing import Literal
 
 from evaluation.checks.burden import repair as mending
 from evaluation.checks.burden.actions import Action
@@ -36,6 +37,11 @@ ACTIONS = MappingProxyType({
     "merge": Said(zh="把“{name}”并入“{into}”", en="merge “{name}” into “{into}”"),
     "take": Said(zh="“{name}”改由一表通取数", en="take “{name}” from the catalogue"),
     "soften": Said(zh="“{name}”改为取消评优资格", en="turn “{name}” into a bar from awards"),
+})  # fmt: skip
+
+LOST = MappingProxyType({
+    "ranking": Said(zh="各步的排名信息损失合计", en="of what the ranking tells"),
+    "weight": Said(zh="各步失去的权重合计", en="of the weight"),
 })  # fmt: skip
 
 
@@ -98,8 +104,11 @@ def cost(offender: Offender) -> Said:
     return Said(zh=f"({'、'.join(zh)})" if zh else "", en=f" ({', '.join(en)})" if en else "")
 
 
-def repair(subject: Subject, found: mending.Repair) -> Said:
-    """The cheapest repair in a sentence: its steps, what is saved and lost, and what it leaves."""
+def repair(subject: Subject, found: mending.Repair, measure: Literal["ranking", "weight"] = "ranking") -> Said:
+    """The cheapest repair in a sentence: its steps, what is saved and lost, and what it leaves.
+
+    `measure`: what its losses are counted in; without values of units there is no ranking, only the weight that goes.
+    """
     if not found.actions:
         return Said(zh="没有可自动给出的修改。", en="There is no repair that can be named.")
     steps = [step(subject, action) for action in found.actions]
@@ -110,11 +119,11 @@ def repair(subject: Subject, found: mending.Repair) -> Said:
     after = VERDICTS[found.assessment.verdict]
     zh = (
         f"最省的修改:{';'.join(each.zh for each in steps)}。每个单位每年少 {saved:,.0f} 小时,"
-        f"各步的排名信息损失合计 {100 * found.lost:.1f}%,改后:{after.zh}"
+        f"{LOST[measure].zh} {100 * found.lost:.1f}%,改后:{after.zh}"
     )
     en = (
         f"The cheapest repair: {'; '.join(each.en for each in steps)}. It saves {saved:,.0f} hours a unit and year, "
-        f"loses {100 * found.lost:.1f} % of what the ranking tells (sum of the steps), and gives: {after.en}"
+        f"loses {100 * found.lost:.1f} % {LOST[measure].en} (sum of the steps), and gives: {after.en}"
     )
     left = [NAMES[code] for code in found.left]
     if left:
