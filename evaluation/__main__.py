@@ -90,7 +90,10 @@ def assess_burden(
     day: Day = TODAY,
     json: Annotated[Path | None, typer.Option(help="全部结果写成 JSON · where the whole answer goes")] = None,
 ) -> None:
-    """减负一致性评估:通过 0,修改或说明 1,暂缓印发 2(退出码) · assess a scheme's burden before it is issued."""
+    """减负一致性评估,退出码:通过 0,修改或说明 3,暂缓印发 4;出错 1,用法不对 2 · assess a scheme's burden before it is issued.
+
+    Exit codes: pass 0, revise or explain 3, do not issue yet 4; an error 1, a wrong use 2.
+    """
     from evaluation.commands import burdens
 
     raise typer.Exit(burdens.assess(source, scheme, last_year=last_year, day=day.date(), json=json))
@@ -192,7 +195,7 @@ def show_version(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs a command; the exit code: 0 done, 1 an error of ours told in one message, 2 a wrong use."""
+    """Runs a command; the exit code: 0 done, 1 an error of ours told in one message, 2 a wrong use; 3, 4 a verdict."""
     try:
         app(args=None if arguments is None else list(arguments), standalone_mode=True)
     except HengjiError as error:

@@ -12,7 +12,7 @@ from evaluation.domain.policy import Policy
 from evaluation.exchange import indicator_tables
 from evaluation.services import burden_words
 
-EXIT = {Verdict.PASS: 0, Verdict.REVISE: 1, Verdict.BLOCK: 2}
+EXIT = {Verdict.PASS: 0, Verdict.REVISE: 3, Verdict.BLOCK: 4}  # 1: an error of ours, 2: a wrong use
 SHOWN = 8
 
 
