@@ -45,9 +45,10 @@ def _of_table(path: Path, last_year: Path | None, day: date) -> Subject:
 
 
 def _tell(subject: Subject, found: Assessment) -> None:
-    verdict = burden_words.verdict(found.verdict)
-    sentence = burden_words.sentence(found)
+    verdict, sentence = burden_words.verdict(found), burden_words.sentence(subject, found)
     screen.say(f"{verdict.zh}:{sentence.zh}", f"{verdict.en}: {sentence.en}")
+    for reason in burden_words.reasons(found):
+        _say(reason)
     headings = screen.text("项,名称,值,信号,界限", "metric,name,value,signal,limits").split(",")
     screen.show("", headings, [_row(each) for each in found.metrics])
     for metric in found.metrics:
@@ -66,7 +67,13 @@ def _row(metric: Metric) -> list[str]:
     limits = screen.text(metric.limits.zh, metric.limits.en)
     signal = burden_words.SIGNALS[metric.signal]
     told = f"{limits} {screen.text(note.zh, note.en)}".strip()
-    return [metric.code, screen.text(name.zh, name.en), value, screen.text(signal.zh, signal.en), told]
+    return [
+        metric.code,
+        screen.text(name.zh, name.en),
+        screen.text(value.zh, value.en),
+        screen.text(signal.zh, signal.en),
+        told,
+    ]
 
 
 def _say(said: Said) -> None:

@@ -69,8 +69,8 @@ def tables(report: Report) -> tuple[Table, ...]:
 
 def sentences(report: Report) -> tuple[str, ...]:
     """The verdict with what is asked and why, the cheapest repair, and the explanation where there is one."""
-    verdict, told = burden_words.verdict(report.found.verdict), burden_words.sentence(report.found)
-    said = [Said(zh=f"{verdict.zh}:{told.zh}", en=f"{verdict.en}: {told.en}")]
+    verdict, told = burden_words.verdict(report.found), burden_words.sentence(report.subject, report.found)
+    said = [Said(zh=f"{verdict.zh}:{told.zh}", en=f"{verdict.en}: {told.en}"), *burden_words.reasons(report.found)]
     if report.repair is not None and report.found.verdict is not Verdict.PASS:
         said.append(burden_words.repair(report.subject, report.repair))
     if report.waiver is not None:

@@ -12,12 +12,12 @@ from evaluation.domain import vocabulary
 from evaluation.domain.assessing import Assessment, Metric, Offender, Said, Signal
 from evaluation.domain.policy import BY_NAME
 from evaluation.services import burden_words
+from evaluation.services.burden_words import TURNED
 from evaluation.services.export_texts import Language
 from evaluation.services.rounding import rounded
 from evaluation.storage.records import Policy as Stated
 
 Cell = str | float | None
-TURNED = (Signal.RED, Signal.AMBER)
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ def metrics(found: Assessment, language: Language) -> Table:
     """B1–B12 and the load: value, signal in words, limits, what is lacking."""
     rows = [
         (_in(burden_words.NAMES[each.code], language), _in(burden_words.SIGNALS[each.signal], language),
-         burden_words.value(each), _in(each.limits, language), _in(each.note, language) if each.note else "", each.code)
+         _in(burden_words.value(each), language), _in(each.limits, language),
+         _in(each.note, language) if each.note else "", each.code)
         for each in found.metrics
     ]  # fmt: skip
     heads = ("指标;信号;数值;界限;备注;代码", "Metric;Signal;Value;Limits;Note;Code")
@@ -62,7 +63,10 @@ def offenders(subject: Subject, found: Assessment, language: Language) -> Table:
         for each in metric.offenders if metric.signal in TURNED else ():
             parts.setdefault(each.codes, []).append((metric, each))
     rows = sorted(parts.items(), key=lambda row: _weight(row[1]))
-    heads = ("对象;涉及;原因;每单位每年小时;权重(分)", "What;Metrics;Why;Hours a unit and year;Weight")
+    heads = (
+        "对象;涉及;原因;每单位每年小时;最重的类别中的权重(分)",
+        "What;Metrics;Why;Hours a unit and year;Points where it weighs most",
+    )
     return _table(
         (("问题清单", "What makes it turn"), heads),
         [_offender(subject, codes, part, language) for codes, part in rows],
@@ -191,18 +195,23 @@ def _weight(parts: Sequence[tuple[Metric, Offender]]) -> tuple[float, ...]:
 def _offender(
     subject: Subject, codes: tuple[str, ...], parts: Sequence[tuple[Metric, Offender]], language: Language
 ) -> tuple[Cell, ...]:
-    metrics = [
-        f"{_in(burden_words.NAMES[each.code], language)}({_in(burden_words.SIGNALS[each.signal], language)})"
-        for each, _ in parts
-    ]
     whys = dict.fromkeys(_in(each.why, language) for _, each in parts)
     return (
         _names(subject, codes, language),
-        _mark(language).join(dict.fromkeys(metrics)),
-        "; ".join(whys) if language == "en" else ";".join(whys),
+        _halves(_involved([metric for metric, _ in parts], language), language),
+        _halves(whys, language),
         max(each.hours for _, each in parts) or None,
         max(each.weight for _, each in parts) or None,
     )
+
+
+def _involved(metrics: Sequence[Metric], language: Language) -> Iterable[str]:
+    """The names of metrics by signal, each once, the red ones first."""
+    for signal in TURNED:
+        names = dict.fromkeys(_in(burden_words.NAMES[each.code], language) for each in metrics if each.signal is signal)
+        if names:
+            colon = ": " if language == "en" else ":"
+            yield f"{_in(burden_words.SIGNALS[signal], language)}{colon}{_mark(language).join(names)}"
 
 
 def _table(
@@ -228,6 +237,10 @@ def _names(subject: Subject, codes: Iterable[str], language: Language) -> str:
 
 def _in(said: Said, language: Language) -> str:
     return said.en if language == "en" else said.zh
+
+
+def _halves(parts: Iterable[str], language: Language) -> str:
+    return ("; " if language == "en" else ";").join(parts)
 
 
 def _mark(language: Language) -> str:

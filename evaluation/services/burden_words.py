@@ -13,13 +13,16 @@ NAMES = MappingProxyType({
     "B3": Said(zh="重复的指标对", en="pairs of duplicates"),
     "B4": Said(zh="清单外指标占比", en="share off the duty list"), "B5": Said(zh="一票否决", en="vetoes"),
     "B6": Said(zh="全部单位一年的填报工时", en="reporting hours of all units in a year"),
-    "B7": Said(zh="靠留痕证明的权重(分)", en="points proven by traces"),
+    "B7": Said(zh="靠留痕证明的权重", en="points proven by traces"),
     "B8": Said(zh="可由一表通取数的比例", en="share of fields in the catalogue"),
     "B9": Said(zh="过小的权重", en="tiny weights"), "B10": Said(zh="印发后增改", en="changed after issue"),
     "B11": Said(zh="正文字数", en="characters of text"), "B12": Said(zh="潜绩占比", en="latent share"),
     "LOAD": Said(zh="负荷比(中位数)", en="load ratio (median)"),
 })  # fmt: skip
 SHARES = ("B4", "B8", "B12")
+COUNTED = MappingProxyType({
+    "B1": "项", "B2": "项", "B3": "对", "B5": "项", "B6": "小时", "B7": "分", "B9": "项", "B10": "项", "B11": "字",
+})  # fmt: skip
 SIGNALS = MappingProxyType({
     Signal.GREEN: Said(zh="绿", en="green"), Signal.AMBER: Said(zh="黄", en="amber"),
     Signal.RED: Said(zh="红", en="red"), Signal.UNKNOWN: Said(zh="未评估", en="not assessed"),
@@ -28,6 +31,9 @@ VERDICTS = MappingProxyType({
     Verdict.PASS: Said(zh="通过", en="Pass"), Verdict.REVISE: Said(zh="修改或说明", en="Revise or explain"),
     Verdict.BLOCK: Said(zh="暂缓印发", en="Do not issue yet"),
 })  # fmt: skip
+TURNED = (Signal.RED, Signal.AMBER)
+UNIT = Said(zh="每个单位", en="a unit")
+COUNTY, TOWNSHIP = Said(zh="每县", en="a county"), Said(zh="每个乡镇", en="a township")
 CONCLUSION = Said(zh="结论", en="Conclusion")
 MOST_STEPS = 6
 DAY = Said(zh="评估日期", en="Assessed on")
@@ -45,37 +51,42 @@ LOST = MappingProxyType({
 })  # fmt: skip
 
 
-def verdict(found: Verdict) -> Said:
-    """通过, 修改或说明 or 暂缓印发."""
-    return VERDICTS[found]
+def verdict(found: Assessment) -> Said:
+    """通过, 修改或说明 or 暂缓印发, with how many metrics could not be assessed."""
+    word, lacking = VERDICTS[found.verdict], len(found.unknown)
+    if not lacking:
+        return word
+    return Said(zh=f"{word.zh}({lacking} 项未评估)", en=f"{word.en} ({lacking} not assessed)")
 
 
-def sentence(found: Assessment) -> Said:
-    """What a unit fills in, in forms and hours a year, against last year; which metrics turned; which are unknown."""
-    asks = asked(found)
-    reasons = [turned(each) for each in found.metrics if each.signal in {Signal.RED, Signal.AMBER}]
-    zh, en = [asks.zh, *(each.zh for each in reasons)], [asks.en, *(each.en for each in reasons)]
-    lacking = [NAMES[code] for code in found.unknown]
-    if lacking:
-        zh.append(f"未评估:{'、'.join(each.zh for each in lacking)}")
-        en.append(f"not assessed: {', '.join(each.en for each in lacking)}")
-    return Said(zh=";".join(zh) + "。", en="; ".join(en) + ".")
+def sentence(subject: Subject, found: Assessment) -> Said:
+    """What a unit fills in against last year, what of it the catalogue has, and how much has to be settled."""
+    asks, turned_ = asked(subject, found), sum(each.signal in TURNED for each in found.metrics)
+    if not turned_:
+        return Said(zh=f"{asks.zh}。", en=f"{asks.en}.")
+    return Said(zh=f"{asks.zh};{turned_} 项须处理。", en=f"{asks.en}; {turned_} metrics ask for action.")
 
 
-def asked(found: Assessment) -> Said:
+def reasons(found: Assessment) -> tuple[Said, ...]:
+    """The metrics that are red, those that are amber and those not assessed: one line each, where there are any."""
+    lines = []
+    for signal in (*TURNED, Signal.UNKNOWN):
+        held = [turned(each) for each in found.metrics if each.signal is signal]
+        name, zh, en = SIGNALS[signal], "、".join(each.zh for each in held), ", ".join(each.en for each in held)
+        lines += [Said(zh=f"{name.zh} {len(held)} 项:{zh}", en=f"{len(held)} {name.en}: {en}")] if held else []
+    return tuple(lines)
+
+
+def asked(subject: Subject, found: Assessment) -> Said:
     """What a unit of the category asked most fills in, against last year, and what the catalogue already has."""
-    category = max(found.hours, key=lambda each: found.hours[each])
-    forms, hours = found.forms[category], found.hours[category]
+    category = most(found)
+    forms, hours, each = found.forms[category], found.hours[category], unit(subject, category)
     if category in found.hours_before:
-        more = forms - found.forms_before[category], hours - found.hours_before[category]
-        asks = Said(
-            zh=f"比上年{_more(more[0], '张表')}、每个单位每年{_more(more[1], '小时')}",
-            en=f"{_difference(more[0], 'forms')}, {_difference(more[1], 'hours')} a unit and year against last year",
-        )
+        asks = _against(each, forms - found.forms_before[category], hours - found.hours_before[category])
     else:
         asks = Said(
-            zh=f"每个单位每年填 {forms} 张表、{hours:,.0f} 小时",
-            en=f"{forms} forms, {hours:,.0f} hours a unit and year",
+            zh=f"{each.zh}每年填 {forms} 张表、{hours:,.0f} 小时",
+            en=f"{forms} forms, {hours:,.0f} hours {each.en} a year",
         )
     reused = found.reusable.get(category, 0)
     if not reused:
@@ -86,21 +97,39 @@ def asked(found: Assessment) -> Said:
     )
 
 
-def value(metric: Metric) -> str:
-    """The value as it is read: shares in per cent, ratios to two digits."""
+def most(found: Assessment) -> str:
+    """The category that is asked for most hours."""
+    return max(found.hours, key=lambda each: found.hours[each])
+
+
+def unit(subject: Subject, category: str) -> Said:
+    """What one unit of a category is called: a county or a township where all its names end so, else a unit."""
+    members = {code for code, each in subject.members.items() if each == category}
+    names = [each.name_zh for each in subject.holdings.units if each.code in members]
+    if names and all(name.endswith(("乡", "镇", "街道")) for name in names):
+        return TOWNSHIP
+    counties = any(name.endswith("县") for name in names) and all(name.endswith(tuple("县区市旗")) for name in names)
+    return COUNTY if counties else UNIT
+
+
+def value(metric: Metric) -> Said:
+    """The value as it is read, with what it counts; English names already say that."""
     if metric.value is None:
-        return "—"
+        return Said(zh="—", en="—")
     if metric.code in SHARES:
-        return f"{100 * metric.value:.0f}%"
-    return f"{metric.value:.2f}" if metric.code == "LOAD" else f"{metric.value:,.0f}"
+        share = f"{100 * metric.value:.0f}%"
+        return Said(zh=share, en=share)
+    number = f"{metric.value:.2f}" if metric.code == "LOAD" else f"{metric.value:,.0f}"
+    counted = COUNTED.get(metric.code, "")
+    return Said(zh=f"{number} {counted}".strip(), en=number)
 
 
 def cost(offender: Offender) -> Said:
     """What an offender costs, in brackets; empty where nothing."""
     zh = [f"每个单位每年 {offender.hours:g} 小时"] if offender.hours else []
     en = [f"{offender.hours:g} hours a unit and year"] if offender.hours else []
-    zh += [f"权重 {offender.weight:.1f} 分"] if offender.weight else []
-    en += [f"weight {offender.weight:.1f}"] if offender.weight else []
+    zh += [f"权重最高的类别 {offender.weight:.1f} 分"] if offender.weight else []
+    en += [f"weighs up to {offender.weight:.1f}"] if offender.weight else []
     return Said(zh=f"({'、'.join(zh)})" if zh else "", en=f" ({', '.join(en)})" if en else "")
 
 
@@ -167,9 +196,21 @@ def step(subject: Subject, action: Action) -> Said:
 
 
 def turned(metric: Metric) -> Said:
-    """A metric that turned: its name, value and signal."""
-    name, signal = NAMES[metric.code], SIGNALS[metric.signal]
-    return Said(zh=f"{name.zh} {value(metric)}({signal.zh})", en=f"{name.en} {value(metric)} ({signal.en})")
+    """A metric by its name, with its value where it has one."""
+    name, shown = NAMES[metric.code], value(metric)
+    if metric.value is None:
+        return name
+    return Said(zh=f"{name.zh} {shown.zh}", en=f"{name.en} {shown.en}")
+
+
+def _against(each: Said, forms: float, hours: float) -> Said:
+    """What one unit fills in more or less than last year."""
+    if not round(forms) and not round(hours):
+        return Said(zh=f"{each.zh}填的表和工时与上年相同", en=f"forms and hours {each.en} as last year")
+    return Said(
+        zh=f"比上年{_more(forms, '张表')}、{each.zh}每年{_more(hours, '小时')}",
+        en=f"{_difference(forms, 'forms')}, {_difference(hours, 'hours')} {each.en} a year against last year",
+    )
 
 
 def _more(count: float, noun: str) -> str:

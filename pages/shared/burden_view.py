@@ -25,17 +25,21 @@ MARKS = {Verdict.PASS: "✓", Verdict.REVISE: "▲", Verdict.BLOCK: "■"}
 def verdict(judged: Judged) -> None:
     """The verdict in a sentence, and the few numbers of the category that is asked most."""
     found = judged.found
-    word, told = said(burden_words.verdict(found.verdict)), said(burden_words.sentence(found))
+    word, told = said(burden_words.verdict(found)), said(burden_words.sentence(judged.subject, found))
     mark = t("burdens.verdict", mark=MARKS[found.verdict], verdict=word)
     st.html(f'<p class="hj-verdict"><b>{escape(mark)}</b>{escape(told)}</p>')
+    if reasons := burden_words.reasons(found):
+        lines = "".join(f"<li>{escape(said(each))}</li>" for each in reasons)
+        st.html(f'<ul class="hj-list">{lines}</ul>')
     if judged.waiver is not None:
         note(said(burden_words.waiver(judged.waiver)))
-    category = max(found.hours, key=lambda each: found.hours[each])
+    category = burden_words.most(found)
+    each_unit = said(burden_words.unit(judged.subject, category))
     turned = sum(each.signal in TURNED for each in found.metrics)
     figures = [
         (f"{len(judged.subject.leaves)}", t("burdens.indicators")),
-        (f"{found.forms[category]}", t("burdens.forms")),
-        (f"{found.hours[category]:,.0f}", t("burdens.hours")),
+        (f"{found.forms[category]}", t("burdens.forms", unit=each_unit)),
+        (f"{found.hours[category]:,.0f}", t("burdens.hours", unit=each_unit)),
         (f"{turned} / {len(found.metrics)}", t("burdens.turned")),
     ]
     cells = "".join(f"<div><b>{escape(figure)}</b><span>{escape(words)}</span></div>" for figure, words in figures)
@@ -45,7 +49,8 @@ def verdict(judged: Judged) -> None:
 def line(judged: Judged) -> None:
     """The verdict as one sentence of another page."""
     found = judged.found
-    words = t("burdens.line", verdict=said(burden_words.verdict(found.verdict)), asked=said(burden_words.asked(found)))
+    asked = said(burden_words.asked(judged.subject, found))
+    words = t("burdens.line", verdict=said(burden_words.verdict(found)), asked=asked)
     note(words)
     st.page_link(shell.path("schemes"), label=t("burdens.to_schemes"), query_params=session.address())
 
@@ -56,9 +61,9 @@ def verdicts(judged: Mapping[str, Judged]) -> None:
     rows = []
     for name, each in judged.items():
         found = each.found
-        turned = [said(burden_words.turned(metric)) for metric in found.metrics if metric.signal in TURNED]
-        asked, word = said(burden_words.asked(found)), said(burden_words.verdict(found.verdict))
-        cells = (f"{MARKS[found.verdict]} {word}", tables.roomy(asked), tables.roomy(language.joined(turned) or "—"))
+        reasons = t("shell.semicolon").join(said(reason) for reason in burden_words.reasons(found))
+        asked, word = said(burden_words.asked(each.subject, found)), said(burden_words.verdict(found))
+        cells = (f"{MARKS[found.verdict]} {word}", tables.roomy(asked), tables.roomy(reasons or "—"))
         rows.append(Row([name, *cells]))
     tables.show(columns, rows, t("burdens.side"))
 

@@ -1,13 +1,15 @@
 """The burden assessment as a use case: limits in force, explanations, the report, roles; each with its audit row."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from evaluation.domain.assessing import Verdict
 from evaluation.domain.policy import Policy
+from evaluation.domain.units import Unit
 from evaluation.errors import NoReason, NotAllowed, UnknownName
-from evaluation.services import burden_report, burden_tables, burdens, policies
+from evaluation.services import burden_report, burden_tables, burden_words, burdens, policies
 from evaluation.services.actors import Actor, local
 from evaluation.services.burden_report import Report
 from evaluation.services.burdens import Subject
@@ -130,7 +132,7 @@ def test_the_printed_page_is_one_page_that_says_the_verdict(store: Store, code: 
     wanted = report(blocked, store, code)
     page = burden_report.document(wanted)
     assert burden_report.export_page(store, local(), wanted).startswith(b"%PDF")
-    assert burden_report.sentences(wanted)[0].startswith("暂缓印发:")
+    assert burden_report.sentences(wanted)[0].startswith("暂缓印发(1 项未评估):")
     assert page.title == "减负一致性评估:方案"
     assert store.audit(1)[0].payload["verdict"] == "BLOCK"
 
@@ -142,4 +144,25 @@ def test_who_makes_metrics_turn_stands_once_with_all_that_it_does() -> None:
     }))  # fmt: skip
     table = burden_tables.offenders(subject, burdens.assess(local(), subject), "zh")
     assert [row[0] for row in table.rows] == [subject.indicators[code].name_zh for code in ("i1", "i2")]
-    assert str(table.rows[0][1]).count("、") == 1
+    assert table.rows[0][1] == "红:靠留痕证明的权重;黄:清单外指标占比"
+
+
+def test_the_verdict_is_one_short_sentence_in_forms_and_hours_of_a_county_and_the_rest_a_list() -> None:
+    """62 indicators (red), 2 of them new (amber), one on a form of 24 hours that last year did not ask."""
+    leaves = {"i0": {"collection": {"channel": "form", "hours": 24, "request": "r"}}}
+    subject = replace(
+        made.subject(scheme(ALL, leaves), last_year=scheme(ALL[:60], code="before"), items=()),
+        members={"a": "甲类"},
+    )
+    counties_ = (Unit(code="a", name_zh="云岭县"),)
+    subject = replace(subject, holdings=subject.holdings.revise({"units": counties_}))
+    found = burdens.assess(local(), subject)
+    said = burden_words.sentence(subject, found)
+    turned = sum(each.signal in burden_words.TURNED for each in found.metrics)
+    assert said.zh == f"比上年多 1 张表、每县每年多 24 小时;{turned} 项须处理。"
+    assert said.en.startswith("1 more forms, 24 more hours a county a year against last year;")
+    red, *_, unknown = (each.zh for each in burden_words.reasons(found))
+    assert red.startswith("红 ")
+    assert "指标数 62 项" in red
+    assert unknown.startswith(f"未评估 {len(found.unknown)} 项:")
+    assert burden_words.verdict(found).zh == f"暂缓印发({len(found.unknown)} 项未评估)"
