@@ -64,15 +64,17 @@ def offenders(subject: Subject, found: Assessment, language: Language) -> Table:
             parts.setdefault(each.codes, []).append((metric, each))
     rows = sorted(parts.items(), key=lambda row: _weight(row[1]))
     heads = (
-        "对象;涉及;原因;每单位每年小时;最重的类别中的权重(分)",
-        "What;Metrics;Why;Hours a unit and year;Points where it weighs most",
+        "对象;涉及;原因;每单位每年小时;最高权重(分)",
+        "What;Metrics;Why;Hours a unit and year;Highest weight",
     )
     return _table(
         (("问题清单", "What makes it turn"), heads),
         [_offender(subject, codes, part, language) for codes, part in rows],
         {3, 4},
         language,
-    )
+        ("最高权重:在占分最多的那一类中的分值,其他类别可能较低。",
+         "Highest weight: the points in the category where it weighs most; in others it may weigh less."),
+    )  # fmt: skip
 
 
 def steps(subject: Subject, found: Repair, language: Language) -> Table:

@@ -128,7 +128,7 @@ def cost(offender: Offender) -> Said:
     """What an offender costs, in brackets; empty where nothing."""
     zh = [f"每个单位每年 {offender.hours:g} 小时"] if offender.hours else []
     en = [f"{offender.hours:g} hours a unit and year"] if offender.hours else []
-    zh += [f"权重最高的类别 {offender.weight:.1f} 分"] if offender.weight else []
+    zh += [f"最高权重 {offender.weight:.1f} 分"] if offender.weight else []
     en += [f"weighs up to {offender.weight:.1f}"] if offender.weight else []
     return Said(zh=f"({'、'.join(zh)})" if zh else "", en=f" ({', '.join(en)})" if en else "")
 

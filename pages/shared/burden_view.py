@@ -14,7 +14,7 @@ from pages.shared import language, session, shell, tables
 from pages.shared.burden_desk import Judged
 from pages.shared.language import t
 from pages.shared.scheme_desk import Desk
-from pages.shared.tables import Cell, Column, Row
+from pages.shared.tables import Cell, Column, Markup, Row
 
 MOST = 12
 MOST_ROWS = 60
@@ -65,7 +65,7 @@ def verdicts(judged: Mapping[str, Judged]) -> None:
         asked, word = said(burden_words.asked(each.subject, found)), said(burden_words.verdict(found))
         cells = (f"{MARKS[found.verdict]} {word}", tables.roomy(asked), tables.roomy(reasons or "—"))
         rows.append(Row([name, *cells]))
-    tables.show(columns, rows, t("burdens.side"))
+    tables.show(columns, rows, t("burdens.side"), stacked=True)
 
 
 def offenders(judged: Judged) -> None:
@@ -129,15 +129,16 @@ def details(judged: Judged, category: str) -> None:
 
 
 def draw(table: Table, most: int) -> None:
-    """A table; what is beyond `most` rows stands behind an expander."""
+    """A table, in cards on a phone where texts are long; what is beyond `most` rows stands behind an expander."""
     columns = [Column(heading, numeric=at in table.numeric) for at, heading in enumerate(table.headings)]
     rows = [Row([_cell(at, burden_tables.shown(cell)) for at, cell in enumerate(row)]) for row in table.rows]
     if table.note:
         note(table.note)
-    tables.show(columns, rows[:most], table.title)
+    wordy = any(isinstance(cell, Markup) for row in rows for cell in row.cells)
+    tables.show(columns, rows[:most], table.title, stacked=wordy)
     if len(rows) > most:
         with st.expander(t("burdens.rest", count=len(rows) - most)):
-            tables.show(columns, rows[most:], table.title)
+            tables.show(columns, rows[most:], table.title, stacked=wordy)
 
 
 def note(text: str) -> None:

@@ -35,15 +35,20 @@ class Row:
     kind: str = ""
 
 
-def show(columns: Sequence[Column], rows: Sequence[Row], caption: str) -> None:
-    """Draw a table; the caption is read out, not shown."""
+def show(columns: Sequence[Column], rows: Sequence[Row], caption: str, *, stacked: bool = False) -> None:
+    """Draw a table; the caption is read out, not shown.
+
+    `stacked`: on a phone each row is a card, its cells below one another, each after its heading.
+    """
     head = "".join(
         f'<th scope="col"{_side(column)}{_width(column)}>{escape(column.heading)}</th>' for column in columns
     )
-    body = "".join(_row(columns, row) for row in rows)
+    headings = [f' data-heading="{escape(column.heading)}"' if stacked else "" for column in columns]
+    body = "".join(_row([_side(column) for column in columns], headings, row) for row in rows)
+    kind = "hj stacked" if stacked else "hj"
     st.html(
         f'<div class="hj-scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
-        f'<table class="hj"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<table class="{kind}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
 
 
@@ -73,8 +78,10 @@ def rail(position: tuple[float, float, float], before: float | None = None) -> M
     )
 
 
-def _row(columns: Sequence[Column], row: Row) -> str:
-    cells = "".join(f"<td{_side(column)}>{_safe(cell)}</td>" for column, cell in zip(columns, row.cells, strict=True))
+def _row(sides: Sequence[str], headings: Sequence[str], row: Row) -> str:
+    cells = "".join(
+        f"<td{side}{heading}>{_safe(cell)}</td>" for side, heading, cell in zip(sides, headings, row.cells, strict=True)
+    )
     kind = f' class="{row.kind}"' if row.kind else ""
     return f"<tr{kind}>{cells}</tr>"
 

@@ -123,7 +123,7 @@ def test_the_workbook_says_the_verdict_the_explanation_and_every_limit(
     assert any("汛期必须拍照" in text for text in texts)
     assert blocked.policy.fingerprint in texts
     assert metrics.max_row == 1 + 1 + 13
-    assert [cell.value for cell in offenders[3]][-1] == 25
+    assert [cell.value for cell in offenders[4]][-1] == 25
     assert limits.max_row == 2 + len(blocked.policy.values)
     assert store.audit(1)[0].action == "export"
 
