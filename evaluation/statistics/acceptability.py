@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from evaluation.statistics.arrays import numbers
+
 Array = np.ndarray
 
 BLOCK = 150_000  # scores made at once: they stay in the processor's cache
@@ -23,13 +25,14 @@ PASSES = 8
 def rank_acceptability(matrix: Array, draws: Array) -> Array:
     """Share of the draws in which each unit (row) holds each place (column), (units, units).
 
-    `matrix` (units, indicators) of scores, `draws` (n, indicators) of weights; raises ValueError where a value is not
-    finite. Memory grows with units²: for tens of thousands ask `top_chance`.
+    `matrix` (units, indicators) of scores, `draws` (n, indicators) of weights, which need not sum to 1. Raises
+    ValueError for shapes that do not match, no unit, no draw, a value not finite, a weight below 0 and a draw of zeros
+    only. Memory grows with units²: for tens of thousands ask `top_chance`.
 
     >>> rank_acceptability(np.array([[9.0, 1.0], [1.0, 5.0]]), np.array([[0.5, 0.5], [0.2, 0.8]])).tolist()
     [[0.5, 0.5], [0.5, 0.5]]
     """
-    _check(matrix, draws)
+    matrix, draws = _checked(matrix, draws)
     return place_shares(_scores(matrix, draws), len(matrix), len(draws))
 
 
@@ -57,13 +60,14 @@ def place_shares(blocks: Iterable[Array], units: int, draws: int) -> Array:
 def top_chance(matrix: Array, draws: Array, seats: int) -> Array:
     """Share of the draws in which each unit is among the `seats` best (units,); nothing of size units² is made.
 
-    Units tied for the last seats share them evenly. Otherwise as `rank_acceptability`.
+    Units tied for the last seats share them evenly. Raises ValueError for seats that are no whole number from 1 to the
+    units, and as `rank_acceptability`.
 
     >>> top_chance(np.array([[9.0], [5.0], [5.0]]), np.array([[1.0]]), 2).tolist()
     [1.0, 0.5, 0.5]
     """
-    _check(matrix, draws)
-    if not 1 <= seats <= len(matrix):
+    matrix, draws = _checked(matrix, draws)
+    if seats not in range(1, len(matrix) + 1):
         raise ValueError(f"{seats} seats for {len(matrix)} units")
     return top_shares(_scores(matrix, draws), seats)
 
@@ -86,20 +90,27 @@ def place_quantiles(acceptability: Array, levels: Array) -> Array:
     >>> place_quantiles(np.array([[0.5, 0.5], [0.5, 0.5]]), np.array([0.1, 0.9])).tolist()
     [[1, 2], [1, 2]]
     """
-    reached = acceptability.cumsum(axis=1)
+    reached = numbers(acceptability).cumsum(axis=1)
     return np.column_stack([1 + (reached < level - 1e-9).sum(axis=1) for level in levels])
 
 
-def _check(matrix: Array, draws: Array) -> None:
-    if not (np.isfinite(matrix).all() and np.isfinite(draws).all()):
-        raise ValueError("scores or weights hold values that are not finite")
+def _checked(matrix: Array, draws: Array) -> tuple[Array, Array]:
+    matrix, draws = numbers(matrix), numbers(draws)
+    if matrix.ndim != 2 or draws.ndim != 2 or matrix.shape[1] != draws.shape[1]:
+        found = f"{matrix.shape} and {draws.shape}"
+        raise ValueError(f"scores (units, indicators) and draws (n, indicators) of weights are wanted, not {found}")
     if not (len(matrix) and len(draws)):
         raise ValueError("no unit or no draw")
+    if not (np.isfinite(matrix).all() and np.isfinite(draws).all()):
+        raise ValueError("scores or weights hold values that are not finite")
+    if draws.min(initial=0.0) < 0 or not draws.any(axis=1).all():
+        raise ValueError("a weight is below 0, or a draw has no weight at all")
+    return matrix, draws
 
 
 def _scores(matrix: Array, draws: Array) -> Iterator[Array]:
     """Scores (draws, units) a block at a time; of equal units computed once, so that rounding cannot part them."""
-    distinct, which = np.unique(matrix.astype(float), axis=0, return_inverse=True)
+    distinct, which = np.unique(matrix, axis=0, return_inverse=True)
     together = max(BLOCK // len(matrix), 1)
     whole = len(distinct) == len(matrix)
     columns = np.ascontiguousarray((matrix if whole else distinct).T, float)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from evaluation.statistics.arrays import numbers
+
 Array = np.ndarray
 
 OVER = 1e-10  # above 1, or below 0, by no more than this is rounding
@@ -25,11 +27,14 @@ def efficiencies(matrix: Array) -> Array:
     """The best score that any weights w ≥ 0 give each unit (units,), 0 … 1, where no unit scores above 1 under them.
 
     `matrix` (units, indicators), more is better, any scale of each indicator; 0 only for a unit that is 0 throughout.
-    Raises ValueError where a value is negative or not finite.
+    Raises ValueError for what is no matrix and where a value is negative or not finite.
 
     >>> efficiencies(np.array([[4.0, 1.0], [1.0, 4.0], [2.0, 2.0]])).round(9).tolist()
     [1.0, 1.0, 0.8]
     """
+    matrix = numbers(matrix)
+    if matrix.ndim != 2:
+        raise ValueError(f"a matrix (units, indicators) is wanted, not {matrix.shape}")
     if not (np.isfinite(matrix).all() and (matrix >= 0).all()):
         raise ValueError("benefit of the doubt needs values that are known, finite and not negative")
     largest = matrix.max(axis=0, initial=0.0)

@@ -16,6 +16,7 @@ from scipy.optimize import Bounds, minimize
 from evaluation.statistics import _henderson, _memberships
 from evaluation.statistics._henderson import Array, Equations, Factor
 from evaluation.statistics._memberships import Design, Memberships
+from evaluation.statistics.arrays import numbers, positions
 from evaluation.statistics.autocorrelation import Chains
 
 # of asinh of a relative standard deviation
@@ -63,10 +64,14 @@ class Fit:
         return self.solution.effects[design.columns(name)]
 
     def effect_errors(self, name: str, columns: Sequence[int] | Array | None = None) -> Array:
-        """Prediction standard errors sd(û − u), that of β included, of the levels asked for; None = all."""
+        """Prediction standard errors sd(û − u), that of β included, of the levels asked for; None = all.
+
+        `columns` are their positions. Raises KeyError for a component that there is not, ValueError for positions that
+        are no level's.
+        """
         places = self.solution.problem.design.columns(name)
-        chosen = places if columns is None else places[np.asarray(columns, int)]
-        return np.sqrt(self.within * self.solution.error_ratios(chosen))
+        chosen = np.arange(len(places)) if columns is None else positions(columns, len(places), "levels")
+        return np.sqrt(self.within * self.solution.error_ratios(places[chosen]))
 
 
 def fit(
@@ -171,12 +176,12 @@ class Solution:
 
 
 def _pose(y: Array, X: Array, memberships: Memberships, chains: Chains | None) -> Problem:
-    y, X = np.asarray(y, float), np.asarray(X, float)
-    design = _memberships.arrange(memberships, len(y))
-    if not (np.isfinite(y).all() and np.isfinite(X).all()):
-        raise ValueError(f"y lacks {(~np.isfinite(y)).sum()} numbers, X {(~np.isfinite(X)).sum()}: none may be missing")
+    y, X = numbers(y), numbers(X)
     if y.ndim != 1 or X.ndim != 2 or len(X) != len(y):
         raise ValueError(f"y (n,) and X (n, p) are wanted, not {y.shape} and {X.shape}")
+    if not (np.isfinite(y).all() and np.isfinite(X).all()):
+        raise ValueError(f"y lacks {(~np.isfinite(y)).sum()} numbers, X {(~np.isfinite(X)).sum()}: none may be missing")
+    design = _memberships.arrange(memberships, len(y))
     if chains is not None:
         whitening = chains.matrix
         y, X, design = whitening @ y, whitening @ X, design.turned(whitening)

@@ -9,6 +9,8 @@ Cherchye, Moesen, Rogge and Van Puyenbroeck (2007), Social Indicators Research 8
 import numpy as np
 from scipy.optimize import linprog
 
+from evaluation.statistics.arrays import numbers
+
 Array = np.ndarray
 
 BLOCK = 4_000_000  # cells compared at once
@@ -18,17 +20,20 @@ def favour(matrix: Array, least: float = 0.0, most: float = 1.0) -> tuple[Array,
     """The score of each unit (units,), 0 … 1, and the share of each indicator in it (units, indicators).
 
     `matrix` (units, indicators), more is better, at least 0. A unit whose values of 0 leave no weights inside the
-    limits scores 0 and has NaN shares. Raises ValueError for a value that is negative or not finite, and for limits
-    between which no shares sum to 1.
+    limits scores 0 and has NaN shares. Raises ValueError for what is no matrix, for a value that is negative or not
+    finite, and for limits between which no shares sum to 1.
 
     >>> scores, shares = favour(np.array([[4.0, 1.0], [1.0, 4.0], [2.0, 2.0]]), 0.25, 0.75)
     >>> scores.round(6).tolist(), shares[2].round(6).tolist()
     ([0.842105, 0.842105, 0.8], [0.5, 0.5])
     """
+    matrix = numbers(matrix)
+    if matrix.ndim != 2:
+        raise ValueError(f"a matrix (units, indicators) is wanted, not {matrix.shape}")
     if not (np.isfinite(matrix).all() and (matrix >= 0).all()):
         raise ValueError("benefit of the doubt needs values that are known, finite and not negative")
     count = matrix.shape[1]
-    if not (0 <= least <= 1 / count + 1e-12 and 1 / count - 1e-12 <= most <= 1):
+    if not (count and 0 <= least <= 1 / count + 1e-12 and 1 / count - 1e-12 <= most <= 1):
         raise ValueError(f"limits {least} to {most} leave {count} indicators no weights")
     largest = matrix.max(axis=0, initial=0.0)
     scaled = matrix / np.where(largest > 0, largest, 1)

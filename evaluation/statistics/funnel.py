@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from evaluation.statistics.arrays import numbers
+
 Array = np.ndarray
 
 LEVELS = (0.95, 0.998)
@@ -60,7 +62,7 @@ class Funnel:
 
 def ratios(observed: Array, expected: Array, *, scale: Scale = ROOT) -> Funnel:
     """The funnel of counts over expected counts around 1, at the levels 95 % and 99.8 %; NaN stays NaN."""
-    observed, expected = np.asarray(observed, float), np.asarray(expected, float)
+    observed, expected = numbers(observed), numbers(expected)
     if (expected <= 0).any():
         raise ValueError("expected counts of 0 or below: a ratio to them says nothing")
     exact = np.stack([poisson_limits(expected, level=level) for level in LEVELS])
@@ -73,7 +75,7 @@ def shares(events: Array, trials: Array, *, target: float | None = None, scale: 
     A unit without trials has no share: NaN. Raises ValueError for a target that is not between 0 and 1: around none and
     around all, chance is not known.
     """
-    events, trials = np.asarray(events, float), np.asarray(trials, float)
+    events, trials = numbers(events), numbers(trials)
     trials = np.where(trials > 0, trials, np.nan)
     aim = _together(events, trials) if target is None else target
     if not 0 < aim < 1:

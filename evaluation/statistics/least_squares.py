@@ -6,6 +6,8 @@ from functools import cached_property
 import numpy as np
 from scipy.linalg import qr, solve_triangular
 
+from evaluation.statistics.arrays import numbers
+
 Array = np.ndarray
 
 ALONE = 1e-10  # what a row of leverage 1 leaves to the others, rounding apart
@@ -93,7 +95,7 @@ def condition_number(X: Array) -> float:
 
 
 def _columns(values: Array) -> Array:
-    values = np.asarray(values, float)
+    values = numbers(values)
     return values[:, None] if values.ndim == 1 else values
 
 

@@ -18,6 +18,7 @@ from evaluation.errors import HengjiError
 from evaluation.statistics import _memberships, crossed_effects
 from evaluation.statistics._memberships import Memberships
 from evaluation.statistics._two_way import TwoWay, two_way
+from evaluation.statistics.arrays import numbers
 
 Array = np.ndarray
 
@@ -127,7 +128,7 @@ def shares(y: Array, X: Array, cadres: Array, regions: Array) -> Shares:
     X that do not vary in it are left out. Raises ValueError where no two cadres remain, y does not vary among them, a
     number or label is missing, or shapes do not match.
     """
-    y, X, cadres, regions = np.asarray(y, float), np.asarray(X, float), np.asarray(cadres), np.asarray(regions)
+    y, X, cadres, regions = numbers(y), numbers(X), np.asarray(cadres), np.asarray(regions)
     if y.ndim != 1 or X.ndim != 2 or not len(y) == len(X) == len(cadres) == len(regions):
         shapes = ", ".join(str(each.shape) for each in (y, X, cadres, regions))
         raise ValueError(f"y (n,), X (n, p) and labels (n,) of cadres and regions are wanted, not {shapes}")

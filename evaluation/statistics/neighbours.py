@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial import cKDTree
 
+from evaluation.statistics.arrays import numbers
+
 Array = np.ndarray
 
 COUNT = 15
@@ -74,7 +76,7 @@ def compare(values: Array, peers: Peers, errors: Array | None = None, *, least: 
     √(error² + Σ peers' error² / m²) of m peers, errors independent between units; and s √(1 + 1/m), s the standard
     deviation of the peers. A unit with fewer than `least` peers that have a value is not compared.
     """
-    values = np.asarray(values, float)
+    values = numbers(values)
     theirs = _taken(values, peers)
     counts = (~np.isnan(theirs)).sum(axis=1)
     divisor = np.where(counts >= least, counts, np.nan)
@@ -82,7 +84,7 @@ def compare(values: Array, peers: Peers, errors: Array | None = None, *, least: 
     squares = np.nansum((theirs - expected[:, None]) ** 2, axis=1) / np.where(divisor > 1, divisor - 1, np.nan)
     error = np.full(len(values), np.nan)
     if errors is not None:
-        errors = np.asarray(errors, float)
+        errors = numbers(errors)
         of_peers = np.where(np.isnan(theirs), 0.0, _taken(errors, peers) ** 2).sum(axis=1)
         error = np.sqrt(errors**2 + of_peers / divisor**2)
     known = np.where(np.isnan(values), np.nan, 1.0)
@@ -109,7 +111,7 @@ def outside_support(distances: Array, *, quantile: float = 0.99) -> Array:
 
 def _known(conditions: Array) -> Array:
     """The conditions, NaN where they are infinite: no distance can be told from there."""
-    conditions = np.asarray(conditions, float)
+    conditions = numbers(conditions)
     return np.where(np.isfinite(conditions), conditions, np.nan)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evaluation.statistics import least_squares
+from evaluation.statistics.arrays import numbers
 
 Array = np.ndarray
 
@@ -37,7 +38,7 @@ def stand(response: Array, X: Array) -> Standing:
     Raises ValueError for what `least_squares.fit` refuses and with fewer than p + 3 units; LinAlgError where the
     columns of X are linearly dependent.
     """
-    response, X = np.asarray(response, float), np.asarray(X, float)
+    response, X = numbers(response), numbers(X)
     if response.ndim != 1 or X.ndim != 2 or len(X) != len(response):
         raise ValueError(f"a response (n,) and X (n, p) are wanted, not {response.shape} and {X.shape}")
     n, p = X.shape

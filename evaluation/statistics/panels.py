@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from evaluation.statistics.arrays import numbers
+
 Array = np.ndarray
 Labels = Array | Sequence[object]
 
@@ -27,7 +29,7 @@ def arrange(y: Array, X: Array, groups: Labels, times: Array | None = None) -> P
     Raises ValueError for shapes that do not match, values or labels not known, fewer than two groups, one row in each
     group, and doubled times.
     """
-    y, X, labelled = np.asarray(y, float), np.asarray(X, float), np.asarray(groups)
+    y, X, labelled = numbers(y), numbers(X), np.asarray(groups)
     if y.ndim != 1 or X.ndim != 2 or not len(y) == len(X) == len(labelled) or labelled.ndim != 1:
         raise ValueError(f"y (n,), X (n, p) and groups (n,) are wanted, not {y.shape}, {X.shape}, {labelled.shape}")
     if not (np.isfinite(y).all() and np.isfinite(X).all()):

@@ -9,6 +9,8 @@ from scipy.linalg import qr, solve_triangular
 from scipy.optimize import brentq
 from scipy.stats import chi2
 
+from evaluation.statistics.arrays import numbers
+
 Array = np.ndarray
 Method = Literal["reml", "paule_mandel", "dersimonian_laird", "james_stein"]
 STEPS = 161
@@ -67,8 +69,8 @@ def fit(y: Array, errors: Array, X: Array | None = None, *, method: Method = "re
     """
     if method not in get_args(Method):
         raise ValueError(f"no method {method!r}; there are {', '.join(map(repr, get_args(Method)))}")
-    y, errors = np.asarray(y, float), np.asarray(errors, float)
-    X = np.ones((len(y), 1)) if X is None else np.asarray(X, float)
+    y, errors = numbers(y), numbers(errors)
+    X = np.ones((y.size, 1)) if X is None else numbers(X)
     _check(y, errors, X)
     values = _Values(y, errors**2, *_orthonormal(X))
     return _fitted(values, _between(values, method))

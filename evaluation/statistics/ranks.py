@@ -4,13 +4,13 @@ A higher score is better and place 1 is the best. From draws: ranges, chances of
 be told apart. From estimates: the confidence sets of Mogstad, Romano, Shaikh and Wilhelm (2024), which need no prior.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.stats import false_discovery_control
 
 from evaluation.statistics import _pairwise
+from evaluation.statistics.arrays import numbers, positions
 
 Array = np.ndarray
 
@@ -143,8 +143,8 @@ def superiority(draws: Array, unit: int, others: Array) -> Array:
 
     Raises ValueError for a position that is none of a unit, and for draws of these units that are missing or not known.
     """
-    draws, others = np.asarray(draws, float), np.asarray(others)
-    own, theirs = (draws[:, _positions(each, draws.shape[1])] for each in ([unit], others))
+    draws, others = numbers(draws), np.asarray(others)
+    own, theirs = (draws[:, positions(each, draws.shape[1])] for each in ([unit], others))
     if not len(draws) or np.isnan(own).any() or np.isnan(theirs).any():
         raise ValueError("there is no draw, or draws of these units hold values that are not known")
     return ((own > theirs) + (own == theirs) / 2).mean(axis=0)
@@ -159,8 +159,8 @@ def inseparable(draws: Array, unit: int, peers: Array, *, discovery: float = 0.1
     shows is not impossible: few draws and many peers settle nothing. Being in such a set need not be mutual. Raises
     ValueError as `superiority` does.
     """
-    _positions([unit], np.shape(draws)[1])
-    peers = _positions(peers, np.shape(draws)[1])
+    positions([unit], np.shape(draws)[1])
+    peers = positions(peers, np.shape(draws)[1])
     peers = peers[peers != unit]
     if len(peers) == 0:
         return peers
@@ -200,7 +200,7 @@ def marginal_sets(
     """
     estimates, errors = _checked(estimates, errors, level, draws)
     noise = _pairwise.draw_noise(errors, draws, np.random.default_rng(seed))
-    chosen = np.arange(len(estimates)) if units is None else _positions(units, len(estimates))
+    chosen = np.arange(len(estimates)) if units is None else positions(units, len(estimates))
     found = [_pairwise.apart_from(unit, estimates, errors, noise, level) for unit in chosen.tolist()]
     above = np.array([over.sum() for over, _ in found], int)
     below = np.array([under.sum() for _, under in found], int)
@@ -226,24 +226,12 @@ def _place(draws: Array, generator: np.random.Generator, result: Array) -> None:
     np.put_along_axis(result, keys.view(np.int64), places, axis=1)
 
 
-def _positions(units: Array | Sequence[int], count: int) -> Array:
-    """Positions of units (whole numbers, 0 … count − 1), none of them counted from the end."""
-    found = np.asarray(units)
-    if found.size == 0:
-        return np.zeros(0, int)
-    if found.ndim != 1 or not np.issubdtype(found.dtype, np.integer):
-        raise ValueError(f"positions of units are wanted, whole numbers in one row, not {found.dtype} {found.shape}")
-    if found.min() < 0 or found.max() >= count:
-        raise ValueError(f"positions of units are 0 … {count - 1}, not {found.min()} … {found.max()}")
-    return found
-
-
 def _checked(estimates: Array, errors: Array, level: float, draws: int) -> tuple[Array, Array]:
     if not 0 < level < 1:
         raise ValueError(f"the level lies between 0 and 1: {level} does not")
     if draws < 1:
         raise ValueError(f"at least one draw is wanted, not {draws}")
-    estimates, errors = np.asarray(estimates, float), np.asarray(errors, float)
+    estimates, errors = numbers(estimates), numbers(errors)
     units = estimates.shape
     if estimates.ndim != 1 or errors.shape not in {units, units * 2}:
         raise ValueError(f"estimates (n,) and errors (n,) or (n, n) are wanted, not {units} and {errors.shape}")
