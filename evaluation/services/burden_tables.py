@@ -128,14 +128,17 @@ def loads(subject: Subject, language: Language) -> Table:
 
 def claims(subject: Subject, category: str, language: Language) -> Table:
     """What each department claims of one unit of the category."""
-    total = ("合计", "Total")
+    named = {"total": ("合计", "Total"), lines.NOBODY: ("未写明部门", "No department stated")}
     rows: list[tuple[Cell, ...]] = [
-        (total[language == "en"] if line == "total" else line, *claimed)
+        (named.get(line, (line, line))[language == "en"], *claimed)
         for line, claimed in _rows(lines.matrix(subject, category))
     ]
-    heads = ("部门;权重(分);指标;每年小时;表数;检查次数", "Department;Weight;Indicators;Hours a year;Forms;Inspections")
+    heads = (
+        "部门;权重(分);指标;每年小时;表数;检查次数;一票否决",
+        "Department;Weight;Indicators;Hours a year;Forms;Inspections;Vetoes",
+    )
     return _table(
-        (("各部门对一个单位的要求", "What each department asks of a unit"), heads), rows, {1, 2, 3, 4, 5}, language
+        (("各部门对一个单位的要求", "What each department asks of a unit"), heads), rows, {1, 2, 3, 4, 5, 6}, language
     )
 
 

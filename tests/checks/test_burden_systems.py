@@ -14,6 +14,7 @@ from evaluation.domain.collecting import IndicatorFormula
 from evaluation.domain.duties import DutyItem, DutyList, Staff
 from evaluation.domain.indicators import Indicator
 from evaluation.domain.policy import Policy
+from evaluation.domain.scheme import parse
 from evaluation.domain.units import TargetLink
 from tests.burdens import ALL, scheme, subject
 
@@ -86,10 +87,24 @@ def lined(**definitions: str) -> Subject:
 
 def test_totals_of_the_matrix_are_those_of_the_scheme() -> None:
     table = matrix(lined(), "*")
-    assert table.loc["水利局"].tolist() == [80, 2, 32, 0, 2]
-    assert table.loc["环保局"].tolist() == [20, 2, 2, 1, 0]
-    assert table.loc["total"].tolist() == [100, 4, 34, 1, 2]
+    assert table.loc["水利局"].tolist() == [80, 2, 32, 0, 2, 0]
+    assert table.loc["环保局"].tolist() == [20, 2, 2, 1, 0, 0]
+    assert table.loc["total"].tolist() == [100, 4, 34, 1, 2, 0]
     assert (table.drop(index="total").sum() == table.loc["total"]).all()
+
+
+def test_a_veto_stands_with_the_line_whose_indicator_triggers_it_and_one_on_an_event_with_nobody() -> None:
+    held = lined()
+    dry = {"trigger": "value", "indicator": "i0", "below": 1}
+    gates = [
+        {"rule": "dry", "name_zh": "断水", "trigger": dry, "effect": {"effect": "veto"}, "legal_basis": "《水法》"},
+        {"rule": "fatal", "name_zh": "事故", "effect": {"effect": "veto"}, "legal_basis": "《安全生产法》"},
+        {"rule": "late", "name_zh": "迟报", "effect": {"effect": "bar"}},
+    ]
+    made = parse(held.scheme.model_dump(mode="json") | {"gates": gates})
+    table = matrix(Subject(**{**vars(held), "scheme": made, "unfounded": ("i2",)}), "*")
+    assert table["vetoes"].to_dict() == {"水利局": 1, "环保局": 1, "—": 1, "total": 3}
+    assert table.loc["—"].tolist() == [0, 0, 0, 0, 0, 1]
 
 
 def test_opposite_directions_on_one_field_are_listed() -> None:

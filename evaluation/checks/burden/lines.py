@@ -10,10 +10,11 @@ import pandas as pd
 from evaluation.checks.burden.subject import Subject
 from evaluation.domain.assessing import Said
 from evaluation.domain.collecting import Channel
+from evaluation.domain.gates import OnValue, Veto
 from evaluation.domain.scheme import Leaf
 from evaluation.steps import derivation
 
-COLUMNS = ("weight", "indicators", "hours", "forms", "inspections")
+COLUMNS = ("weight", "indicators", "hours", "forms", "inspections", "vetoes")
 NOBODY = "—"
 APART = 2.0  # how many times the weight on one duty may differ between two lines
 STEP = 1.01
@@ -30,18 +31,21 @@ class Conflict:
 
 
 def matrix(subject: Subject, category: str) -> pd.DataFrame:
-    """line × (weight, indicators, hours, forms, inspections) of one unit of the category; a row `total` at the end.
+    """line × COLUMNS: what each asks of one unit of the category in a year; a row `total` at the end.
 
+    A veto is claimed by the line of its indicator; one on an event alone by nobody in particular.
     Hours and forms are those of each indicator alone: a form that two lines share is in both, so their sums may exceed
     what a unit really fills in, which `burden_summary` tells.
     """
     rows = subject.weights[category]
-    table = pd.DataFrame(
-        0.0, index=pd.Index(sorted({_line(subject, leaf) for leaf in subject.leaves})), columns=list(COLUMNS)
-    )
+    vetoes = _vetoes(subject)
+    index = pd.Index(sorted({_line(subject, leaf) for leaf in subject.leaves} | set(vetoes)))
+    table = pd.DataFrame(0.0, index=index, columns=list(COLUMNS))
     for leaf in subject.leaves:
         if rows[leaf.indicator] > 0:
-            table.loc[_line(subject, leaf)] += _claims(subject, leaf, rows[leaf.indicator])
+            table.loc[_line(subject, leaf), COLUMNS[:-1]] += _claims(subject, leaf, rows[leaf.indicator])
+    for line in vetoes:
+        table.loc[line, "vetoes"] += 1
     table.loc["total"] = table.sum()
     return table
 
@@ -105,6 +109,14 @@ def _claims(subject: Subject, leaf: Leaf, points: float) -> np.ndarray:
     form = float(collection is not None and collection.channel.is_paperwork)
     visit = collection.times_a_year if collection is not None and collection.channel is Channel.INSPECTION else 0.0
     return np.array([points, 1.0, subject.hours(leaf.indicator), form, visit])
+
+
+def _vetoes(subject: Subject) -> list[str]:
+    """The line of each veto: that of the indicator whose value triggers it, or under whose code it stands."""
+    leaves = {leaf.indicator: leaf for leaf in subject.scheme.leaves}
+    gates = [gate for gate in subject.scheme.gates if isinstance(gate.effect, Veto)]
+    codes = [gate.trigger.indicator if isinstance(gate.trigger, OnValue) else gate.rule for gate in gates]
+    return [_line(subject, leaves[code]) if code in leaves else NOBODY for code in (*codes, *subject.unfounded)]
 
 
 def _conflict(subject: Subject, kind: str, pair: tuple[Leaf, Leaf], why: Said) -> Conflict:
