@@ -7,7 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from evaluation.checks import burden_summary, double_compensation, equity, movers, regrading
-from evaluation.checks.burden_summary import Burden
+from evaluation.checks.burden_summary import USUAL, Burden
 from evaluation.checks.double_compensation import DEVICES, LEAST, Compensation
 from evaluation.checks.movers import Along, Group, Size
 from evaluation.checks.regrading import Seats
@@ -15,6 +15,7 @@ from evaluation.comparison import side_by_side
 from evaluation.domain.dataset import Dataset
 from evaluation.domain.framework import Holdings
 from evaluation.domain.indicators import Level
+from evaluation.domain.policy import Policy
 from evaluation.domain.results import Comparison, Scorecard
 from evaluation.domain.scheme import Scheme
 from evaluation.errors import Fault, InvalidScheme
@@ -87,12 +88,16 @@ class Versus:
 
 @dataclass(frozen=True)
 class Compared:
-    """Schemes side by side, the first the reference; `others`: the rest against it, in order."""
+    """Schemes side by side, the first the reference; `others`: the rest against it, in order.
+
+    `policy`: the hours that collecting takes where a scheme states none.
+    """
 
     holdings: Holdings
     dataset: Dataset
     comparison: Comparison
     others: tuple[Versus, ...]
+    policy: Policy = USUAL
 
     @property
     def schemes(self) -> tuple[Scheme, ...]:
@@ -123,7 +128,7 @@ class Compared:
 
     def burden(self, category: str) -> Mapping[str, Burden]:
         """scheme -> what it asks of a unit of the category in a year."""
-        return {code: burden_summary.summarise(card.scheme, category) for code, card in self.cards.items()}
+        return {code: burden_summary.summarise(card.scheme, category, self.policy) for code, card in self.cards.items()}
 
     def seats(self, category: str) -> Mapping[str, Seats]:
         """Each other scheme -> who enters and leaves the seats of the category."""
@@ -198,20 +203,21 @@ def options(store: Store, actor: Actor, held: Holdings, level: Level) -> dict[st
     return found
 
 
-def read(actor: Actor, evaluations: Sequence[Evaluation]) -> Compared:
+def read(actor: Actor, evaluations: Sequence[Evaluation], policy: Policy = USUAL) -> Compared:
     """The comparison of evaluations of the same data, each under its own scheme, the first the reference.
 
+    `policy`: the limits in force, by whose hours burdens are counted.
     Raises InvalidScheme for fewer than two or more than four schemes, or for schemes of different levels.
     """
     actor.must_hold(READERS, "查看框架")
     cards = {each.scorecard.scheme.code: each.scorecard for each in evaluations}
     _check([card.scheme for card in cards.values()])
-    return beside(evaluations[0].holdings, evaluations[0].dataset, side_by_side(cards))
+    return beside(evaluations[0].holdings, evaluations[0].dataset, side_by_side(cards), policy)
 
 
-def beside(held: Holdings, dataset: Dataset, found: Comparison) -> Compared:
+def beside(held: Holdings, dataset: Dataset, found: Comparison, policy: Policy = USUAL) -> Compared:
     """What there is to say of scorecards side by side, however many."""
-    return Compared(held, dataset, found, tuple(_versus(found, code) for code in list(found.scorecards)[1:]))
+    return Compared(held, dataset, found, tuple(_versus(found, code) for code in list(found.scorecards)[1:]), policy)
 
 
 def silent(burden: Burden) -> bool:

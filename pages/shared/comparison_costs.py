@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from evaluation.domain.collecting import Channel
 from evaluation.services.comparing import DEVICES, LEAST, Burden, silent
 from evaluation.services.rounding import rounded
 from pages.shared import language, tables
@@ -38,7 +39,8 @@ def twice(board: Board) -> None:
 def burden(board: Board) -> None:
     """What each scheme asks of a unit of the category in a year; the other categories behind an expander."""
     _burden(board, board.category)
-    note(t("comparison.burden_note"))
+    policy = board.compared.policy
+    note(t("comparison.burden_note", **{channel: f"{policy[f'hours.{channel}']:g}" for channel in Channel}))
     rest = [name for name in board.compared.categories if name != board.category]
     if rest:
         with st.expander(t("comparison.burden_rest")):

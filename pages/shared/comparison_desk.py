@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from evaluation.domain.policy import Policy
 from evaluation.domain.scheme import Scheme
 from evaluation.domain.units import Unit
 from evaluation.errors import HengjiError
-from evaluation.services import comparing, workspace
+from evaluation.services import comparing, policies, workspace
 from evaluation.services.actors import Actor
 from evaluation.services.blind import Labels
 from evaluation.services.comparing import DRAFT, MOST, Compared, Versus
@@ -87,10 +88,12 @@ def open_board(actor: Actor, choice: Choice, chosen: list[Scheme]) -> Board:
         rehearsed, labels = blind_view.settle(actor, choice)
         choice = replace(choice, period=rehearsed.dataset.period)
     made = [session.evaluate(actor, replace(choice, scheme=scheme)) for scheme in chosen]
-    key = (workspace.address(), choice.version, choice.period, *(scheme.fingerprint for scheme in chosen))
+    policy = policies.in_force(session.store(), actor, choice.framework.code)
+    key = (workspace.address(), choice.version, choice.period, policy.fingerprint,
+           *(scheme.fingerprint for scheme in chosen))  # fmt: skip
     try:
         with st.spinner(t("shell.computing")):
-            compared = _compared(key, actor, made)
+            compared = _compared(key, actor, made, policy)
     except HengjiError as error:
         session.nothing(t("comparison.title"), error.text(language.current()))
     category = choice.category if choice.category in compared.categories else ""
@@ -110,5 +113,5 @@ def focus(board: Board) -> Versus:
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def _compared(key: tuple[object, ...], _actor: Actor, _made: list[Evaluation]) -> Compared:  # noqa: ARG001
-    return comparing.read(_actor, _made)
+def _compared(key: tuple[object, ...], _actor: Actor, _made: list[Evaluation], _policy: Policy) -> Compared:  # noqa: ARG001
+    return comparing.read(_actor, _made, _policy)

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from evaluation.domain.scheme import parse
-from evaluation.services import actors, drafts
+from evaluation.services import actors, drafts, policies
 from evaluation.services.actors import Actor
 from evaluation.storage.database import open_store
 from tests.services import small_world
@@ -45,6 +45,13 @@ def test_the_verdict_comes_first_and_the_whole_page_is_in_one_language(
     assert text.index(said) < text.index("hj-scroll")
     if language == "en":
         assert set(CJK.findall(text)) <= NAMES
+
+
+def test_burdens_are_counted_by_the_hours_in_force(visit: Visit, shown: Shown, store_url: str) -> None:
+    store = open_store(store_url)
+    policies.state(store, actors.local(), "small", ("hours.form", 5), "本省实测")
+    store.close()
+    assert "填表 5 小时" in shown(visit("comparison", {"lang": "zh", "a": "reference", "b": "turned"}))
 
 
 def test_the_link_chooses_the_schemes_and_follows_the_choice(visit: Visit) -> None:

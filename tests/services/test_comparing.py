@@ -11,6 +11,7 @@ import pytest
 
 from evaluation.domain.framework import Holdings
 from evaluation.domain.indicators import Level
+from evaluation.domain.policy import Policy
 from evaluation.domain.scheme import Scheme
 from evaluation.errors import InvalidScheme, NotAllowed
 from evaluation.services import blind, comparing, comparison_export, drafts, verdicts
@@ -65,6 +66,16 @@ def test_burden_is_told_as_a_difference_in_forms_and_hours(small: Holdings, refe
     assert "山区每个地区每年多填 1 张表、多用 24 小时;凭痕迹认定的权重由 0% 变为 6%。" in told
     english = verdicts.sentences(found, found.others[0], CATEGORY, "en")
     assert any("1 more forms and 24 more hours a year" in sentence for sentence in english)
+
+
+def test_hours_that_no_scheme_states_are_those_of_the_limits_in_force(
+    small: Holdings, reference: Scheme, airy: Scheme
+) -> None:
+    """Twelve forms a year of 5 hours each instead of 2."""
+    made = [compose_of(small, scheme, "2025") for scheme in (reference, airy)]
+    found = comparing.read(local(), made, Policy(stated={"hours.form": 5}))
+    assert found.burden(CATEGORY)["airy"].hours == 60
+    assert any("多用 60 小时" in sentence for sentence in verdicts.sentences(found, found.others[0], CATEGORY, "zh"))
 
 
 def test_the_same_scheme_under_another_code_changes_nothing(small: Holdings, reference: Scheme) -> None:
