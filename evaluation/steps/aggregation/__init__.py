@@ -1,14 +1,15 @@
 """Visible, latent, process and total; contributions that add up.
 
 The tree of means (`means`), units compared with each other (`comparing`), and which of them a scheme asks for
-(`totals`). The functions here take a table of scores as it is.
+(`totals`). The functions here take a table of scores as it is, units × indicators, any positive scale, with weights by
+column (a Series or mapping by label, or as many numbers as columns), which are made to sum to 1. They give a Series by
+unit, and raise NotKnown for a cell or a weight that is not known, UnfitValue for weights below 0 or all 0.
 """
 
 import numpy as np
 import pandas as pd
 
 from evaluation.domain.settings import Geometric, Harmonic, Mean
-from evaluation.errors import NotKnown
 from evaluation.steps.aggregation.comparing import Totals, compare
 from evaluation.steps.aggregation.means import (
     Parts,
@@ -22,6 +23,7 @@ from evaluation.steps.aggregation.means import (
     together,
 )
 from evaluation.steps.aggregation.orderings import copeland, topsis, vikor
+from evaluation.steps.aggregation.tables import Table, Weights, require_known, shares
 from evaluation.steps.aggregation.totals import is_additive, spread, total
 
 __all__ = [
@@ -50,21 +52,22 @@ __all__ = [
 Array = np.ndarray
 
 
-def arithmetic(matrix: pd.DataFrame, weights: pd.Series) -> pd.Series:
-    """Σ w s by unit, weights made to sum to 1; raises NotKnown on NaN.
+def arithmetic(matrix: Table, weights: Weights) -> pd.Series:
+    """Σ w s by unit.
 
     >>> arithmetic(pd.DataFrame({"a": [80.0], "b": [60.0]}), pd.Series({"a": 3, "b": 1})).tolist()
     [75.0]
     """
-    shares = weights.reindex(matrix.columns).to_numpy(float)
-    totals = matrix.to_numpy(float) @ (shares / shares.sum())
-    if np.isnan(totals).any():  # a gap passes into its unit's total
-        _known(matrix, "arithmetic")
-    return pd.Series(totals, index=matrix.index, name="arithmetic")
+    table = pd.DataFrame(matrix)
+    values = table.to_numpy(float)
+    totals = values @ shares(table, weights, "arithmetic")
+    if not np.isfinite(totals).all():  # a gap passes into its unit's total
+        require_known(table, values, "arithmetic")
+    return pd.Series(totals, index=table.index, name="arithmetic")
 
 
-def geometric(matrix: pd.DataFrame, weights: pd.Series, floor: float = 1e-12) -> pd.Series:
-    """Π s^w by unit, scores raised to `floor` first; raises NotKnown on NaN.
+def geometric(matrix: Table, weights: Weights, floor: float = 1e-12) -> pd.Series:
+    """Π s^w by unit, scores raised to `floor` first.
 
     >>> round(float(geometric(pd.DataFrame({"a": [80.0], "b": [20.0]}), pd.Series({"a": 1, "b": 1})).iloc[0]), 9)
     40.0
@@ -72,8 +75,8 @@ def geometric(matrix: pd.DataFrame, weights: pd.Series, floor: float = 1e-12) ->
     return _by_mean(matrix, weights, Geometric(floor=floor), "geometric")
 
 
-def harmonic(matrix: pd.DataFrame, weights: pd.Series, floor: float = 1e-12) -> pd.Series:
-    """1 / Σ (w / s) by unit, scores raised to `floor` first; raises NotKnown on NaN.
+def harmonic(matrix: Table, weights: Weights, floor: float = 1e-12) -> pd.Series:
+    """1 / Σ (w / s) by unit, scores raised to `floor` first.
 
     >>> round(float(harmonic(pd.DataFrame({"a": [60.0], "b": [30.0]}), pd.Series({"a": 1, "b": 1})).iloc[0]), 9)
     40.0
@@ -81,14 +84,9 @@ def harmonic(matrix: pd.DataFrame, weights: pd.Series, floor: float = 1e-12) -> 
     return _by_mean(matrix, weights, Harmonic(floor=floor), "harmonic")
 
 
-def _by_mean(matrix: pd.DataFrame, weights: pd.Series, mean: Mean, name: str) -> pd.Series:
-    _known(matrix, name)
-    shares = weights.reindex(matrix.columns).astype(float)
-    row = np.broadcast_to(shares.to_numpy() / shares.sum(), matrix.shape)
-    return pd.Series(mean_of(mean, matrix.to_numpy(float), row), index=matrix.index, name=name)
-
-
-def _known(matrix: pd.DataFrame, name: str) -> None:
-    gaps = np.argwhere(matrix.isna().to_numpy())
-    if len(gaps):
-        raise NotKnown(name, [(str(matrix.index[row]), str(matrix.columns[column])) for row, column in gaps])
+def _by_mean(matrix: Table, weights: Weights, mean: Mean, name: str) -> pd.Series:
+    table = pd.DataFrame(matrix)
+    values = table.to_numpy(float)
+    require_known(table, values, name)
+    row = np.broadcast_to(shares(table, weights, name), values.shape)
+    return pd.Series(mean_of(mean, values, row), index=table.index, name=name)
