@@ -81,22 +81,41 @@ def evaluate(
 
 @app.command("assess-burden")
 def assess_burden(
-    source: Annotated[Path, typer.Argument(help="框架文件夹或指标表 CSV · a framework folder or a table", exists=True)],
+    source: Annotated[
+        Path, typer.Argument(help="框架文件夹或指标表(CSV、xlsx) · a framework folder or a table", exists=True)
+    ],
     *,
     scheme: Scheme = "",
     last_year: Annotated[
         Path | None, typer.Option(help="上年的指标表 · last year's table", exists=True, dir_okay=False)
     ] = None,
+    registers: Annotated[
+        Path | None,
+        typer.Option(
+            help="指标表的登记表(履职事项、数据项、表单、人员)文件夹 · registers beside a table",
+            exists=True,
+            file_okay=False,
+        ),
+    ] = None,
     day: Day = TODAY,
     json: Annotated[Path | None, typer.Option(help="全部结果写成 JSON · where the whole answer goes")] = None,
 ) -> None:
-    """减负一致性评估,退出码:通过 0,修改或说明 3,暂缓印发 4;出错 1,用法不对 2 · assess a scheme's burden before it is issued.
+    """减负一致性评估(退出码:通过 0,修改或说明 3,暂缓印发 4;出错 1,用法不对 2) · assess a scheme's burden.
 
     Exit codes: pass 0, revise or explain 3, do not issue yet 4; an error 1, a wrong use 2.
     """
+    if registers is not None and source.is_dir():
+        raise typer.BadParameter(
+            "--registers 只用于指标表,框架文件夹自有登记表 · only for a table; a folder has its own"
+        )
+    if scheme and not source.is_dir():
+        raise typer.BadParameter(
+            "--scheme 只用于框架文件夹,一张表就是一个方案 · only for a folder; a table is one scheme"
+        )
     from evaluation.commands import burdens
 
-    raise typer.Exit(burdens.assess(source, scheme, last_year=last_year, day=day.date(), json=json))
+    code = burdens.assess(source, scheme, last_year=last_year, beside=registers, day=day.date(), json=json)
+    raise typer.Exit(code)
 
 
 @app.command()

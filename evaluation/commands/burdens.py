@@ -1,30 +1,49 @@
 """`assess-burden`: what a scheme asks of the grass roots, before it is issued."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
-from evaluation.checks import burden
-from evaluation.checks.burden.repair import repair, stated_loss
 from evaluation.checks.burden.subject import Subject
 from evaluation.commands import screen, sources
 from evaluation.domain.assessing import Assessment, Metric, Said, Signal, Verdict
 from evaluation.domain.policy import Policy
-from evaluation.exchange import indicator_tables
-from evaluation.services import burden_words
+from evaluation.domain.results import Scorecard
+from evaluation.domain.scheme import ANY_CATEGORY
+from evaluation.errors import Fault, HengjiError, InvalidFramework
+from evaluation.exchange import indicator_tables, registers
+from evaluation.exchange.indicator_tables import Plain
+from evaluation.services import burden_words, burdens, evaluation
+from evaluation.services.actors import local
 
-EXIT = {Verdict.PASS: 0, Verdict.REVISE: 3, Verdict.BLOCK: 4}  # 1: an error of ours, 2: a wrong use
+Assessed = tuple[Subject, Scorecard | None, tuple[Said, ...]]
+EXIT: Mapping[Verdict, int] = MappingProxyType({Verdict.PASS: 0, Verdict.REVISE: 3, Verdict.BLOCK: 4})
+"""1 is an error of ours and 2 a wrong use."""
 SHOWN = 8
 
 
-def assess(source: Path, scheme: str, *, last_year: Path | None, day: date, json: Path | None) -> int:
+def assess(
+    source: Path, scheme: str, *, last_year: Path | None, beside: Path | None, day: date, json: Path | None
+) -> int:
     """Prints the verdict, every metric, who offends and the cheapest repair; the exit code of the verdict.
 
-    `source`: a framework's folder or a plain table of indicators; `last_year`: such a table of the year before.
+    `source`: a framework's folder or a plain table of indicators; `last_year`: such a table of the year before;
+    `beside`: a folder of registers for a plain table.
     """
     sources.check_paths(json)
-    subject = _of_folder(source, scheme, day) if source.is_dir() else _of_table(source, last_year, day)
-    found = burden.assess(subject)
+    subject, card, notes = _of_folder(source, scheme, day) if source.is_dir() else _of_table(source, beside, day)
+    if last_year is not None:
+        before = indicator_tables.read(last_year)
+        subject, notes = _following(subject, last_year, before), (*notes, *before.notes)
+    found = burdens.assess(local(), subject)
     _tell(subject, found)
+    if found.verdict is not Verdict.PASS:
+        mended = burdens.mend(local(), subject, card)
+        _say(burden_words.repair(subject, mended, "weight" if card is None else "ranking"))
+    for note in notes:
+        _say(note)
     if json is not None:
         json.parent.mkdir(parents=True, exist_ok=True)
         json.write_text(found.model_dump_json(indent=2) + "\n", encoding="utf-8")
@@ -32,16 +51,47 @@ def assess(source: Path, scheme: str, *, last_year: Path | None, day: date, json
     return EXIT[found.verdict]
 
 
-def _of_folder(folder: Path, code: str, day: date) -> Subject:
+def _of_folder(folder: Path, code: str, day: date) -> Assessed:
+    """A scheme of a framework with its newest data, scored where it can be: then a repair loses of the ranking."""
     holdings = sources.read(folder, "", "")
     scheme = sources.pick_scheme(holdings, code, None)
-    return burden.subject_of(holdings, scheme, Policy(), day, sources.gather(holdings, scheme, ""))
+    period = next(iter(evaluation.periods(holdings, scheme.level)), "")
+    try:
+        card = evaluation.compose_of(holdings, scheme, period).scorecard
+    except HengjiError:  # an indicator of which nothing was observed yet
+        card = None
+    return burdens.subject(holdings, scheme, Policy(), day, period), card, ()
 
 
-def _of_table(path: Path, last_year: Path | None, day: date) -> Subject:
-    holdings, scheme, unfounded = indicator_tables.read(path)
-    before = None if last_year is None else indicator_tables.read(last_year)[1]
-    return Subject(scheme, holdings, Policy(), day, last_year=before, unfounded=unfounded)
+def _of_table(path: Path, beside: Path | None, day: date) -> Assessed:
+    """The scheme of a plain table, held against the registers beside it."""
+    held = registers.NONE if beside is None else registers.read(beside)
+    table = indicator_tables.read(path, held)
+    subject = Subject(
+        scheme=table.scheme,
+        holdings=table.holdings,
+        policy=Policy(),
+        day=day,
+        members=held.members(tuple(table.scheme.weights)),
+        unfounded=table.unfounded,
+        basis_known=table.basis_known,
+    )
+    return subject, None, table.notes
+
+
+def _following(subject: Subject, path: Path, before: Plain) -> Subject:
+    """The subject with last year's table; raises InvalidFramework where the two have no category in common."""
+    found = replace(subject, last_year=before.scheme)
+    if found.shared_categories:
+        return found
+    held = [
+        ["不分类别" if each == ANY_CATEGORY else each for each in one]
+        for one in (before.scheme.weights, found.categories)
+    ]
+    then, now = ("、".join(each) for each in held)
+    zh = f"与本年方案没有相同的类别,无法相比:上年 {then};本年 {now}。请把权重列的表头改成本年的类别,或只留一列“权重”"
+    en = f"no category in common with this year's scheme: {then} then, {now} now; name the columns of weights alike"
+    raise InvalidFramework(str(path), [Fault(zh, en)])
 
 
 def _tell(subject: Subject, found: Assessment) -> None:
@@ -57,8 +107,6 @@ def _tell(subject: Subject, found: Assessment) -> None:
             names = "、".join(burden_words.named(subject, code) for code in offender.codes)
             why = offender.why
             screen.say(f"{metric.code} {names}:{why.zh}{cost.zh}", f"{metric.code} {names}: {why.en}{cost.en}")
-    if found.verdict is not Verdict.PASS:
-        _say(burden_words.repair(subject, repair(subject, burden.assess, stated_loss(subject)), "weight"))
 
 
 def _row(metric: Metric) -> list[str]:

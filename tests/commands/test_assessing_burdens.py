@@ -86,7 +86,7 @@ def test_a_word_that_is_neither_yes_nor_no_is_no_veto_overlooked(tmp_path: Path)
         ([*ROWS[:2], ROWS[2].replace(",visible,", ",shiny,")], "第 4 行 achievement_kind"),
         ([*ROWS[:2], ROWS[2][:-2] + "20"], "w_county 合计为 90,应为 100"),
         ([*ROWS[:2], ROWS[2][:-2] + "三十"], "第 4 行 w_county:“三十”不是权重"),
-        ([*ROWS[:2], ROWS[2].replace("C,", "A,", 1)], "代码 A重复"),
+        ([*ROWS[:2], ROWS[2].replace("C,", "A,", 1)], "代码 A 重复"),
         ([], "没有指标"),
     ],
 )
@@ -97,7 +97,7 @@ def test_a_table_with_a_fault_is_refused_whole_with_row_and_column(tmp_path: Pat
 
 
 def test_a_table_without_weights_or_names_says_which_columns_it_lacks(tmp_path: Path) -> None:
-    with pytest.raises(InvalidFramework, match=r"name_zh.*权重列"):
+    with pytest.raises(InvalidFramework, match=r"缺少指标名称列.*没有权重列"):
         indicator_tables.read(table(tmp_path, "A,1", head="id,value"))
 
 
@@ -105,6 +105,6 @@ def test_the_regional_framework_of_47_indicators_is_amber_on_their_number(shared
     """Weight 0 is not assessed: it is neither tiny nor a form."""
     path = shared_data.parent / "domain" / "frameworks" / "indicators_region.csv"
     assert run("assess-burden", path) == 3
-    _, scheme, _ = indicator_tables.read(path)
+    scheme = indicator_tables.read(path).scheme
     zeros = {category: sum(not points for points in row.values()) for category, row in scheme.weights.items()}
     assert (len(scheme.leaves), zeros["key_development"], zeros["ecological"]) == (47, 2, 3)

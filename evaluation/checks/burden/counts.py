@@ -39,7 +39,7 @@ def net_growth(subject: Subject) -> Metric:
 
 
 def vetoes(subject: Subject) -> Metric:
-    """B5: vetoes, and those without a cited basis."""
+    """B5: vetoes, and those without a cited basis; where a table cannot hold a basis, that is amber and not red."""
     policy = subject.policy
     limits = Said(
         zh=f"多于 {policy['b5.amber']:g} 项为黄;多于 {policy['b5.red']:g} 项、或任何一项没有法定依据为红",
@@ -48,11 +48,15 @@ def vetoes(subject: Subject) -> Metric:
     gates = [gate for gate in subject.scheme.gates if isinstance(gate.effect, Veto)]
     count = len(gates) + len(subject.unfounded)
     lacking = [gate.rule for gate in gates if not CITES.search(gate.legal_basis)]
-    lacking += subject.unfounded
+    unsaid = () if subject.basis_known else subject.unfounded
+    lacking += () if unsaid else subject.unfounded
     signal = Signal.RED if lacking else above(count, policy["b5.amber"], policy["b5.red"])
+    signal = Signal.AMBER if unsaid and signal is Signal.GREEN else signal
     one_of = Said(zh="一票否决", en="a veto")
     without = Said(zh="一票否决没有写明法规依据", en="a veto that cites no law or regulation")
     offenders = [Offender(codes=(code,), why=without) for code in lacking]
+    unsaid_of = Said(zh="一票否决,依据未说明(表中没有依据一列)", en="a veto; the table has no column for its basis")
+    offenders += [Offender(codes=(code,), why=unsaid_of) for code in unsaid]
     if count > policy["b5.amber"]:
         offenders += [Offender(codes=(gate.rule,), why=one_of) for gate in gates if gate.rule not in lacking]
     return metric("B5", count, signal, limits, offenders)
@@ -120,7 +124,7 @@ def latent_share(subject: Subject) -> Metric:
         nothing = Said(zh="没有显绩也没有潜绩的权重", en="neither visible nor latent results have weight")
         return unknown("B12", limits, nothing)
     category, share = max(shares.items(), key=lambda item: max(low - item[1], item[1] - high))
-    signal = Signal.RED if share < red else Signal.GREEN if low <= share <= high else Signal.AMBER
+    signal = Signal.RED if share < red - 1e-9 else Signal.GREEN if low - 1e-9 <= share <= high + 1e-9 else Signal.AMBER
     why = Said(zh=f"潜绩占 {100 * share:.0f}%", en=f"latent results have {100 * share:.0f} %")
     offenders = [] if signal is Signal.GREEN else [Offender(codes=(category,), why=why)]
     return metric("B12", share, signal, limits, offenders)

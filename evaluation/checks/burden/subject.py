@@ -21,7 +21,8 @@ class Subject:
     """A scheme under assessment on a day.
 
     `members`: unit -> its category; without any, every category of the scheme counts as one unit. `values`: unit ×
-    indicator as observed, for duplicates in the data. `unfounded`: vetoes that a plain table states without a basis.
+    indicator as observed, for duplicates in the data. `unfounded`: vetoes that a plain table states without a basis;
+    `basis_known`: whether that table has a place for a basis.
     """
 
     scheme: Scheme
@@ -32,6 +33,7 @@ class Subject:
     members: Mapping[str, str] = field(default_factory=dict)
     values: pd.DataFrame | None = None
     unfounded: tuple[str, ...] = ()
+    basis_known: bool = True
 
     @cached_property
     def categories(self) -> tuple[str, ...]:
