@@ -4,42 +4,38 @@ Three sheets: the form, where each reused value comes from (and a place to say t
 """
 
 import io
+from dataclasses import dataclass
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from evaluation.domain.collecting import DataItem
+from evaluation.domain import vocabulary
+from evaluation.domain.collecting import DataItem, Request
 from evaluation.domain.prefilling import HeldValue, PrefilledSheet
 from evaluation.domain.reusing import Reuse, SheetColumn
-from evaluation.exchange.templates import CODE_HEADER, NAME_HEADER, PERIOD_HEADER, SAFE_OPTIONS
+from evaluation.domain.table import Language
+from evaluation.domain.units import Unit
+from evaluation.exchange.prefilled_texts import TEXTS, Texts
+from evaluation.exchange.templates import SAFE_OPTIONS
 from evaluation.exchange.workbook import DANGEROUS
 
-FORM_SHEET, SOURCE_SHEET, ABOUT_SHEET = "填报", "来源与更正", "说明"
-LEAD = (CODE_HEADER, NAME_HEADER, PERIOD_HEADER)
-SOURCES = (
-    CODE_HEADER, NAME_HEADER, "数据项", "名称", "现值", "计量单位", PERIOD_HEADER, "截至日期", "来源", "状态",
-    "更正为", "更正理由",
-)  # fmt: skip
-CORRECTED, REASON = SOURCES.index("更正为"), SOURCES.index("更正理由")
-WORDS = {Reuse.REUSABLE: "已有", Reuse.STALE: "已过更新周期", Reuse.CONFLICT: "口径不一致"}
-FRAMEWORK, FORMS, PERIOD, DAY = "数据集", "报表", "填报年度", "取数日期"
-USE = (
-    "白色格是要填的新数据;灰色格是已有数据,不用填,也不能改。",
-    "已有数据有误的,请在“来源与更正”表的“更正为”和“更正理由”两列写明;收回后登记为争议,由归口部门核实,不会直接改数。",
-    "标“由××提供”的数据由归口部门供数,不用填。",
-)
+LEAD = 3  # columns of code, name and year before the fields
+ITEM, HELD, CORRECTED, REASON = 2, 4, 10, 11
+"""Columns of the sheet of sources: the item's code, its value, and what somebody says instead."""
 
 
-def write(sheet: PrefilledSheet) -> bytes:
-    """The workbook's bytes."""
+def write(sheet: PrefilledSheet, language: Language = "zh") -> bytes:
+    """The workbook's bytes; what a form calls a new field stays as it is in either language."""
+    texts = TEXTS[language]
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, SAFE_OPTIONS)
     formats = _formats(workbook)
-    pages = [workbook.add_worksheet(name) for name in (FORM_SHEET, SOURCE_SHEET, ABOUT_SHEET)]
-    _write_form(pages[0], sheet, formats)
-    _write_sources(pages[1], sheet, formats)
-    _write_about(pages[2], sheet, formats)
+    pages = [workbook.add_worksheet(name) for name in texts.sheets]
+    writer = _Writer(sheet, texts, language, formats)
+    writer.form(pages[0])
+    writer.sources(pages[1])
+    writer.about(pages[2])
     for page in pages:
         page.set_paper(9)
         page.set_landscape()
@@ -50,13 +46,6 @@ def write(sheet: PrefilledSheet) -> bytes:
         page.protect("", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True})
     workbook.close()
     return buffer.getvalue()
-
-
-def absent(column: SheetColumn) -> str:
-    """What stands in a reused cell of which no value is held."""
-    if column.field.item is None:
-        return ""
-    return "口径待定" if column.field.reuse is Reuse.CONFLICT else f"由{column.field.item.owner}提供"
 
 
 def _formats(workbook: xlsxwriter.Workbook) -> dict[str, Format]:
@@ -73,98 +62,122 @@ def _formats(workbook: xlsxwriter.Workbook) -> dict[str, Format]:
     }
 
 
-def _write_form(page: Worksheet, sheet: PrefilledSheet, formats: dict[str, Format]) -> None:
-    for at, header in enumerate([*LEAD, *(column.header for column in sheet.columns)]):
-        page.write_string(0, at, header, formats["head"])
-    for row, unit in enumerate(sheet.units, start=1):
-        for at, text in enumerate((unit.code, unit.name_zh, sheet.period)):
-            _text(page, (row, at), text, formats)
-        for at, column in enumerate(sheet.columns, start=len(LEAD)):
-            if column.field.item is None:
-                page.write_blank(row, at, None, formats["open"])
-            else:
-                _held(page, (row, at), sheet.values.get((unit.code, column.field.item.code)), column, formats)
-    for at, column in enumerate(sheet.columns, start=len(LEAD)):
-        page.write_comment(0, at, _remark(column), {"x_scale": 2.2, "y_scale": 1.4})
-        if column.field.item is None and sheet.units:
-            page.data_validation(1, at, len(sheet.units), at, _limits(column))
-    page.freeze_panes(1, len(LEAD))
-    page.set_column(0, len(LEAD) - 1, 14)
-    page.set_column(len(LEAD), len(LEAD) + len(sheet.columns), 18)
+@dataclass(frozen=True)
+class _Writer:
+    """The three pages of a sheet in one language."""
 
+    sheet: PrefilledSheet
+    texts: Texts
+    language: Language
+    formats: dict[str, Format]
 
-def _held(
-    page: Worksheet, at: tuple[int, int], held: HeldValue | None, column: SheetColumn, formats: dict[str, Format]
-) -> None:
-    if held is None:
-        _text(page, at, absent(column), formats)
-    else:
-        page.write_number(*at, held.value, formats["number"])
+    def form(self, page: Worksheet) -> None:
+        sheet = self.sheet
+        for at, header in enumerate([*self.texts.lead, *map(self._header, sheet.columns)]):
+            page.write_string(0, at, header, self.formats["head"])
+        for row, unit in enumerate(sheet.units, start=1):
+            for at, text in enumerate((unit.code, self._name(unit), sheet.period)):
+                self._text(page, (row, at), text)
+            for at, column in enumerate(sheet.columns, start=LEAD):
+                if column.field.item is None:
+                    page.write_blank(row, at, None, self.formats["open"])
+                else:
+                    self._held(page, (row, at), sheet.values.get((unit.code, column.field.item.code)), column)
+        for at, column in enumerate(sheet.columns, start=LEAD):
+            page.write_comment(0, at, self._remark(column), {"x_scale": 2.2, "y_scale": 1.4})
+            if column.field.item is None and sheet.units:
+                page.data_validation(1, at, len(sheet.units), at, self._limits(column))
+        page.freeze_panes(1, LEAD)
+        page.set_column(0, LEAD - 1, 14)
+        page.set_column(LEAD, LEAD + len(sheet.columns), 18)
 
+    def sources(self, page: Worksheet) -> None:
+        for at, header in enumerate(self.texts.sources):
+            page.write_string(0, at, header, self.formats["head"])
+        row = 0
+        for unit in self.sheet.units:
+            for column in self.sheet.reused:
+                if column.field.item is not None:
+                    row += 1
+                    held = self.sheet.values.get((unit.code, column.field.item.code))
+                    facts = (unit.code, self._name(unit), *self._facts(column.field.item, column, held))
+                    for at, text in enumerate(facts):
+                        self._text(page, (row, at), text)
+                    if held is not None:
+                        page.write_number(row, HELD, held.value, self.formats["number"])
+                    for at in (CORRECTED, REASON):
+                        page.write_blank(row, at, None, self.formats["open_text"])
+        page.freeze_panes(1, 2)
+        page.autofilter(0, 0, max(row, 1), len(self.texts.sources) - 1)
+        page.set_column(0, len(self.texts.sources) - 1, 14)
+        page.set_column(ITEM, ITEM + 1, 24)
+        page.set_column(8, 8, 28)
 
-def _text(page: Worksheet, at: tuple[int, int], text: str, formats: dict[str, Format]) -> None:
-    page.write_string(*at, text, formats["quoted" if text.startswith(DANGEROUS) else "text"])
+    def about(self, page: Worksheet) -> None:
+        sheet, texts = self.sheet, self.texts
+        told = (
+            sheet.framework,
+            ";".join(each.code for each in sheet.forms),
+            texts.joint.join(map(self._name, sheet.forms)),
+            sheet.period,
+            sheet.day.isoformat(),
+        )
+        for row, (label, text) in enumerate(zip(texts.facts, told, strict=True)):
+            page.write_string(row, 0, label, self.formats["head"])
+            page.write_string(row, 1, text, self.formats["plain"])
+        for row, line in enumerate(texts.use, start=len(told) + 1):
+            page.write_string(row, 1, line, self.formats["plain"])
+        page.set_column(0, 0, 18)
+        page.set_column(1, 1, 90)
 
+    def _facts(self, item: DataItem, column: SheetColumn, held: HeldValue | None) -> tuple[str, ...]:
+        known = (held.period, held.as_of, held.source) if held else ("", "", self._absent(column))
+        unit = vocabulary.measure(item.unit_of_measurement, self.language)
+        return (item.code, self._name(item), "", unit, *known, self.texts.reuse[column.field.reuse])
 
-def _remark(column: SheetColumn) -> str:
-    """What a heading's note says: of a reused field where it comes from, of a new one who asks for it."""
-    item, asked = column.field.item, f"要数的表:{'、'.join(column.forms)}"
-    if item is None:
-        return f"新数据,请填写。{asked}"
-    lines = [item.definition, f"归口部门:{item.owner}", f"来源:{item.source_system}" if item.source_system else ""]
-    why = column.field.why.zh if column.field.why else ""
-    return "\n".join([each for each in (*lines, asked, why) if each])
+    def _held(self, page: Worksheet, at: tuple[int, int], held: HeldValue | None, column: SheetColumn) -> None:
+        if held is None:
+            self._text(page, at, self._absent(column))
+        else:
+            page.write_number(*at, held.value, self.formats["number"])
 
+    def _absent(self, column: SheetColumn) -> str:
+        """What stands in a reused cell of which no value is held."""
+        if column.field.item is None:
+            return ""
+        before, behind = self.texts.given
+        conflict = column.field.reuse is Reuse.CONFLICT
+        return self.texts.undecided if conflict else f"{before}{column.field.item.owner}{behind}"
 
-def _limits(column: SheetColumn) -> dict[str, object]:
-    """A field that states its unit takes numbers; any other may be a text."""
-    if not column.field.unit_of_measurement:
-        return {"validate": "any", "input_title": "新数据", "input_message": "请填写;没有的请留空,不要填 0"}
-    return {
-        "validate": "decimal", "criteria": "between", "minimum": -1e15, "maximum": 1e15, "error_title": "请填数字",
-        "error_message": f"这一列按“{column.field.unit_of_measurement}”填数字;没有的请留空",
-    }  # fmt: skip
+    def _header(self, column: SheetColumn) -> str:
+        item = column.field.item
+        if item is None or self.language == "zh":
+            return column.header
+        return f"{item.code} {self._name(item)} ({vocabulary.measure(item.unit_of_measurement, self.language)})"
 
+    def _remark(self, column: SheetColumn) -> str:
+        """What a heading's note says: of a reused field where it comes from, of a new one who asks for it."""
+        item, texts = column.field.item, self.texts
+        asked = f"{texts.asked}{texts.joint.join(column.forms)}"
+        if item is None:
+            return f"{texts.new}{asked}"
+        source = f"{texts.source}{item.source_system}" if item.source_system else ""
+        why = getattr(column.field.why, self.language) if column.field.why else ""
+        return "\n".join([each for each in (item.definition, f"{texts.owner}{item.owner}", source, asked, why) if each])
 
-def _write_sources(page: Worksheet, sheet: PrefilledSheet, formats: dict[str, Format]) -> None:
-    for at, header in enumerate(SOURCES):
-        page.write_string(0, at, header, formats["head"])
-    row = 0
-    for unit in sheet.units:
-        for column in sheet.reused:
-            if column.field.item is not None:
-                row += 1
-                held = sheet.values.get((unit.code, column.field.item.code))
-                for at, text in enumerate(_facts(unit.code, unit.name_zh, column.field.item, column, held)):
-                    _text(page, (row, at), text, formats)
-                if held is not None:
-                    page.write_number(row, SOURCES.index("现值"), held.value, formats["number"])
-                for at in (CORRECTED, REASON):
-                    page.write_blank(row, at, None, formats["open_text"])
-    page.freeze_panes(1, 2)
-    page.autofilter(0, 0, max(row, 1), len(SOURCES) - 1)
-    page.set_column(0, len(SOURCES) - 1, 14)
-    page.set_column(SOURCES.index("数据项"), SOURCES.index("数据项") + 1, 24)
-    page.set_column(SOURCES.index("来源"), SOURCES.index("来源"), 28)
+    def _limits(self, column: SheetColumn) -> dict[str, object]:
+        """A field that states its unit takes numbers; any other may be a text."""
+        texts, unit = self.texts, column.field.unit_of_measurement
+        if not unit:
+            return {"validate": "any", "input_title": texts.new_title, "input_message": texts.new_message}
+        return {
+            "validate": "decimal", "criteria": "between", "minimum": -1e15, "maximum": 1e15,
+            "error_title": texts.number_title,
+            "error_message": texts.number_message.format(unit=vocabulary.measure(unit, self.language)),
+        }  # fmt: skip
 
+    def _name(self, named: Unit | DataItem | Request) -> str:
+        return (named.name_en if self.language == "en" else "") or named.name_zh
 
-def _facts(code: str, name: str, item: DataItem, column: SheetColumn, held: HeldValue | None) -> tuple[str, ...]:
-    known = (held.period, held.as_of, held.source) if held else ("", "", absent(column))
-    return (code, name, item.code, item.name_zh, "", item.unit_of_measurement, *known, WORDS[column.field.reuse])
-
-
-def _write_about(page: Worksheet, sheet: PrefilledSheet, formats: dict[str, Format]) -> None:
-    facts = {
-        FRAMEWORK: sheet.framework,
-        FORMS: ";".join(each.code for each in sheet.forms),
-        "报表名称": "、".join(each.name_zh for each in sheet.forms),
-        PERIOD: sheet.period,
-        DAY: sheet.day.isoformat(),
-    }
-    for row, (label, text) in enumerate(facts.items()):
-        page.write_string(row, 0, label, formats["head"])
-        page.write_string(row, 1, text, formats["plain"])
-    for row, line in enumerate(USE, start=len(facts) + 1):
-        page.write_string(row, 1, line, formats["plain"])
-    page.set_column(0, 0, 12)
-    page.set_column(1, 1, 90)
+    def _text(self, page: Worksheet, at: tuple[int, int], text: str) -> None:
+        page.write_string(*at, text, self.formats["quoted" if text.startswith(DANGEROUS) else "text"])

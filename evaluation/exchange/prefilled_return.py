@@ -11,15 +11,15 @@ from evaluation.domain.cells import Outcome, normalise, read_number
 from evaluation.domain.prefilling import HeldValue, NewColumn, WrittenCell
 from evaluation.domain.table import Table, Workbook
 from evaluation.errors import Fault, UnfitReturn
-from evaluation.exchange import prefilled
-from evaluation.exchange.prefilled import ABOUT_SHEET, CORRECTED, FORM_SHEET, LEAD, REASON, SOURCE_SHEET, SOURCES
+from evaluation.exchange.prefilled import CORRECTED, HELD, ITEM, LEAD, REASON
+from evaluation.exchange.prefilled_texts import TEXTS, Texts
 
 Cell = tuple[str, str]
 REMEDY = Fault(
     "请在“数据·一表通”下载预填表,填好后原样交回。",
     "Download the pre-filled sheet on Data, tab Collect once, and give it back as it is.",
 )
-_AT = {name: at for at, name in enumerate(SOURCES)}
+_FACTS = (6, 7, 8)  # period, date of record and source among the columns of sources
 
 
 @dataclass(frozen=True)
@@ -36,22 +36,30 @@ class ReturnedSheet:
 
 def read(found: Workbook) -> ReturnedSheet:
     """What came back; raises UnfitReturn for a workbook that was not handed out by `prefilled.write`."""
-    form, sources, about = (_sheet(found, name) for name in (FORM_SHEET, SOURCE_SHEET, ABOUT_SHEET))
-    facts = {about.text(row, 0): about.text(row, 1) for row in range(about.rows)}
-    if not facts.get(prefilled.FRAMEWORK) or not facts.get(prefilled.FORMS):
+    texts = _texts(found)
+    form, sources, about = (_sheet(found, name) for name in texts.sheets)
+    told = {about.text(row, 0): about.text(row, 1) for row in range(about.rows)}
+    framework, forms, _, period, _ = (told.get(name, "") for name in texts.facts)
+    if not framework or not forms:
         raise UnfitReturn(found.name, Fault("“说明”表里没有数据集和报表", "its last sheet names no form"), REMEDY)
     held = _handed_out(sources)
     written = _corrected(sources, held)
-    for cell, text in _overwritten(form, held):
+    for cell, text in _overwritten(form, held, texts):
         written.setdefault(cell, WrittenCell(*cell, text, held[cell]))
     return ReturnedSheet(
-        framework=facts[prefilled.FRAMEWORK],
-        forms=tuple(facts[prefilled.FORMS].split(";")),
-        period=facts.get(prefilled.PERIOD, ""),
+        framework=framework,
+        forms=tuple(forms.split(";")),
+        period=period,
         table=form,
         written=tuple(written.values()),
         columns=tuple(_new(form, {item for _, item in held})),
     )
+
+
+def _texts(found: Workbook) -> Texts:
+    """The words that a workbook is written in: those of which it has most sheets."""
+    names = {table.sheet for table in found.tables}
+    return max(TEXTS.values(), key=lambda texts: len(names & set(texts.sheets)))
 
 
 def _sheet(found: Workbook, name: str) -> Table:
@@ -66,10 +74,10 @@ def _handed_out(sources: Table) -> dict[Cell, HeldValue | None]:
     """(unit, item) -> the value that was handed out, None where none was held."""
     held: dict[Cell, HeldValue | None] = {}
     for row in range(1, sources.rows):
-        told = {name: sources.text(row, at) for name, at in _AT.items() if at < len(sources.columns)}
-        value = float(sources.columns[_AT["现值"]].numbers[row])
-        facts = (told["年度"], told["截至日期"], told["来源"])
-        held[told["单位代码"], told["数据项"]] = HeldValue(value, *facts) if np.isfinite(value) else None
+        value = float(sources.columns[HELD].numbers[row])
+        period, as_of, source = (sources.text(row, at) for at in _FACTS)
+        known = HeldValue(value, period, as_of, source) if np.isfinite(value) else None
+        held[sources.text(row, 0), sources.text(row, ITEM)] = known
     return held
 
 
@@ -77,26 +85,27 @@ def _corrected(sources: Table, held: dict[Cell, HeldValue | None]) -> dict[Cell,
     """The cells that somebody corrected beside their source."""
     found: dict[Cell, WrittenCell] = {}
     for row in range(1, sources.rows if len(sources.columns) > CORRECTED else 0):
-        cell, text = (sources.text(row, 0), sources.text(row, _AT["数据项"])), sources.text(row, CORRECTED).strip()
+        cell, text = (sources.text(row, 0), sources.text(row, ITEM)), sources.text(row, CORRECTED).strip()
         note = sources.text(row, REASON).strip() if len(sources.columns) > REASON else ""
         if text and not _same(text, held[cell]):
             found[cell] = WrittenCell(*cell, text, held[cell], note)
     return found
 
 
-def _overwritten(form: Table, held: dict[Cell, HeldValue | None]) -> Iterator[tuple[Cell, str]]:
+def _overwritten(form: Table, held: dict[Cell, HeldValue | None], texts: Texts) -> Iterator[tuple[Cell, str]]:
     """The reused cells of the form itself that hold something else than was handed out."""
-    codes = {at: form.text(0, at).split(" ")[0] for at in range(len(LEAD), len(form.columns))}
+    codes = {at: form.text(0, at).split(" ")[0] for at in range(LEAD, len(form.columns))}
     for row in range(1, form.rows):
         for at, code in codes.items():
             cell, text = (form.text(row, 0), code), form.text(row, at).strip()
-            if cell in held and text and not _same(text, held[cell]) and not _is_mark(text, held[cell]):
+            if cell in held and text and not _same(text, held[cell]) and not _is_mark(text, held[cell], texts):
                 yield cell, text
 
 
-def _is_mark(text: str, held: HeldValue | None) -> bool:
+def _is_mark(text: str, held: HeldValue | None, texts: Texts) -> bool:
     """Whether a cell still says that the owner gives the value."""
-    return held is None and (text == "口径待定" or (text.startswith("由") and text.endswith("提供")))
+    before, behind = texts.given
+    return held is None and (text == texts.undecided or (text.startswith(before) and text.endswith(behind)))
 
 
 def _is_number(text: str) -> bool:
@@ -113,7 +122,7 @@ def _same(text: str, held: HeldValue | None) -> bool:
 
 def _new(form: Table, items: set[str]) -> Iterator[NewColumn]:
     """The columns of new fields in which anything was filled in."""
-    for at in range(len(LEAD), len(form.columns)):
+    for at in range(LEAD, len(form.columns)):
         header = normalise(form.text(0, at))
         texts = [text for row in range(1, form.rows) if (text := form.text(row, at).strip())]
         if header and texts and header.split(" ")[0] not in items:

@@ -19,6 +19,7 @@ from evaluation.domain.indicators import Level
 from evaluation.domain.policy import Policy
 from evaluation.domain.prefilling import HeldValue, PrefilledSheet
 from evaluation.domain.reusing import Likeness, MappedRequest, Reuse, SheetColumn, columns
+from evaluation.domain.table import Language
 from evaluation.exchange import prefilled
 from evaluation.services.actors import OFFICER, PLANNER, READERS, Actor
 from evaluation.services.evaluation import members
@@ -104,7 +105,9 @@ def units_of(held: Holdings, period: str) -> dict[str, tuple[str, ...]]:
     return {category: tuple(sorted(codes)) for category, codes in found.items()}
 
 
-def sheet(held: Holdings, found: Collected, forms: Sequence[str], category: str, period: str) -> bytes:
+def sheet(
+    held: Holdings, found: Collected, forms: Sequence[str], category: str, period: str, *, language: Language = "zh"
+) -> bytes:
     """The pre-filled workbook of some forms for the units of a category: what several forms ask is one column."""
     chosen = tuple(each for each in found.forms if each.request.code in forms)
     wanted = set(units_of(held, period).get(category, ()))
@@ -124,7 +127,8 @@ def sheet(held: Holdings, found: Collected, forms: Sequence[str], category: str,
                 for code in codes
                 for unit, row in _rows(found.values[code], wanted)
             },
-        )
+        ),
+        language,
     )
 
 

@@ -119,7 +119,7 @@ def _mapping(sheet: ReturnedSheet, taken: Sequence[NewColumn]) -> Mapping:
         else ColumnMapping(
             header=heading.text,
             position=heading.position,
-            role=ROLES[heading.position] if heading.position < len(LEAD) else "ignore",
+            role=ROLES[heading.position] if heading.position < LEAD else "ignore",
         )
         for heading in sheet.table.header(1)
     ]

@@ -1,6 +1,7 @@
 """The pre-filled workbook itself: texts stay texts, contradictions are told, and it reads back as it was written."""
 
 import io
+import re
 from datetime import date
 from typing import Any
 
@@ -10,10 +11,18 @@ import pytest
 from evaluation.domain.collecting import DataItem, Request
 from evaluation.domain.prefilling import HeldValue, PrefilledSheet
 from evaluation.domain.reusing import AskedField, Reuse, SheetColumn
+from evaluation.domain.table import Language
 from evaluation.domain.units import Unit
 from evaluation.exchange import prefilled, prefilled_return, reading
 
-PEOPLE = DataItem(code="people", name_zh="常住人口", unit_of_measurement="万人", owner="统计局", definition="半年以上")
+PEOPLE = DataItem(
+    code="people",
+    name_zh="常住人口",
+    name_en="Residents",
+    unit_of_measurement="万人",
+    owner="统计局",
+    definition="半年以上",
+)
 FORM = Request(code="F1", name_zh="月报", owner="民政局", fields="people")
 UNITS = (Unit(code="007", name_zh="=HYPERLINK(1)"), Unit(code="008", name_zh="乙镇"))
 
@@ -23,10 +32,11 @@ def column(name: str, reuse: Reuse, item: DataItem | None = None, unit: str = ""
     return SheetColumn(field=field, forms=("F1", "F2"))
 
 
-def written(columns: tuple[SheetColumn, ...], values: dict[tuple[str, str], HeldValue]) -> bytes:
-    return prefilled.write(
-        PrefilledSheet("small", (FORM,), "2025", date(2026, 3, 1), UNITS, columns, values),
-    )
+def written(
+    columns: tuple[SheetColumn, ...], values: dict[tuple[str, str], HeldValue], language: Language = "zh"
+) -> bytes:
+    sheet = PrefilledSheet("small", (FORM,), "2025", date(2026, 3, 1), UNITS, columns, values)
+    return prefilled.write(sheet, language)
 
 
 def opened(content: bytes) -> Any:  # a workbook; its cells hold anything
@@ -93,3 +103,28 @@ def test_the_same_number_written_otherwise_is_no_correction() -> None:
     buffer = io.BytesIO()
     book.save(buffer)
     assert prefilled_return.read(reading.read(buffer.getvalue(), "x.xlsx")).written == ()
+
+
+def test_in_english_headings_are_english_and_it_comes_back_as_the_chinese_one_does() -> None:
+    """What a form calls a new field has no English twin and stays, with the unit that its numbers are imported in."""
+    book = opened(written(COLUMNS, VALUES, "en"))
+    form, sources, about = book.worksheets
+    assert [cell.value for cell in form[1]] == [
+        "Code of the unit", "Name of the unit", "Year", "people Residents (10,000 persons)", "走访户数(户)", "=备注",
+    ]  # fmt: skip
+    assert form["D3"].value == "given by 统计局"
+    assert [cell.value for cell in sources[2]][2:10] == [
+        "people", "Residents", 12.5, "10,000 persons", "2025", "2025-12-31", "年报", "known",
+    ]  # fmt: skip
+    assert not any(re.search("[㐀-鿿]", str(about.cell(row, 1).value)) for row in range(1, 6))
+    form["D2"].value, form["E2"].value, form["E3"].value = 13, 7, 8
+    sources["K3"].value, sources["L3"].value = 9, "counted anew"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    back = prefilled_return.read(reading.read(buffer.getvalue(), "x.xlsx"))
+    assert (back.framework, back.forms, back.period) == ("small", ("F1",), "2025")
+    assert [(each.unit, each.written, each.note) for each in back.written] == [
+        ("008", "9", "counted anew"),
+        ("007", "13", ""),
+    ]
+    assert [(each.name, each.unit_of_measurement, each.filled) for each in back.columns] == [("走访户数", "户", 2)]
