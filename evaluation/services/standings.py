@@ -109,6 +109,11 @@ def together(standings: tuple[Standing, ...]) -> str:
     return next((reason for reason in (UNRELIABLE, ALIKE) if reason in reasons), "")
 
 
+def own_reason(standing: Standing, standings: tuple[Standing, ...]) -> str:
+    """Why this unit stands as it does; empty where that holds for all of its category and is said once for them."""
+    return "" if standing.reason == together(standings) else standing.reason
+
+
 def unplaced(standings: tuple[Standing, ...]) -> tuple[tuple[str, int], ...]:
     """The reasons why units have no place, with their number, commonest first."""
     return tuple(Counter(each.reason for each in standings if each.place is None).most_common())

@@ -183,7 +183,7 @@ def peers(evaluation: Evaluation, card: Card) -> None:
 def _points(card: Card, rows: list[Row]) -> None:
     figures = ("points_relative", "full") if card.relative else ("points", "full", "peers", "gap")
     columns = [Column(t("cards.part")), *(Column(t(f"cards.{each}"), numeric=True) for each in figures)]
-    total = [f"{card.standing.total}", "", f"{card.peers_total}", signed(card.gap)]
+    total = [f"{card.standing.total}", "", plain(card.peers_total), signed(card.gap)]
     tables.show(columns, [*rows, Row([t("cards.sum"), *total[: len(figures)]], "sum")], t("cards.why_caption"))
 
 
@@ -195,7 +195,7 @@ def _rows(card: Card, part: Part) -> list[Row]:
 def _figures(card: Card, part: Part) -> list[str]:
     points = signed(part.points) if card.relative and part.code != "base" else plain(part.points)
     return [points, f"{part.full}" if part.full else ""] + (
-        [] if card.relative else [f"{part.peers}", signed(part.gap)]
+        [] if card.relative else [plain(part.peers), signed(part.gap)]
     )
 
 

@@ -1,9 +1,11 @@
 """The pictures of a page as Altair charts; every axis and tip in the reader's language."""
 
 from collections.abc import Iterable, Sequence
+from html import escape
 
 import altair as alt
 import pandas as pd
+import streamlit as st
 
 from evaluation.services.pictures import Bridge, Point
 from evaluation.services.standings import Standing
@@ -21,6 +23,15 @@ def finished(chart: Picture, height: int | alt.Step) -> Picture:
     axis = {"gridColor": "#EBEEF2", "domainColor": theme.RULE, "tickColor": theme.RULE, "labelColor": theme.INK}
     words = {"titleColor": theme.QUIET, "titleFontWeight": "normal", "labelFontSize": 12, "titleFontSize": 12}
     return chart.properties(height=height).configure(axis={**axis, **words, "labelLimit": 220}, view={"stroke": None})
+
+
+def key(words: str) -> None:
+    """What the colours of the kinds mean, above a picture: it wraps where a picture's own key would be cut off."""
+    swatches = "".join(
+        f'<i style="background:{colour}"></i>{escape(language.word("kinds", kind))}'
+        for kind, colour in theme.KINDS.items()
+    )
+    st.html(f'<p class="hj-key">{escape(words)}{swatches}</p>')
 
 
 def rows(field: str, order: Iterable[str]) -> alt.Y:

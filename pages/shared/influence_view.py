@@ -16,8 +16,6 @@ from pages.shared.tables import Column, Row
 from pages.shared.weights_desk import Desk
 
 KINDS = ("visible", "latent", "process")
-KEY = """<style>.hj-influence{color:#52606D;font-size:.84rem;margin:.1rem 0}
-.hj-influence i{display:inline-block;width:.7rem;height:.7rem;border-radius:50%;margin:0 .3rem 0 .9rem}</style>"""
 ROW = 22
 
 
@@ -31,10 +29,7 @@ def show(_actor: Actor, evaluation: Evaluation, desk: Desk) -> None:
         _note(t("influence.no_differences"))
         return
     st.html(f'<p class="hj-verdict">{escape(_verdict(found))}</p>')
-    swatches = "".join(
-        f'<i style="background:{theme.KINDS[kind]}"></i>{escape(language.word("kinds", kind))}' for kind in KINDS
-    )
-    st.html(f'{KEY}<p class="hj-influence">{escape(t("influence.key"))}{swatches}</p>')
+    charts.key(t("influence.key"))
     st.altair_chart(_dumbbell(found), width="stretch")
     decides, without, pairs = st.tabs([t(f"influence.tab_{name}") for name in ("decides", "without", "pairs")])
     with decides:
@@ -113,7 +108,7 @@ def _decides(found: Influences) -> None:
     rows += [
         Row([t(f"influence.{name}"), "", "", figures.plain(part), "", "", ""], "part") for name, part in others if part
     ]
-    tables.show(columns, rows, t("influence.table"))
+    tables.show(columns, rows, t("influence.table"), stacked=True)
 
 
 def _without(found: Influences) -> None:

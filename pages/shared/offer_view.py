@@ -10,12 +10,9 @@ from evaluation.errors import HengjiError
 from evaluation.services import proposals, weights
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.weights import TrialRow
-from pages.shared import language, proposal_charts, session, theme
+from pages.shared import charts, language, proposal_charts, session
 from pages.shared.language import t
 from pages.shared.weights_desk import Desk
-
-KEY = """<style>.hj-offer{color:#52606D;font-size:.84rem;margin:.1rem 0}
-.hj-offer i{display:inline-block;width:.7rem;height:.7rem;border-radius:50%;margin:0 .3rem 0 .9rem}</style>"""
 
 
 def offer(evaluation: Evaluation, desk: Desk, proposed: Mapping[str, float], facts: Mapping[str, Any]) -> None:
@@ -23,10 +20,7 @@ def offer(evaluation: Evaluation, desk: Desk, proposed: Mapping[str, float], fac
     st.subheader(t("proposals.offer"))
     _effect(desk, proposed)
     names = {code: language.name(each, code) for code, each in evaluation.indicators.items()}
-    swatches = "".join(
-        f'<i style="background:{theme.KINDS[kind]}"></i>{escape(language.word("kinds", kind))}' for kind in theme.KINDS
-    )
-    st.html(f'{KEY}<p class="hj-offer">{escape(t("proposals.offer_key"))}{swatches}</p>')
+    charts.key(t("proposals.offer_key"))
     st.altair_chart(proposal_charts.dumbbells(desk.laboratory, proposed, names), width="stretch")
     st.button(t("proposals.take"), key="proposals.take", type="primary", on_click=_take,
               args=(desk, dict(proposed), dict(facts)))  # fmt: skip

@@ -41,8 +41,8 @@ def table(evaluation: Evaluation, found: tuple[Standing, ...], level: Level) -> 
         each for each in found if wanted.strip() in {"", each.unit.code} or wanted.strip() in language.name(each.unit)
     ]
     shown = _columns(found, level)
-    rows = [Row([cells[name] for name in shown]) for cells in (_cells(evaluation, each) for each in matching[:SHOWN])]
-    tables.show(list(shown.values()), rows, t("ranking.caption"))
+    cells = [_cells(evaluation, each, found) for each in matching[:SHOWN]]
+    tables.show(list(shown.values()), [Row([each[name] for name in shown]) for each in cells], t("ranking.caption"))
     if len(matching) > SHOWN:
         st.html(f'<p class="hj-note">{escape(t("ranking.more", shown=SHOWN, count=len(matching)))}</p>')
     if "rail" in shown:
@@ -80,14 +80,15 @@ def _columns(found: tuple[Standing, ...], level: Level) -> dict[str, Column]:
     }
     silent = set() if any(each.places for each in found) else {"rail", "range", "interval", "ties"}
     silent |= set() if any(standings.mark(each) for each in found) else {"moved"}
-    alike = standings.together(found)
     silent |= {"place", "rail", "range", "ties"} if any(each.withheld for each in found) else set()
-    silent |= set() if any(each.reason not in {"", "no_error_range", alike} for each in found) else {"remark"}
+    silent |= (
+        set() if any(standings.own_reason(each, found) not in {"", "no_error_range"} for each in found) else {"remark"}
+    )
     return {name: column for name, column in columns.items() if name not in silent}
 
 
-def _cells(evaluation: Evaluation, each: Standing) -> dict[str, Cell]:
-    tied = each.place is not None and each.shared
+def _cells(evaluation: Evaluation, each: Standing, found: tuple[Standing, ...]) -> dict[str, Cell]:
+    tied, reason = each.place is not None and each.shared, standings.own_reason(each, found)
     return {
         "place": t("ranking.tied", place=each.place) if tied else f"{each.place or '—'}",
         "unit": tables.link(language.name(each.unit, each.unit.code), "scorecards", _query(each)),
@@ -97,7 +98,7 @@ def _cells(evaluation: Evaluation, each: Standing) -> dict[str, Cell]:
         "interval": f"{each.interval[0]}–{each.interval[1]}" if each.interval else "—",
         "ties": f"{standings.ties(evaluation, each)}" if each.places else "—",
         "moved": _moved(each),
-        "remark": language.word("reasons", each.reason) if each.reason else "",
+        "remark": language.word("reasons", reason) if reason else "",
     }
 
 

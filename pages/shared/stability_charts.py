@@ -35,7 +35,7 @@ def ranges(found: Sequence[SafeRange], names: Mapping[str, str]) -> charts.Pictu
     y = alt.Y("name:N", sort=list(frame["name"]), title=None, axis=names_axis)
     words = [language.word("kinds", kind) for kind in theme.KINDS]
     colours = alt.Scale(domain=words, range=list(theme.KINDS.values()))
-    colour = alt.Color("kind:N", scale=colours, legend=alt.Legend(title=None, orient="top"))
+    colour = alt.Color("kind:N", scale=colours, legend=None)
     scale = alt.Scale(domain=[0, edge], nice=False, padding=10)
     tips = [alt.Tooltip(f"{field}:{form}", title=t(f"stability.{field}"))
             for field, form in (("name", "N"), ("share", "Q"), ("low", "Q"), ("high", "Q"), ("kind", "N"))]  # fmt: skip

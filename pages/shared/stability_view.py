@@ -13,6 +13,7 @@ from evaluation.services.overtaking import Change, Question
 from evaluation.services.stability import SafeRange
 from pages.shared import (
     acceptability_view,
+    charts,
     choices_view,
     language,
     session,
@@ -54,7 +55,7 @@ def _ranges(desk: Desk, names: Mapping[str, str]) -> None:
         sentence.info(t("stability.fixed"))
         return
     sentence.html(f'<p class="hj-verdict">{escape(_verdict(found, seats, names))}</p>')
-    st.html(f'<p class="hj-note">{escape(t("stability.picture"))}</p>')
+    charts.key(t("stability.picture"))
     st.altair_chart(stability_charts.ranges(found, names), width="stretch")
     st.html(f'<p class="hj-note">{escape(t("stability.beyond", count=min(len(found), stability_charts.MOST)))}</p>')
     with st.expander(t("stability.all")):

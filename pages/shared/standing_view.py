@@ -9,12 +9,11 @@ import streamlit as st
 from evaluation.services import regrades, weights
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.weights import Group, Moves, Trial, TrialPage, TrialRow
-from pages.shared import language, places_table, session, tables
+from pages.shared import charts, language, places_table, session, tables
 from pages.shared.language import t
 from pages.shared.tables import Column, Row
 from pages.shared.weights_desk import Desk
 
-KINDS = ("visible", "latent", "process")
 HEAD_START = 0.06  # seconds: longer than the browser gathers messages before it paints
 
 
@@ -63,8 +62,7 @@ def regraded(desk: Desk) -> None:
 
 def key() -> None:
     """What the colours of the bars mean."""
-    swatches = "".join(f'<i class="{kind}"></i>{escape(language.word("kinds", kind))}' for kind in KINDS)
-    st.html(f'<p class="hj-key">{escape(t("weights.bars"))}{swatches}</p>')
+    charts.key(t("weights.bars"))
 
 
 def ranges(desk: Desk, evaluation: Evaluation) -> None:

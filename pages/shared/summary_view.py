@@ -64,7 +64,8 @@ def categories(summary: Summary, level: Level) -> None:
         "boundary_short",
     )
     columns = [Column(t("shell.category")), *(Column(t(f"overview.{name}"), numeric=True) for name in names)]
-    tables.show(columns, [_category(each) for each in summary.categories], t("overview.categories", level=level))
+    found = [_category(each) for each in summary.categories]
+    tables.show(columns, found, t("overview.categories", level=level), stacked=True)
     st.html(f'<p class="hj-note">{escape(t("overview.apart"))}</p>')
 
 

@@ -15,10 +15,7 @@ from pages.shared.weights_desk import Desk
 STYLE = """<style>
 .hj-stack{height:.72rem;min-width:8rem;margin-top:.3rem;background:linear-gradient(90deg,#2B6CB0 0 var(--a),
   #C2701C var(--a) var(--b),#6B7280 var(--b) var(--c),#EEF1F4 var(--c))}
-.hj-key i.visible{background:#2B6CB0}.hj-key i.latent{background:#C2701C}.hj-key i.process{background:#6B7280}
 table.hj-places{table-layout:fixed;min-width:34rem}table.hj-places td a{white-space:normal}
-.hj-key{color:#52606D;font-size:.84rem;margin:.1rem 0}
-.hj-key i{display:inline-block;width:.7rem;height:.7rem;margin:0 .3rem 0 .9rem}
 .hj-draft{display:inline-block;background:#FFF3C4;border:1px solid #E5C04B;color:#513C06;font-size:.84rem;
   padding:.05rem .6rem}
 </style>"""
