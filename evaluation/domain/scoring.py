@@ -155,6 +155,12 @@ class DistanceToTarget(Frozen):
     low: float | None = None
     cap: bool = True
 
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        if self.low == self.target:
+            raise UnfitValue(Fault(f"起点与目标相同({self.low:g})", f"the start and the target are both {self.low:g}"))
+        return self
+
 
 Base = Annotated[
     Efficacy

@@ -31,6 +31,7 @@ from evaluation.domain.settings import (
     TargetCompletion,
     ZScore,
 )
+from evaluation.errors import Fault, UnfitValue
 from evaluation.statistics import ties
 
 Array = np.ndarray
@@ -40,7 +41,7 @@ ALIKE = 1e-12  # values that differ by less, as a share of themselves, differ by
 
 # --- kernels --------------------------------------------------------------------------------------------------------
 def min_max(series: Values, low: float | Array, high: float | Array) -> Values:
-    """100 (x − low) / (high − low), not clipped; NaN stays NaN. With low > high, less is better.
+    """100 (x − low) / (high − low), not clipped; NaN stays NaN. With low > high, less is better; UnfitValue if equal.
 
     >>> min_max(pd.Series([3.0, 8.0]), 3, 8).tolist()
     [0.0, 100.0]
@@ -56,31 +57,37 @@ def efficacy(series: Values, low: float | Array, high: float | Array, floor: flo
     >>> round(float(efficacy(pd.Series([2.4]), 3.5, 1.5).iloc[0]), 9)  # less is better: the limits change sides
     82.0
     """
+    if np.any(np.equal(low, high)):
+        raise UnfitValue(
+            Fault(f"上限与下限相同({high}),没有可打分的区段", f"both limits are {high}: there is no scale")
+        )
     return floor + (100 - floor) * (series - low) / (high - low)
 
 
 def z_score(series: pd.Series, centre: float = 0.0, spread: float = 1.0) -> pd.Series:
-    """`centre` + `spread` × (x − mean) / sample standard deviation; a constant series gives `centre`.
+    """`centre` + `spread` × (x − mean) / sample standard deviation; a constant series gives `centre`; NaN stays NaN.
 
     >>> z_score(pd.Series([1.0, 2.0, 3.0])).tolist()
     [-1.0, 0.0, 1.0]
     """
+    series = pd.Series(series)
     values = series.to_numpy(float)
     standardise = _from_mean(centre, spread, values, np.zeros(len(values), int))
     return pd.Series(standardise(values), series.index, name=series.name)
 
 
 def percentile_rank(series: pd.Series) -> pd.Series:
-    """100 (rank − 1) / (n − 1), ties sharing the mean rank; a single value gets 50.
+    """100 (rank − 1) / (n − 1), ties sharing the mean rank; a single value gets 50; NaN stays NaN and counts as none.
 
     >>> percentile_rank(pd.Series([1.0, 5.0, 5.0, 9.0])).tolist()
     [0.0, 50.0, 50.0, 100.0]
     """
+    series = pd.Series(series)
     return pd.Series(_percentiles(series.to_numpy(float)[None])[0], series.index, name=series.name)
 
 
 def distance_to_target(series: Values, target: float, low: float | None = None) -> Values:
-    """100 (x − low) / (target − low), not capped; `low` is the series' minimum unless stated.
+    """100 (x − low) / (target − low), not capped; `low` is the series' minimum unless stated; NaN stays NaN.
 
     >>> distance_to_target(pd.Series([0.0, 5.0, 12.0]), 10).tolist()
     [0.0, 50.0, 120.0]

@@ -41,6 +41,7 @@ def winsorise_by_shape(series: pd.Series, skewness: float = 2.0, kurtosis: float
     >>> float(winsorise_by_shape(pd.Series([*range(1, 11), 100.0])).max())
     10.0
     """
+    series = pd.Series(series)
     values = series.to_numpy(float, copy=True)
     known = ~np.isnan(values)
     inside, touched = values[known], {True: 0, False: 0}

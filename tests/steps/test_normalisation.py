@@ -1,5 +1,7 @@
 """Every scoring method by hand: the worked numbers of the field, and directions."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from evaluation.domain.indicators import Direction
-from evaluation.domain.settings import Scoring
+from evaluation.domain.settings import DistanceToTarget, Scoring
 from evaluation.steps import normalisation
 
 SETTINGS: TypeAdapter[Scoring] = TypeAdapter(Scoring)
@@ -249,3 +251,23 @@ def test_kernels_take_draws_as_they_take_a_series() -> None:
 
 def test_the_named_z_score_of_a_constant_is_its_centre() -> None:
     assert normalisation.z_score(pd.Series([0.1, 0.1, 0.1]), centre=50).tolist() == [50.0, 50.0, 50.0]
+
+
+@pytest.mark.parametrize(
+    "scale",
+    [
+        lambda: normalisation.min_max(pd.Series([1.0, 2.0]), 5, 5),
+        lambda: normalisation.efficacy(pd.Series([1.0, 2.0]), 5, 5),
+        lambda: normalisation.distance_to_target(pd.Series([5.0, 7.0]), 5),
+        lambda: DistanceToTarget(target=5, low=5),
+    ],
+)
+def test_limits_that_are_one_make_no_scale(scale: Callable[[], object]) -> None:
+    with pytest.raises(ValueError, match="相同"):
+        scale()
+
+
+@pytest.mark.parametrize("kernel", [normalisation.z_score, normalisation.percentile_rank])
+def test_kernels_that_look_at_all_values_take_a_list_for_a_series(kernel: Callable[..., pd.Series]) -> None:
+    values = [4.0, 1, 1, np.nan, 7]
+    assert kernel(values).equals(kernel(pd.Series(values)))

@@ -114,6 +114,22 @@ def test_a_third_typed_as_a_decimal_is_still_the_reciprocal_of_three() -> None:
     assert ratio == 0
 
 
+def test_rows_and_judgements_labelled_in_another_order_are_read_by_their_labels() -> None:
+    table = judgements(["a", "b", "c"], [2, 6, 3])
+    turned, ratio = weighting.analytic_hierarchy(table.loc[["c", "a", "b"]])
+    straight, same = weighting.analytic_hierarchy(table)
+    assert turned.to_dict() == pytest.approx(straight.to_dict())
+    assert ratio == pytest.approx(same, abs=1e-12)
+    best, worst = pd.Series({"a": 1, "b": 2, "c": 8}), pd.Series({"a": 8, "b": 5, "c": 1})
+    weights, bend = weighting.best_worst(best, worst[::-1])
+    assert (weights.to_dict(), bend) == (
+        weighting.best_worst(best, worst)[0].to_dict(),
+        weighting.best_worst(best, worst)[1],
+    )
+    contradictions = weighting.best_worst_contradictions(best, worst[::-1])
+    assert contradictions.to_dict() == weighting.best_worst_contradictions(best, worst).to_dict()
+
+
 @pytest.mark.parametrize(
     ("best", "worst", "complaint"),
     [

@@ -137,6 +137,12 @@ def test_weights_sum_to_one_by_column_and_the_data_stay_as_they_are(method: Meth
 
 
 @EVERY
+def test_a_table_without_labels_has_the_same_weights(method: Method) -> None:
+    for matrix in (MADE.to_numpy(), MADE.to_numpy().tolist(), MADE.to_dict("list")):
+        assert method(matrix).tolist() == method(MADE).tolist()  # type: ignore[arg-type]
+
+
+@EVERY
 @pytest.mark.parametrize("gap", [np.nan, np.inf])
 def test_a_gap_is_refused_by_name(method: Method, gap: float) -> None:
     matrix = pd.DataFrame({"a": [1.0, 2.0], "b": [gap, 3.0]}, index=["u", "v"])

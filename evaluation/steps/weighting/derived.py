@@ -1,8 +1,9 @@
 """Weights that the data themselves suggest: a second opinion beside the stated ones, never a judgement of worth.
 
-Every function takes units × indicators, already directed (more is better), and gives a Series by column that sums to
-1. NaN and infinities raise NotKnown, an empty table UnfitValue. An indicator that is the same for all units tells none
-apart: its weight is exactly 0; a caller that shows weights says so. Where no indicator varies, all weigh the same.
+Every function takes a table of units × indicators, already directed (more is better), and gives a Series by column that
+sums to 1. NaN and infinities raise NotKnown, an empty table UnfitValue. An indicator that is the same for all units
+tells none apart: its weight is exactly 0; a caller that shows weights says so. Where no indicator varies, all weigh the
+same.
 """
 
 from collections.abc import Iterator
@@ -15,13 +16,14 @@ import pandas as pd
 from evaluation.errors import Fault, NotKnown, UnfitValue
 
 Array = np.ndarray
+Table = pd.DataFrame | Array
 ALIKE = 1e-12  # what differs by less, as a share of itself, differs by rounding only
 LEAST = 1e-300  # stands for 0 under a logarithm that is multiplied by 0
 BLOCK = 60000  # cells looked at together
 SWEEPS = 100  # of varimax; a handful is usual
 
 
-def entropy(matrix: pd.DataFrame) -> pd.Series:
+def entropy(matrix: Table) -> pd.Series:
     """1 − Shannon's entropy of each column's shares, made to sum to 1; 0 · ln 0 = 0; raises UnfitValue below 0.
 
     The shares are those of the values as given: another zero point gives other weights (Hwang & Yoon 1981).
@@ -29,6 +31,7 @@ def entropy(matrix: pd.DataFrame) -> pd.Series:
     >>> entropy(pd.DataFrame({"a": [1.0, 0.0], "b": [1.0, 1.0]})).tolist()
     [1.0, 0.0]
     """
+    matrix = pd.DataFrame(matrix)
     values, ends = _known(matrix, "entropy")
     if ends.low.min() < 0:
         raise _unfit(matrix, values < 0, Fault("熵权法要求各值不小于 0", "entropy takes no value below 0"))
@@ -43,7 +46,7 @@ def entropy(matrix: pd.DataFrame) -> pd.Series:
     return _shares(matrix, amounts / len(values), ends.varies)  # = (1 − entropy) · ln n
 
 
-def critic(matrix: pd.DataFrame) -> pd.Series:
+def critic(matrix: Table) -> pd.Series:
     """Standard deviation after min–max × Σ (1 − correlation), made to sum to 1 (Diakoulaki et al. 1995).
 
     Where no indicator contradicts another, those that vary weigh the same.
@@ -51,6 +54,7 @@ def critic(matrix: pd.DataFrame) -> pd.Series:
     >>> critic(pd.DataFrame({"a": [1.0, 2.0], "b": [9.0, 3.0], "c": [5.0, 5.0]})).tolist()
     [0.5, 0.5, 0.0]
     """
+    matrix = pd.DataFrame(matrix)
     values, ends = _known(matrix, "critic")
     varies = ends.varies
     products = _products(values, ends.mean)
@@ -61,17 +65,18 @@ def critic(matrix: pd.DataFrame) -> pd.Series:
     return _shares(matrix, contrast * conflict[:, varies].sum(axis=1), varies)
 
 
-def standard_deviation(matrix: pd.DataFrame) -> pd.Series:
+def standard_deviation(matrix: Table) -> pd.Series:
     """Standard deviations of the values as given, made to sum to 1: a larger unit of measurement weighs more.
 
     >>> standard_deviation(pd.DataFrame({"a": [0.0, 2.0], "b": [0.0, 6.0]})).tolist()
     [0.25, 0.75]
     """
+    matrix = pd.DataFrame(matrix)
     values, ends = _known(matrix, "standard_deviation")
     return _shares(matrix, values.std(axis=0), ends.varies)
 
 
-def merec(matrix: pd.DataFrame) -> pd.Series:
+def merec(matrix: Table) -> pd.Series:
     """What the units' overall result loses without each indicator, made to sum to 1; raises UnfitValue at 0 and below.
 
     The method based on the removal effects of criteria (Keshavarz-Ghorabaee et al. 2021).
@@ -79,6 +84,7 @@ def merec(matrix: pd.DataFrame) -> pd.Series:
     >>> merec(pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, 3.0]})).tolist()
     [1.0, 0.0]
     """
+    matrix = pd.DataFrame(matrix)
     values, ends = _known(matrix, "merec")
     if ends.low.min() <= 0:
         raise _unfit(matrix, values <= 0, Fault("MEREC 要求各值大于 0", "MEREC takes only values above 0"))
@@ -89,12 +95,13 @@ def merec(matrix: pd.DataFrame) -> pd.Series:
     return _shares(matrix, losses.sum(axis=0), ends.varies)
 
 
-def principal_components(matrix: pd.DataFrame) -> pd.Series:
+def principal_components(matrix: Table) -> pd.Series:
     """Each indicator's largest squared loading on the rotated components kept, made to sum to 1 (OECD/JRC 2008, §6.1).
 
     Components of the correlations with an eigenvalue above 1 are kept, at least one, and turned by varimax. It weighs
     what moves together, whatever it is worth.
     """
+    matrix = pd.DataFrame(matrix)
     values, ends = _known(matrix, "principal_components")
     varies = ends.varies
     result = np.zeros(values.shape[1])
@@ -108,11 +115,12 @@ def principal_components(matrix: pd.DataFrame) -> pd.Series:
     return _shares(matrix, result, varies)
 
 
-def equal_correlation(matrix: pd.DataFrame) -> pd.Series:
+def equal_correlation(matrix: Table) -> pd.Series:
     """Weights of the values as given under which every indicator correlates equally with the weighted sum.
 
     Raises UnfitValue where only a negative weight would do it, or where indicators determine each other.
     """
+    matrix = pd.DataFrame(matrix)
     values, ends = _known(matrix, "equal_correlation")
     varies = ends.varies
     result = np.zeros(values.shape[1])

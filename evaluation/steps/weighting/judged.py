@@ -10,6 +10,7 @@ from scipy.stats import rankdata
 from evaluation.errors import Fault, NotKnown, UnfitValue
 
 Array = np.ndarray
+Judged = pd.Series | Sequence[float] | Array
 ROUNDED = 0.02  # how far a × 1/a may lie from 1: judgements are typed with two decimals
 # Mean consistency index of random judgements by the number of indicators from 1 to 15: Saaty 1980. Other tables exist
 # (Tummala & Ling 1998, Alonso & Lamata 2006) and give other ratios.
@@ -19,7 +20,8 @@ SAATY_1980 = (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.
 def analytic_hierarchy(pairwise: pd.DataFrame | Array) -> tuple[pd.Series, float]:
     """The principal eigenvector of the judgements, made to sum to 1, and the consistency ratio by SAATY_1980.
 
-    `pairwise` says how many times the row matters as much as the column, 1/9 to 9. A ratio above 0.1 deserves a
+    `pairwise` says how many times the row matters as much as the column, 1/9 to 9; labelled rows may stand in another
+    order than the columns. A ratio above 0.1 deserves a
     warning, above 0.2 the judgements are too contradictory to weigh with; up to two indicators cannot contradict each
     other and give 0. Raises NotKnown on NaN; UnfitValue unless square, above 0, reciprocal and at most 15 indicators.
 
@@ -27,7 +29,7 @@ def analytic_hierarchy(pairwise: pd.DataFrame | Array) -> tuple[pd.Series, float
     >>> weights.round(9).to_dict(), ratio
     ({'a': 0.75, 'b': 0.25}, 0.0)
     """
-    table = pd.DataFrame(pairwise)
+    table = _squared(pd.DataFrame(pairwise))
     values = _judgements(table)
     count = len(values)
     roots, vectors = np.linalg.eig(values)
@@ -90,27 +92,26 @@ def best_worst_contradictions(best_to_others: pd.Series, others_to_worst: pd.Ser
     >>> best_worst_contradictions(pd.Series({"a": 1, "b": 2, "c": 4}), pd.Series({"a": 4, "b": 3, "c": 1})).to_dict()
     {'a': 0.0, 'b': 0.16666666666666666, 'c': 0.0}
     """
-    best, worst = pd.Series(best_to_others, dtype=float), pd.Series(others_to_worst, dtype=float)
+    best, worst = _aligned(best_to_others, others_to_worst)
     at_best, _ = _ends(best, worst)
     whole = float(worst.iloc[at_best])
     apart = (best * worst - whole).abs()
     return apart / (whole**2 - whole) if whole > 1 else 0 * apart
 
 
-def best_worst(
-    best_to_others: pd.Series | Sequence[float], others_to_worst: pd.Series | Sequence[float]
-) -> tuple[pd.Series, float]:
+def best_worst(best_to_others: Judged, others_to_worst: Judged) -> tuple[pd.Series, float]:
     """Weights that bend the judgements least, and by how much at most: the exact linear programme of Rezaei 2016.
 
-    `best_to_others`: how many times the best matters as much as each; `others_to_worst`: each as the worst; the best
-    and the worst have 1 for themselves. ξ = max |w_best − a w_j|, |w_j − a w_worst| is 0 for judgements without
-    contradiction. Raises NotKnown on NaN; UnfitValue where the two are not about the same, or below 1.
+    `best_to_others`: how many times the best matters as much as each; `others_to_worst`: each as the worst, by the same
+    labels in any order; the best and the worst have 1 for themselves. ξ = max |w_best − a w_j|, |w_j − a w_worst| is 0
+    for judgements without contradiction. Raises NotKnown on NaN; UnfitValue where the two are not about the same, or
+    below 1.
 
     >>> weights, bend = best_worst(pd.Series({"a": 1, "b": 2}), pd.Series({"a": 2, "b": 1}))
     >>> weights.round(9).to_dict(), round(bend, 9)
     ({'a': 0.666666667, 'b': 0.333333333}, 0.0)
     """
-    best, worst = pd.Series(best_to_others, dtype=float), pd.Series(others_to_worst, dtype=float)
+    best, worst = _aligned(best_to_others, others_to_worst)
     at_best, at_worst = _ends(best, worst)
     count = len(best)
     bends = np.vstack([-np.diag(best), np.eye(count)])
@@ -157,6 +158,19 @@ def swing(points: pd.Series) -> pd.Series:
     if (values < 0).any() or not values.sum() > 0:
         raise UnfitValue(Fault("分数须不小于 0,且不全为 0", "points are at least 0 and not all 0"))
     return pd.Series(values / values.sum(), index=points.index, name="weight")
+
+
+def _squared(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with its rows in the order of its columns, where both have the same labels."""
+    same = table.index.is_unique and set(table.index) == set(table.columns)
+    return table.reindex(table.columns) if same else table
+
+
+def _aligned(best: Judged, worst: Judged) -> tuple[pd.Series, pd.Series]:
+    """Both judgements as Series, the second in the order of the first where they have the same labels."""
+    first, second = pd.Series(best, dtype=float), pd.Series(worst, dtype=float)
+    same = second.index.is_unique and set(second.index) == set(first.index)
+    return first, second.reindex(first.index) if same else second
 
 
 def _finite(judged: pd.Series, method: str) -> Array:
