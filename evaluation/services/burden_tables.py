@@ -83,7 +83,7 @@ def steps(subject: Subject, found: Repair, language: Language) -> Table:
         (_in(burden_words.step(subject, each), language), each.hours or None, f"{100 * each.lost:.1f}%")
         for each in found.actions
     ]
-    heads = ("步骤;每单位每年省小时;排名信息损失", "Step;Hours saved a unit and year;Lost of the ranking")
+    heads = ("步骤;每单位每年省小时;仅此一步的排名信息损失", "Step;Hours saved a unit and year;Lost by it alone")
     return _table((("最省修改的步骤", "Steps of the cheapest repair"), heads), rows, {1, 2}, language)
 
 

@@ -11,7 +11,7 @@ from evaluation.domain.assessing import Assessment, Metric, Offender, Said, Sign
 NAMES = MappingProxyType({
     "B1": Said(zh="指标数", en="indicators"), "B2": Said(zh="比上年增加", en="more than last year"),
     "B3": Said(zh="重复的指标对", en="pairs of duplicates"),
-    "B4": Said(zh="清单外指标占比", en="share off the duty list"), "B5": Said(zh="一票否决", en="vetoes"),
+    "B4": Said(zh="不合履职清单的指标", en="unfit for the duty list"), "B5": Said(zh="一票否决", en="vetoes"),
     "B6": Said(zh="全部单位一年的填报工时", en="reporting hours of all units in a year"),
     "B7": Said(zh="靠留痕证明的权重", en="points proven by traces"),
     "B8": Said(zh="可由一表通取数的比例", en="share of fields in the catalogue"),
@@ -19,9 +19,10 @@ NAMES = MappingProxyType({
     "B11": Said(zh="正文字数", en="characters of text"), "B12": Said(zh="潜绩占比", en="latent share"),
     "LOAD": Said(zh="负荷比(中位数)", en="load ratio (median)"),
 })  # fmt: skip
-SHARES = ("B4", "B8", "B12")
+SHARES = ("B8", "B12")
 COUNTED = MappingProxyType({
-    "B1": "项", "B2": "项", "B3": "对", "B5": "项", "B6": "小时", "B7": "分", "B9": "项", "B10": "项", "B11": "字",
+    "B1": "项", "B2": "项", "B3": "对", "B4": "项", "B5": "项", "B6": "小时", "B7": "分", "B9": "项", "B10": "项",
+    "B11": "字",
 })  # fmt: skip
 SIGNALS = MappingProxyType({
     Signal.GREEN: Said(zh="绿", en="green"), Signal.AMBER: Said(zh="黄", en="amber"),
@@ -43,11 +44,13 @@ ACTIONS = MappingProxyType({
     "merge": Said(zh="把“{name}”并入“{into}”", en="merge “{name}” into “{into}”"),
     "take": Said(zh="“{name}”改由一表通取数", en="take “{name}” from the catalogue"),
     "soften": Said(zh="“{name}”改为取消评优资格", en="turn “{name}” into a bar from awards"),
+    "lift": Said(zh="把过小的权重补足,由同类的其余指标按比例让出", en="raise tiny weights, alike others giving way"),
+    "balance": Said(zh="把显绩、潜绩的权重比例调到界限之内", en="bring visible and latent weight within limits"),
 })  # fmt: skip
 
 LOST = MappingProxyType({
-    "ranking": Said(zh="各步的排名信息损失合计", en="of what the ranking tells"),
-    "weight": Said(zh="各步失去的权重合计", en="of the weight"),
+    "ranking": Said(zh="排名信息共损失", en="of what the ranking tells"),
+    "weight": Said(zh="移动的权重共占", en="of the weight, which moves elsewhere"),
 })  # fmt: skip
 
 
@@ -145,14 +148,14 @@ def repair(subject: Subject, found: mending.Repair, measure: Literal["ranking", 
     if rest > 0:
         steps = [*steps[:MOST_STEPS], Said(zh=f"另有 {rest} 步", en=f"and {rest} steps more")]
     saved = sum(action.hours for action in found.actions)
-    after = VERDICTS[found.assessment.verdict]
+    after = verdict(found.assessment)
     zh = (
         f"最省的修改:{';'.join(each.zh for each in steps)}。每个单位每年少 {saved:,.0f} 小时,"
         f"{LOST[measure].zh} {100 * found.lost:.1f}%,改后:{after.zh}"
     )
     en = (
         f"The cheapest repair: {'; '.join(each.en for each in steps)}. It saves {saved:,.0f} hours a unit and year, "
-        f"loses {100 * found.lost:.1f} % {LOST[measure].en} (sum of the steps), and gives: {after.en}"
+        f"loses {100 * found.lost:.1f} % {LOST[measure].en}, and gives: {after.en}"
     )
     left = [NAMES[code] for code in found.left]
     if left:

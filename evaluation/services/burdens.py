@@ -3,6 +3,7 @@
 from datetime import date
 
 from evaluation.checks import burden
+from evaluation.checks.burden import losses
 from evaluation.checks.burden import repair as mending
 from evaluation.checks.burden.repair import Repair
 from evaluation.checks.burden.subject import Subject
@@ -39,10 +40,8 @@ def assess(actor: Actor, assessed: Subject) -> Assessment:
 def mend(actor: Actor, assessed: Subject, card: Scorecard | None) -> Repair:
     """The cheapest repair; without the scheme's scorecard what is lost is the weight, not the order of units."""
     actor.must_hold(READERS, "评估负担")
-    losses = mending.stated_loss(assessed)
-    if card is not None:
-        losses |= mending.information_lost(card)
-    return mending.repair(assessed, burden.assess, losses)
+    lost = losses.stated_loss(assessed) if card is None else losses.information_lost(card)
+    return mending.repair(assessed, lost)
 
 
 def waive(store: Store, actor: Actor, framework: str, assessed: Assessment, said: tuple[str, str]) -> Waiver:

@@ -99,8 +99,7 @@ def repair(desk: Desk, judged: Judged, found: Repair) -> None:
         if len(found.actions) > burden_words.MOST_STEPS:
             with st.expander(t("burdens.steps", count=len(found.actions))):
                 draw(burden_tables.steps(judged.subject, found, tongue()), MOST_ROWS)
-        key = "exact" if found.exact else "bound"
-        note(t(f"burdens.{key}", least=f"{100 * found.least:.1f}"))
+        note(t("burdens.exact" if found.exact else "burdens.bound"))
         if st.button(t("burdens.try"), key="burdens.try", type="primary"):
             desk.put(lambda _: found.scheme)
 

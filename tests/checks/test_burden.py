@@ -133,7 +133,7 @@ def test_a_township_own_row_overrules_the_common_list_and_an_expired_item_counts
     own = DutyItem(code="d0", name_zh="事项", duty_list=DutyList.TAKEN_BACK, unit="t2")
     gone = DutyItem(code="d1", name_zh="事项", duty_list=DutyList.BASIC, valid_to=date(2025, 12, 31))
     found = burden.assess(subject(made, duties=(DUTIES[0], own, gone), members=members)).metric("B4")
-    assert (found.signal, found.value) == (Signal.RED, 1.0)
+    assert (found.signal, found.value) == (Signal.RED, 2)
     assert [(each.codes, each.why.zh[:5]) for each in found.offenders] == [
         (("i0",), "事项已由上"),
         (("i1",), "事项不在履"),

@@ -144,7 +144,7 @@ def test_who_makes_metrics_turn_stands_once_with_all_that_it_does() -> None:
     }))  # fmt: skip
     table = burden_tables.offenders(subject, burdens.assess(local(), subject), "zh")
     assert [row[0] for row in table.rows] == [subject.indicators[code].name_zh for code in ("i1", "i2")]
-    assert table.rows[0][1] == "红:靠留痕证明的权重;黄:清单外指标占比"
+    assert table.rows[0][1] == "红:靠留痕证明的权重;黄:不合履职清单的指标"
 
 
 def test_the_verdict_is_one_short_sentence_in_forms_and_hours_of_a_county_and_the_rest_a_list() -> None:

@@ -1,30 +1,23 @@
 """The burden-consistency assessment (减负一致性评估) of a scheme before it is issued: B1–B12, load, verdict."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from evaluation.checks.burden import counts, duplicates, duties, hours, load, traces
 from evaluation.checks.burden.subject import Subject
-from evaluation.domain.assessing import Assessment, judge
+from evaluation.domain.assessing import Assessment, Metric, judge
 from evaluation.domain.dataset import Dataset
 from evaluation.domain.framework import Holdings
 from evaluation.domain.policy import Policy
 from evaluation.domain.scheme import Scheme
 
-METRICS = (
-    counts.indicator_count,
-    counts.net_growth,
-    duplicates.duplicate_pairs,
-    duties.off_list,
-    counts.vetoes,
-    hours.reporting_hours,
-    traces.trace_weight,
-    hours.reuse_share,
-    counts.tiny_weights,
-    counts.late_changes,
-    counts.text_length,
-    counts.latent_share,
-    load.load_ratio,
-)
+METRICS: Mapping[str, Callable[[Subject], Metric]] = MappingProxyType({
+    "B1": counts.indicator_count, "B2": counts.net_growth, "B3": duplicates.duplicate_pairs, "B4": duties.off_list,
+    "B5": counts.vetoes, "B6": hours.reporting_hours, "B7": traces.trace_weight, "B8": hours.reuse_share,
+    "B9": counts.tiny_weights, "B10": counts.late_changes, "B11": counts.text_length, "B12": counts.latent_share,
+    "LOAD": load.load_ratio,
+})  # fmt: skip
 
 
 def subject_of(
@@ -47,7 +40,7 @@ def subject_of(
 
 def assess(subject: Subject) -> Assessment:
     """The assessment; a metric whose inputs are lacking is said not to be assessed, and counts neither way."""
-    metrics = tuple(measure(subject) for measure in METRICS)
+    metrics = tuple(measure(subject) for measure in METRICS.values())
     scheme, before = subject.scheme, subject.last_year
     now = {category: subject.burden(scheme, category) for category in subject.categories}
     then = {} if before is None else {each: subject.burden(before, each) for each in subject.shared_categories}

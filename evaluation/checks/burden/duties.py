@@ -1,6 +1,6 @@
 """B4: indicators held against the duty list (履职事项清单) of every unit assessed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from evaluation.checks.burden.counts import offender
 from evaluation.checks.burden.signals import metric, unknown
@@ -17,7 +17,7 @@ ABSENT = Said(zh="事项不在履职事项清单上(含已失效)", en="its item
 
 
 def off_list(subject: Subject) -> Metric:
-    """B4: the share of indicators that rest on no valid item; any on an item taken back is red.
+    """B4: the indicators that do not fit the duty list; any on an item taken back is red.
 
     An item to co-operate in may be assessed for that step only: the lead department has to carry at least its weight.
     What was taken back is the departments' own work, so it may be asked of them.
@@ -30,21 +30,31 @@ def off_list(subject: Subject) -> Metric:
     if not subject.holdings.duty_items:
         return unknown("B4", limits, Said(zh="没有履职事项清单", en="there is no duty list"))
     lists, leads = standing(subject), lead_weights(subject.holdings)
-    below = subject.scheme.level is not Level.DEPARTMENT
-    outside = {leaf.indicator: why for leaf in subject.leaves if (why := _outside(subject, leaf, lists)) is not None}
-    taken = [leaf for leaf in subject.leaves if below and _weight(subject, leaf, DutyList.TAKEN_BACK, lists)]
+    off = unlisted(subject)
     helped = {
         leaf: points for leaf in subject.leaves if (points := _weight(subject, leaf, DutyList.COOPERATING, lists))
     }
     heavy = {leaf: points for leaf, points in helped.items() if points > leads.get(_duty(leaf), 0.0) + 1e-9}
     offenders = [
-        *(offender(subject, (leaf.indicator,), TAKEN_BACK) for leaf in taken),
-        *(offender(subject, (code,), why) for code, why in outside.items()),
+        *(offender(subject, (code,), why) for code, whys in off.items() for why in whys),
         *(_heavier(subject, leaf, points, leads) for leaf, points in heavy.items()),
     ]
-    off = len({*outside, *(leaf.indicator for leaf in taken)})
-    signal = Signal.RED if taken or off >= red else Signal.AMBER if off or heavy else Signal.GREEN
-    return metric("B4", off / max(len(subject.leaves), 1), signal, limits, offenders)
+    taken = any(TAKEN_BACK in whys for whys in off.values())
+    signal = Signal.RED if taken or len(off) >= red else Signal.AMBER if off or heavy else Signal.GREEN
+    count = len({*off, *(leaf.indicator for leaf in heavy)})
+    return metric("B4", count, signal, limits, offenders, note=_apart(subject, off, heavy))
+
+
+def unlisted(subject: Subject) -> dict[str, tuple[Said, ...]]:
+    """indicator -> why it may not be asked: its item was taken back, or it rests on none that holds for all units."""
+    lists, below = standing(subject), subject.scheme.level is not Level.DEPARTMENT
+    found = {}
+    for leaf in subject.leaves:
+        taken = below and _weight(subject, leaf, DutyList.TAKEN_BACK, lists)
+        outside = _outside(subject, leaf, lists)
+        if taken or outside is not None:
+            found[leaf.indicator] = (*((TAKEN_BACK,) if taken else ()), *((outside,) if outside else ()))
+    return found
 
 
 def standing(subject: Subject) -> dict[str, dict[str, DutyItem]]:
@@ -103,6 +113,17 @@ def _weight(subject: Subject, leaf: Leaf, wanted: DutyList, lists: Mapping[str, 
     return max(
         (points for unit, points in _asked(subject, leaf).items() if unit in held and held[unit].duty_list is wanted),
         default=0.0,
+    )
+
+
+def _apart(subject: Subject, off: Collection[str], heavy: Collection[Leaf]) -> Said | None:
+    """What the number is made of, and the share of all indicators that is off the list."""
+    if not off and not heavy:
+        return None
+    share = f"{100 * len(off) / len(subject.leaves):.0f}"
+    return Said(
+        zh=f"清单外 {len(off)} 项(占全部指标 {share}%);配合事项权重高于牵头部门 {len(heavy)} 项",
+        en=f"{len(off)} off the list ({share} % of all); {len(heavy)} to co-operate in weigh more than for the lead",
     )
 
 

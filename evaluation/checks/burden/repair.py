@@ -1,241 +1,180 @@
-"""The cheapest repair: what to drop, merge or take from the catalogue, and what the ranking loses by it."""
+"""The cheapest repair: what to drop, merge, take from the catalogue or reweigh, and what the ranking loses by it."""
 
-import heapq
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
-import numpy as np
-import pandas as pd
-from scipy.stats import spearmanr
-
-from evaluation.checks.burden import hours
-from evaluation.checks.burden.actions import Action, applied
-from evaluation.checks.burden.linter import lint
+from evaluation.checks.burden import METRICS, assess
+from evaluation.checks.burden.actions import GOING, REWEIGHING, Action, after, weighed
+from evaluation.checks.burden.candidates import TURNED, candidates, indispensable
+from evaluation.checks.burden.losses import Loss
 from evaluation.checks.burden.subject import Subject
-from evaluation.checks.burden.text import said
 from evaluation.domain.assessing import Assessment, Signal
-from evaluation.domain.results import Scorecard
 from evaluation.domain.scheme import Scheme
 
-Assess = Callable[[Subject], Assessment]
-MOST_TRIED = 200
-FEWEST = 2  # units beyond which there is an order to lose
-COUNTING = ("B1", "B2")
-"""Metrics that any indicator dropped relieves: they bring every indicator in as a candidate."""
-RELIEVED = (*COUNTING, "B6", "B9", "B11", "LOAD")
-"""Metrics that an indicator dropped may relieve, whether it offends or not."""
+FEW = 9  # actions of which every set is tried
+MOST_TRIED = 600  # steps of exchanging where there are more
+LOOK = 4  # steps that one look at the metrics counts for
+SLOW = ("B3", "B4", "B6", "LOAD")
+"""Metrics that take long: looked at last."""
+Chosen = tuple[Action, ...]
 
 
 @dataclass(frozen=True)
 class Repair:
     """The cheapest actions found, the scheme after them and its assessment.
 
-    `lost`: sum of what the actions lose; `least`: no repair that reaches as much loses less than this; equal to `lost`
-    where the search was exact. `left`: metrics that no action could bring back, e.g. a text that is too long.
+    `lost`: what all of them lose together, 0..1. `exact`: whether every set of actions that loses less was tried and
+    reaches less. `left`: metrics that no action could bring back, e.g. a text that is too long.
     """
 
-    actions: tuple[Action, ...]
+    actions: Chosen
     scheme: Scheme
     assessment: Assessment
     lost: float
-    least: float
+    exact: bool
     left: tuple[str, ...]
 
-    @property
-    def exact(self) -> bool:
-        """Whether it is proven that nothing cheaper reaches as much."""
-        return self.lost <= self.least + 1e-12
 
+def repair(subject: Subject, lost: Loss, few: int = FEW) -> Repair:
+    """The set of actions that loses least of those after which no metric is amber or red that a set could bring back.
 
-def repair(subject: Subject, assess: Assess, losses: Mapping[str, float], tried: int = MOST_TRIED) -> Repair:
-    """The cheapest set of actions after which no metric is amber or red that any set could bring back.
-
-    `losses`: indicator -> what the ranking loses without it (`information_lost`). Sets are tried in the order of what
-    they lose, from the actions that every repair needs, until one reaches it or the greedy one is shown to lose no
-    more; after `tried` sets the greedy one stands, with a lower bound.
+    What every repair needs is found first; of up to `few` actions beside it every set is looked at, in the order of
+    what it loses. Of more, those that save most hours for what they lose are taken until it is reached, what is not
+    needed is left out again, and exchanges are made as long as one loses less.
     """
-    first = _signals(assess(subject))
-    actions = candidates(subject, assess(subject), losses)
-    best = _signals(assess(_after(subject, actions))) if actions else first
-    goal = {code for code, signal in first.items() if signal is not Signal.GREEN and best.get(code) is Signal.GREEN}
-
-    def reached(chosen: Sequence[Action]) -> bool:
-        """Whether what could be mended is mended, and nothing else has turned by it."""
-        found = _signals(assess(_after(subject, chosen)))
-        return all(found.get(code) is Signal.GREEN for code in goal) and _turned(found) <= _turned(first)
-
-    needed = [each for each in actions if not _mended(assess, subject, goal, [one for one in actions if one != each])]
-    rest = sorted(
-        (each for each in actions if each not in needed), key=lambda each: (each.lost, -each.hours, each.code)
-    )
-    base = least = sum(each.lost for each in needed)
-    greedy = _greedy(rest, needed, lambda chosen: _signals(assess(_after(subject, chosen))), goal)
-    greedy = _thinned(greedy, needed, reached)
-    most = sum(each.lost for each in greedy) if reached(greedy) else float("inf")
-    for count, (lost, chosen) in enumerate(_by_loss(rest)):
-        least = base + lost
-        if least >= most:
-            break
-        if reached([*needed, *chosen]):
-            return _result(subject, assess, [*needed, *chosen], least)
-        if count >= tried:
-            break
-    return _result(subject, assess, greedy, least)
+    found = assess(subject)
+    search = _Search(subject, found, lost)
+    actions = candidates(subject, found, lost)
+    needed = indispensable(subject, found, actions)
+    rest = [each for each in actions if each not in needed]
+    whole = len(rest) <= few
+    goals = search.goals(actions)
+    for goal in goals:
+        chosen = search.every(goal, needed, rest) if whole else search.step_by_step(goal, needed, rest)
+        if chosen is not None:
+            return search.result(chosen, exact=whole)
+    for goal in [goals[0] - {code} for code in sorted(goals[0])] if goals else []:
+        chosen = search.step_by_step(goal, (), actions)
+        if chosen:
+            return search.result(chosen, exact=False)
+    return search.result((), exact=whole)
 
 
-def candidates(subject: Subject, found: Assessment, losses: Mapping[str, float]) -> list[Action]:
-    """One action for each indicator or veto that offends; any indicator, where it is their number that offends."""
-    turned = [each for each in found.metrics if each.signal in {Signal.AMBER, Signal.RED}]
-    into: dict[str, str] = {}
-    why: dict[str, set[str]] = {}
-    for metric in turned:
-        for offender in metric.offenders:
-            for code, other in zip(offender.codes, reversed(offender.codes), strict=True):
-                into[code] = into.get(code) or (other if metric.code == "B3" else "")
-                why.setdefault(code, set()).add(metric.code)
-    if any(each.code in COUNTING for each in turned):
-        into = {leaf.indicator: "" for leaf in subject.leaves} | into
-        into.pop(max(into, key=lambda code: (losses.get(code, 0.0), code)))  # something has to be left
-    held = set(subject.scheme.indicators)
-    result = [
-        _take(subject, code) if _mended_by_taking(subject, code, why.get(code, set()))
-        else Action("merge" if other else "drop", code, other, losses.get(code, 0.0), subject.hours(code),
-                    frozenset({*why.get(code, ()), *RELIEVED}))
-        for code, other in into.items() if code in held
-    ]  # fmt: skip
-    vetoes = {code for code, metrics in why.items() if "B5" in metrics}
-    return result + [
-        Action("soften", gate.rule, mends=frozenset({"B5"})) for gate in subject.scheme.gates if gate.rule in vetoes
-    ]
+class _Search:
+    """Sets of actions on one scheme: what they lose, and whether they mend what is to be mended and turn nothing."""
+
+    def __init__(self, subject: Subject, found: Assessment, lost: Loss) -> None:
+        self.subject, self.lost = subject, lost
+        self.turned = _turned(found)
+        self.sound = {each.code for each in found.metrics if each.signal is Signal.GREEN}
+        self._costs: dict[frozenset[Action], float] = {}
+
+    def goals(self, actions: Sequence[Action]) -> list[set[str]]:
+        """What to mend, most first: what all actions together mend or the reweighing alone; each of the two; nothing.
+
+        The second and third stand where both cannot be had at once.
+        """
+        together = self._mended(tuple(actions))
+        apart = self._mended(tuple(each for each in actions if each.kind not in GOING))
+        every = [together | apart, *sorted((together, apart), key=len, reverse=True)]
+        return [each for at, each in enumerate(every) if each and each not in every[:at]]
+
+    def every(self, goal: set[str], needed: Chosen, rest: Sequence[Action]) -> Chosen | None:
+        """The set that loses least of all that reach the goal; of equals the smaller, then the one that saves more."""
+        sets = [(*needed, *more) for size in range(len(rest) + 1) for more in combinations(rest, size)]
+        sets.sort(key=lambda chosen: (round(self.cost(chosen), 12), len(chosen), -_hours(chosen)))
+        return next((chosen for chosen in sets if self.reached(goal, chosen)), None)
+
+    def step_by_step(self, goal: set[str], needed: Chosen, rest: Sequence[Action]) -> Chosen | None:
+        """A set that reaches the goal and from which no single action can be left out or exchanged for less."""
+        chosen = self._gathered(goal, needed, rest)
+        if not self.reached(goal, chosen):
+            return None
+        chosen = self._exchanged(goal, needed, self._thinned(goal, needed, chosen), rest)
+        return self._thinned(goal, needed, chosen)
+
+    def cost(self, chosen: Chosen) -> float:
+        """What the actions lose together."""
+        moving = tuple(each for each in chosen if each.kind in GOING | REWEIGHING)
+        key = frozenset(moving)
+        if key not in self._costs:
+            self._costs[key] = self.lost(weighed(self.subject.scheme, moving)) if moving else 0.0
+        return self._costs[key]
+
+    def reached(self, goal: set[str], chosen: Chosen) -> bool:
+        """Whether what is to be mended is mended, and nothing else has turned by it."""
+        return self._lacking(goal | self.sound, chosen) is None
+
+    def result(self, chosen: Chosen, *, exact: bool) -> Repair:
+        held = after(self.subject, chosen)
+        found = assess(held)
+        return Repair(_told(chosen), held.scheme, found, self.cost(chosen), exact, tuple(sorted(_turned(found))))
+
+    def _mended(self, chosen: Chosen) -> set[str]:
+        held = after(self.subject, chosen)
+        return {code for code in self.turned if METRICS[code](held).signal is Signal.GREEN}
+
+    def _lacking(self, wanted: set[str], chosen: Chosen) -> str | None:
+        """The first metric that is not green after the actions, the quick ones first; None where all are."""
+        held = after(self.subject, chosen)
+        order = sorted(wanted, key=lambda code: (code in SLOW, code))
+        return next((code for code in order if METRICS[code](held).signal in TURNED), None)
+
+    def _gathered(self, goal: set[str], needed: Chosen, rest: Sequence[Action]) -> Chosen:
+        """The needed actions and more, by hours saved for what they lose, until the goal is reached.
+
+        Reweighing comes first, since it guards a share against what goes. Only what relieves a metric still to be
+        mended, and turns no other, comes in; what was passed over gets a second go.
+        """
+        chosen = (*needed, *(each for each in rest if each.kind in REWEIGHING))
+        left = self._lacking(goal, chosen)
+        order = sorted(rest, key=lambda each: (-(each.hours + 1e-9) / (each.lost + 1e-9), each.code))
+        for each in [*order, *order]:
+            if left is None:
+                break
+            if each in chosen or left not in each.mends:
+                continue
+            trial = (*chosen, each)
+            if self._lacking(self.sound, trial) is None:
+                chosen, left = trial, self._lacking(goal, trial)
+        return chosen
+
+    def _thinned(self, goal: set[str], needed: Chosen, chosen: Chosen) -> Chosen:
+        """The actions without those that are not needed beside the others, the dearest tried first."""
+        for each in sorted((each for each in chosen if each not in needed), key=lambda each: -each.lost):
+            fewer = tuple(other for other in chosen if other is not each)
+            if self.cost(fewer) <= self.cost(chosen) + 1e-12 and self.reached(goal, fewer):
+                chosen = fewer
+        return chosen
+
+    def _exchanged(self, goal: set[str], needed: Chosen, chosen: Chosen, rest: Sequence[Action]) -> Chosen:
+        """The actions with one exchanged for another as long as that loses less."""
+        cost, tried, again = self.cost(chosen), 0, True
+        while again:
+            again = False
+            for out in sorted((each for each in chosen if each not in needed), key=lambda each: -each.lost):
+                for into in sorted((each for each in rest if each not in chosen), key=lambda each: each.lost):
+                    trial = tuple(into if each is out else each for each in chosen)
+                    less = self.cost(trial) < cost - 1e-12
+                    tried += LOOK if less else 1
+                    if tried > MOST_TRIED:
+                        return chosen
+                    if less and self.reached(goal, trial):
+                        chosen, cost, again = trial, self.cost(trial), True
+                        break
+        return chosen
 
 
-def information_lost(card: Scorecard) -> dict[str, float]:
-    """indicator -> 1 − Spearman's correlation of the totals with those without it, averaged over units by category."""
-    prepared, totals = card.prepared, card.scores["total"]
-    weights, scores = card.weights.fillna(0), prepared.scores.fillna(0)
-    lost = {}
-    for code in card.weights.columns:
-        left = weights.assign(**{code: 0.0})
-        without = (left * scores).sum(axis=1) / left.sum(axis=1).where(lambda size: size > 0)
-        lost[str(code)] = _difference(totals, without, prepared.categories)
-    return lost
-
-
-def stated_loss(subject: Subject) -> dict[str, float]:
-    """indicator -> its share of the weight, where no scorecard can be composed."""
-    return {code: points / 100 for code, points in subject.heaviest.items()}
-
-
-def _take(subject: Subject, code: str) -> Action:
-    return Action("take", code, hours=subject.hours(code), mends=frozenset({"B6", "B7", "B8"}))
-
-
-def _mended_by_taking(subject: Subject, code: str, offends: set[str]) -> bool:
-    """Whether reading it from the catalogue mends what it offends: paper, and traces that its own words do not ask."""
-    worded = "B7" in offends and bool(lint(said(subject.indicators[code])))
-    return bool(offends) and offends <= {"B6", "B7", "B8"} and not worded and _known(subject, code)
-
-
-def _known(subject: Subject, code: str) -> bool:
-    """Whether everything that is asked for an indicator is in the catalogue."""
-    asked = hours.fields(subject, subject.scheme.leaf(code))
-    known = hours.catalogue(subject.holdings.data_items)
-    return bool(asked) and all(field in known for field in asked)
-
-
-def _by_loss(actions: Sequence[Action]) -> Iterator[tuple[float, list[Action]]]:
-    """Every set of actions, in the order of what it loses; `actions` sorted by that."""
-    yield 0.0, []
-    if not actions:
-        return
-    queue: list[tuple[float, tuple[int, ...]]] = [(actions[0].lost, (0,))]
-    while queue:
-        lost, chosen = heapq.heappop(queue)
-        yield lost, [actions[at] for at in chosen]
-        last = chosen[-1]
-        if last + 1 < len(actions):
-            step = actions[last + 1].lost
-            heapq.heappush(queue, (lost + step, (*chosen, last + 1)))
-            heapq.heappush(queue, (lost - actions[last].lost + step, (*chosen[:-1], last + 1)))
-
-
-def _greedy(
-    actions: Sequence[Action],
-    needed: Sequence[Action],
-    signals: Callable[[Sequence[Action]], Mapping[str, Signal]],
-    goal: set[str],
-) -> list[Action]:
-    """The needed actions and more, by hours saved for what they lose, until the goal is reached.
-
-    Only what relieves a metric still to be mended, and turns no other, comes in; what was passed over gets a second go.
-    """
-    chosen, found = list(needed), signals(needed)
-    order = sorted(actions, key=lambda each: (-(each.hours + 1e-9) / (each.lost + 1e-9), each.code))
-    for each in [*order, *order]:
-        left = goal & _turned(found)
-        if not left:
-            break
-        if each in chosen or not each.mends & left:
-            continue
-        trial = signals([*chosen, each])
-        if _turned(trial) <= _turned(found):
-            chosen, found = [*chosen, each], trial
-    return chosen
-
-
-def _thinned(
-    chosen: list[Action], needed: Sequence[Action], reached: Callable[[Sequence[Action]], bool]
-) -> list[Action]:
-    """The actions without those that are not needed beside the others, the dearest tried first."""
-    for each in sorted((each for each in chosen if each not in needed), key=lambda each: -each.lost):
-        fewer = [other for other in chosen if other is not each]
-        if reached(fewer):
-            chosen = fewer
-    return chosen
-
-
-def _result(subject: Subject, assess: Assess, chosen: list[Action], least: float) -> Repair:
-    after = _after(subject, chosen)
-    found = assess(after)
-    left = tuple(code for code, signal in _signals(found).items() if signal is not Signal.GREEN)
-    lost = sum(each.lost for each in chosen)
-    return Repair(_told(chosen), after.scheme, found, lost, min(least, lost), left)
-
-
-def _told(chosen: Sequence[Action]) -> tuple[Action, ...]:
+def _told(chosen: Chosen) -> Chosen:
     """The actions; what would be merged into something that goes too is dropped."""
-    gone = {each.code for each in chosen if each.kind in {"drop", "merge"}}
+    gone = {each.code for each in chosen if each.kind in GOING}
     return tuple(replace(each, kind="drop", into="") if each.into in gone else each for each in chosen)
 
 
-def _after(subject: Subject, actions: Sequence[Action]) -> Subject:
-    softened = {each.code for each in actions if each.kind == "soften"}
-    return replace(
-        subject,
-        scheme=applied(subject.scheme, actions),
-        unfounded=tuple(rule for rule in subject.unfounded if rule not in softened),
-    )
+def _hours(chosen: Chosen) -> float:
+    return sum(each.hours for each in chosen)
 
 
-def _mended(assess: Assess, subject: Subject, goal: set[str], chosen: Sequence[Action]) -> bool:
-    found = _signals(assess(_after(subject, chosen)))
-    return all(found.get(code) is Signal.GREEN for code in goal)
-
-
-def _turned(signals: Mapping[str, Signal]) -> set[str]:
-    return {code for code, signal in signals.items() if signal is not Signal.GREEN}
-
-
-def _signals(found: Assessment) -> dict[str, Signal]:
-    """The metrics that were assessed, each with its signal."""
-    return {each.code: each.signal for each in found.metrics if each.signal is not Signal.UNKNOWN}
-
-
-def _difference(totals: pd.Series, without: pd.Series, categories: pd.Series) -> float:
-    lost = size = 0.0
-    for units in categories.groupby(categories).groups.values():
-        pair = pd.DataFrame({"one": totals.loc[units], "other": without.loc[units]}).dropna()
-        if len(pair) > FEWEST and (np.ptp(pair.to_numpy(), axis=0) > 0).all():
-            lost += len(pair) * (1 - float(spearmanr(pair["one"], pair["other"]).statistic))
-            size += len(pair)
-    return lost / size if size else 0.0
+def _turned(found: Assessment) -> set[str]:
+    return {each.code for each in found.metrics if each.signal in TURNED}
