@@ -61,8 +61,14 @@ class Funnel:
 
 
 def ratios(observed: Array, expected: Array, *, scale: Scale = ROOT) -> Funnel:
-    """The funnel of counts over expected counts around 1, at the levels 95 % and 99.8 %; NaN stays NaN."""
-    observed, expected = numbers(observed), numbers(expected)
+    """The funnel of counts (units,) over expected counts around 1, at the levels 95 % and 99.8 %; NaN stays NaN.
+
+    Raises ValueError for shapes that do not match, no unit with both, an observed count below 0 and an expected one not
+    above 0.
+    """
+    observed, expected = _side_by_side(observed, expected)
+    if (observed < 0).any():
+        raise ValueError("an observed count is below 0")
     if (expected <= 0).any():
         raise ValueError("expected counts of 0 or below: a ratio to them says nothing")
     exact = np.stack([poisson_limits(expected, level=level) for level in LEVELS])
@@ -72,10 +78,13 @@ def ratios(observed: Array, expected: Array, *, scale: Scale = ROOT) -> Funnel:
 def shares(events: Array, trials: Array, *, target: float | None = None, scale: Scale = ARCSINE) -> Funnel:
     """The funnel of shares around the target, which is the share of all units together if not given.
 
-    A unit without trials has no share: NaN. Raises ValueError for a target that is not between 0 and 1: around none and
-    around all, chance is not known.
+    Events (units,) of trials (units,); a unit without trials has no share: NaN. Raises ValueError for shapes that do
+    not match, no unit with both, events below 0 or more than trials, and a target that is not between 0 and 1: around
+    none and around all, chance is not known.
     """
-    events, trials = numbers(events), numbers(trials)
+    events, trials = _side_by_side(events, trials)
+    if (events < 0).any() or (events[trials > 0] > trials[trials > 0]).any():
+        raise ValueError("events are below 0, or more than the trials")
     trials = np.where(trials > 0, trials, np.nan)
     aim = _together(events, trials) if target is None else target
     if not 0 < aim < 1:
@@ -85,19 +94,22 @@ def shares(events: Array, trials: Array, *, target: float | None = None, scale: 
 
 
 def poisson_limits(expected: Array, *, level: float) -> tuple[Array, Array]:
-    """Limits of the ratio of a Poisson count to its expected count, around 1."""
+    """Limits, lower and upper (units,), of the ratio of a Poisson count to its expected count (units,), around 1."""
+    expected = numbers(expected)
     lower, upper = (_quantile(stats.poisson, p, expected) for p in _tails(level))
     return lower / expected, upper / expected
 
 
 def binomial_limits(trials: Array, target: float, *, level: float) -> tuple[Array, Array]:
-    """Limits of the share of events among the trials, around the target."""
+    """Limits, lower and upper (units,), of the share of events among the trials (units,), around the target."""
+    trials = numbers(trials)
     lower, upper = (_quantile(stats.binom, p, trials, target) for p in _tails(level))
     return lower / trials, upper / trials
 
 
 def poisson_interval(observed: Array, *, level: float) -> tuple[Array, Array]:
-    """The exact interval of the expected count behind an observed one (Garwood 1936)."""
+    """The exact interval of the expected count behind each observed one (units,) (Garwood 1936)."""
+    observed = numbers(observed)
     low, high = _tails(level)
     lower = np.where(observed == 0, 0.0, stats.gamma.ppf(low, np.maximum(observed, 1)))
     return lower, np.asarray(stats.gamma.ppf(high, observed + 1))
@@ -111,7 +123,9 @@ def transformed_limits(
     `errors` (units,): standard errors of the plain values if the target is true. `between` is τ² on the scale (additive
     over-dispersion), `inflation` φ (multiplicative): one of the two.
     """
-    spread = np.sqrt((errors * scale.slope(target)) ** 2 * inflation + between) * stats.norm.ppf(_tails(level)[1])
+    spread = np.sqrt((numbers(errors) * scale.slope(target)) ** 2 * inflation + between) * stats.norm.ppf(
+        _tails(level)[1]
+    )
     centre = scale.transform(np.asarray(target))
     return scale.restore(centre - spread), scale.restore(centre + spread)
 
@@ -121,6 +135,7 @@ def z_scores(values: Array, target: float, errors: Array, *, scale: Scale = PLAI
 
     Raises ValueError for a value that the scale cannot take, as the logarithm a ratio of 0.
     """
+    values, errors = numbers(values), numbers(errors)
     if (values < scale.domain[0]).any() or (values > scale.domain[1]).any():
         raise ValueError(f"values outside what the scale {scale.name!r} can take: use another scale")
     return (scale.transform(values) - scale.transform(np.asarray(target))) / (errors * scale.slope(target))
@@ -138,8 +153,12 @@ def disperse(z: Array, errors: Array, *, share: float = WINSORISED) -> Dispersio
     τ² is the moment estimate (DerSimonian and Laird 1986) with the target as the centre, 0 where φ ≤ (n − 1) / n.
     Winsorising at 10 % takes φ to .68 under chance alone, so slight over-dispersion is not seen: few outliers cannot
     widen the limits that they are judged by, at the price that the limits of all are rather too narrow than too wide.
+    Raises ValueError where no z is known.
     """
+    z, errors = numbers(z), numbers(errors)
     known = ~np.isnan(z)
+    if not known.any():
+        raise ValueError("no z-score is known: nothing tells how much units vary")
     kept, weights = winsorise(z, share)[known], 1 / errors[known] ** 2
     count, total = len(kept), weights.sum()
     inflation = float((kept**2).mean())
@@ -150,13 +169,21 @@ def disperse(z: Array, errors: Array, *, share: float = WINSORISED) -> Dispersio
 
 def classify(values: Array, limits: Array) -> Array:
     """How many of the limits (levels, 2, units) each value lies beyond: −2 … 2, below counted negative; NaN is 0."""
+    values, limits = numbers(values), numbers(limits)
     return (values > limits[:, 1]).sum(axis=0) - (values < limits[:, 0]).sum(axis=0)
+
+
+def _side_by_side(first: Array, second: Array) -> tuple[Array, Array]:
+    first, second = numbers(first), numbers(second)
+    if first.ndim != 1 or first.shape != second.shape:
+        raise ValueError(f"two counts of each unit (units,) are wanted, not {first.shape} and {second.shape}")
+    if not (~(np.isnan(first) | np.isnan(second))).any():
+        raise ValueError("no unit has both counts")
+    return first, second
 
 
 def _together(events: Array, trials: Array) -> float:
     known = ~(np.isnan(events) | np.isnan(trials))
-    if not known.any():
-        raise ValueError("no unit has both events and trials: there is no share of all together")
     return float(events[known].sum() / trials[known].sum())
 
 
@@ -168,6 +195,8 @@ def _funnel(values: Array, target: float, errors: Array, exact: Array, scale: Sc
 
 
 def _tails(level: float) -> tuple[float, float]:
+    if not 0 < level < 1:
+        raise ValueError(f"the level lies between 0 and 1: {level} does not")
     return (1 - level) / 2, (1 + level) / 2
 
 

@@ -55,7 +55,7 @@ def nearest(conditions: Array, *, count: int = COUNT, caliper: float = np.inf, l
 
     Euclidean distance in standard deviations. Equally near ones are taken by position. A unit with fewer than `least`
     peers (or than `count`, if that is smaller), or with a condition not known or infinite, has none; the latter is
-    nobody's peer either.
+    nobody's peer either. Raises ValueError for what is no table of at least one condition.
     """
     conditions, least = _known(conditions), min(least, count)
     known = np.flatnonzero(~np.isnan(conditions).any(axis=1))
@@ -77,6 +77,8 @@ def compare(values: Array, peers: Peers, errors: Array | None = None, *, least: 
     deviation of the peers. A unit with fewer than `least` peers that have a value is not compared.
     """
     values = numbers(values)
+    if values.shape != peers.counts.shape:
+        raise ValueError(f"a value of each unit {peers.counts.shape} is wanted, not {values.shape}")
     theirs = _taken(values, peers)
     counts = (~np.isnan(theirs)).sum(axis=1)
     divisor = np.where(counts >= least, counts, np.nan)
@@ -93,7 +95,7 @@ def compare(values: Array, peers: Peers, errors: Array | None = None, *, least: 
 
 def depends_on_method(difference: Array, error: Array, other: Array) -> Array:
     """Where the difference to the peers and another method's answer lie more than one standard error apart."""
-    return np.abs(difference - other) > error
+    return np.asarray(np.abs(numbers(difference) - numbers(other)) > numbers(error))
 
 
 def support_distances(conditions: Array, *, neighbour: int = 10) -> Array:
@@ -112,6 +114,8 @@ def outside_support(distances: Array, *, quantile: float = 0.99) -> Array:
 def _known(conditions: Array) -> Array:
     """The conditions, NaN where they are infinite: no distance can be told from there."""
     conditions = numbers(conditions)
+    if conditions.ndim != 2 or not conditions.shape[1]:
+        raise ValueError(f"conditions (units, conditions) are wanted, at least one, not {conditions.shape}")
     return np.where(np.isfinite(conditions), conditions, np.nan)
 
 

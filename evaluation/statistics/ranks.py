@@ -101,6 +101,7 @@ def extremes(low: Array, high: Array) -> tuple[Array, Array]:
 
     Where `low` is `high`, ties are what best and worst differ by.
     """
+    low, high = np.asarray(low), np.asarray(high)
     best, worst = np.empty((2, *low.shape), np.int32)
     for draw in range(len(low)):
         by_low = np.argsort(low[draw])
@@ -116,6 +117,7 @@ def ranges(best: Array, worst: Array, *, confidence: float = 0.9, share: float |
 
     `share` of the units, rounded down but at least one, count as the top, and as the bottom; (units,) or one for all.
     """
+    best, worst = np.asarray(best), np.asarray(worst)
     units, tail = best.shape[1], (1 - confidence) / 2
     seats = np.maximum(np.floor(np.multiply(share, units) + 1e-9), 1)
     middle = best if best is worst else (best + worst) / 2
@@ -130,6 +132,7 @@ def ranges(best: Array, worst: Array, *, confidence: float = 0.9, share: float |
 
 def tiers(top: Array, bottom: Array) -> Array:
     """`top` or `bottom` where its chance is at least 0.8, else `middle`; empty where it is not known."""
+    top, bottom = numbers(top), numbers(bottom)
     return np.select([top >= FIRM, bottom >= FIRM, ~np.isnan(top)], ["top", "bottom", "middle"], "")
 
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from evaluation.statistics.arrays import numbers
+
 Array = np.ndarray
 
 
@@ -14,6 +16,7 @@ def variance_shares(parts: Array) -> Array:
     >>> variance_shares(np.array([[0.0, 1.0], [3.0, 1.0], [6.0, 1.0]])).tolist()
     [1.0, 0.0]
     """
+    parts = numbers(parts)
     if len(parts) < 2:
         return np.full(parts.shape[1], np.nan)
     centred = parts - parts.mean(axis=0)
@@ -32,6 +35,7 @@ def correlations(values: Array) -> Array:
     >>> correlations(np.array([[1.0, 2.0], [2.0, 4.0], [3.0, 6.0]])).round(9).tolist()
     [[1.0, 1.0], [1.0, 1.0]]
     """
+    values = numbers(values)
     known = ~np.isnan(values)
     whole = known.astype(float)
     means = np.where(known, values, 0.0).sum(axis=0) / np.maximum(whole.sum(axis=0), 1)

@@ -1,5 +1,7 @@
 """Limits of a funnel against exact tails and published figures, over-dispersion by hand, and who lies outside."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -207,7 +209,7 @@ def test_shares_without_any_event_or_with_nothing_else_are_refused_in_a_sentence
     for events in (np.zeros(2), trials):
         with pytest.raises(ValueError, match="must lie between 0 and 1, not at"):
             funnel.shares(events, trials)
-    with pytest.raises(ValueError, match="no unit has both events and trials"):
+    with pytest.raises(ValueError, match="no unit has both counts"):
         funnel.shares(np.full(2, np.nan), trials)
 
 
@@ -225,3 +227,22 @@ def test_lists_and_series_make_the_same_funnels_as_arrays() -> None:
     events, trials = [3, 5, 8, 4], pd.Series([20, 20, 30, 40])
     assert funnel.shares(events, trials).values.tolist() == [3 / 20, 5 / 20, 8 / 30, 4 / 40]
     assert funnel.ratios(events, [2, 5, 4, 8]).values.tolist() == [1.5, 1.0, 2.0, 0.5]
+    assert funnel.poisson_interval([0, 10], level=0.95)[1] == pytest.approx([3.69, 18.39], abs=5e-3)
+    assert funnel.transformed_limits(1.0, [0.5, 0.25], level=0.95)[1] == pytest.approx([1.98, 1.49], abs=5e-3)
+    assert funnel.disperse([2.0, -2.0], [1.0, 1.0]).inflation == pytest.approx(1.6**2)  # drawn in to quantiles
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: funnel.ratios([1, 2], [1, 2, 3]), r"not \(2,\) and \(3,\)"),
+        (lambda: funnel.ratios([], []), "no unit has both counts"),
+        (lambda: funnel.ratios([-1, 2], [1, 2]), "below 0"),
+        (lambda: funnel.shares([11, 2], [10, 20]), "more than the trials"),
+        (lambda: funnel.poisson_limits([10], level=95), "the level lies between 0 and 1"),
+        (lambda: funnel.disperse([np.nan], [1.0]), "no z-score is known"),
+    ],
+)
+def test_counts_that_make_no_funnel_are_refused_in_a_sentence(call: Callable[[], object], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        call()

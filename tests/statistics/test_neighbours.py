@@ -165,3 +165,14 @@ def test_lists_and_series_are_compared_like_arrays() -> None:
     found = neighbours.compare(pd.Series([1.0, 2, 3, 4, 5]), peers, [1, 1, 1, 1, 1], least=2)
     assert found.expected.tolist() == [2.5, 2.0, 1.5, 2.5, 3.5]
     assert found.error == pytest.approx([np.sqrt(1.5)] * 5)
+
+
+@pytest.mark.parametrize("conditions", [np.zeros(5), np.zeros((5, 0)), 3.0])
+def test_without_a_condition_nobody_is_near(conditions: np.ndarray) -> None:
+    with pytest.raises(ValueError, match="at least one, not"):
+        neighbours.nearest(conditions)
+
+
+def test_a_value_of_each_unit_is_wanted() -> None:
+    with pytest.raises(ValueError, match=r"\(5,\) is wanted, not \(4,\)"):
+        neighbours.compare(np.zeros(4), neighbours.nearest(np.arange(5.0)[:, None], count=2))
