@@ -91,6 +91,15 @@ def test_bcg_trials_on_latitude_and_year_viechtbauer_2010() -> None:
     assert fit.heterogeneity.q == pytest.approx(28.3251, abs=5e-5)
 
 
+def test_nine_laboratories_kacker_2004() -> None:
+    """τ by Paule and Mandel and by DerSimonian and Laird, from nine means with their squared errors."""
+    means = [61.00, 61.40, 62.21, 62.30, 62.34, 62.60, 62.70, 62.84, 65.90]
+    errors = np.sqrt([0.2025, 1.2100, 0.0900, 0.2025, 0.3844, 0.5625, 0.0676, 0.0225, 1.8225])
+    assert pooling.fit(means, errors, method="paule_mandel").between ** 0.5 == pytest.approx(0.8399, abs=5e-5)
+    one_step = pooling.fit(means, errors, method="dersimonian_laird").between ** 0.5
+    assert one_step == pytest.approx(0.5359, abs=1e-3)  # printed after rounding on its way
+
+
 def test_batting_averages_efron_morris_1977() -> None:
     """Towards .265 by a factor of .212; squared errors 3.5 times smaller."""
     mean = EARLY.mean()
