@@ -1,5 +1,6 @@
 """What the assessment of a scheme's burden says: metrics with a signal, who offends and what it costs, the verdict."""
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -16,6 +17,11 @@ class Signal(StrEnum):
     AMBER = "amber"
     RED = "red"
     UNKNOWN = "not_assessed"
+
+
+SEVERITY = (Signal.UNKNOWN, Signal.GREEN, Signal.AMBER, Signal.RED)
+MIDDLE = 0.5  # from which a latent share may be too low or too high
+CLOSE = 1e-9
 
 
 class Verdict(StrEnum):
@@ -89,10 +95,19 @@ class Assessment(Frozen):
 Reasoned = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 
 
+class Reading(Frozen):
+    """A metric as it stood when somebody answered for it."""
+
+    code: str
+    value: float | None
+    signal: Signal
+
+
 class Waiver(Frozen):
     """Somebody's answer for issuing a scheme although its assessment asks for changes.
 
-    `digest`, `policy`: SHA-256 of the scheme and of the limits that were assessed; it holds for no other text.
+    `digest`, `policy`: SHA-256 of the scheme and of the limits that were assessed; it holds for no other text, and only
+    while nothing is `worsened`. `readings`: the metrics that were not green; None where they were not kept yet.
     `actor` wrote it down, `at` in UTC.
     """
 
@@ -104,6 +119,7 @@ class Waiver(Frozen):
     reason: Reasoned
     actor: str
     at: str
+    readings: tuple[Reading, ...] | None = None
 
 
 def judge(metrics: tuple[Metric, ...]) -> Verdict:
@@ -112,3 +128,39 @@ def judge(metrics: tuple[Metric, ...]) -> Verdict:
     if Signal.RED in signals:
         return Verdict.BLOCK
     return Verdict.REVISE if Signal.AMBER in signals else Verdict.PASS
+
+
+def readings(found: Assessment) -> tuple[Reading, ...]:
+    """The metrics that are not green, as they stand."""
+    held = (each for each in found.metrics if each.signal is not Signal.GREEN)
+    return tuple(Reading(code=each.code, value=each.value, signal=each.signal) for each in held)
+
+
+def worsened(then: Sequence[Reading], now: Assessment) -> tuple[Metric, ...]:
+    """The metrics that stand worse today than they were answered for; one that cannot be assessed any more is worse.
+
+    `then`: the metrics that were not green. Of two readings of one colour the value decides.
+    """
+    held = {each.code: each for each in then}
+    return tuple(each for each in now.metrics if _worse(held.get(each.code), each))
+
+
+def _worse(then: Reading | None, now: Metric) -> bool:
+    was = Signal.GREEN if then is None else then.signal
+    if now.signal is was:
+        return now.signal in {Signal.AMBER, Signal.RED} and _farther(then, now)
+    if now.signal is Signal.UNKNOWN:
+        return True
+    return now.signal is not Signal.GREEN and SEVERITY.index(now.signal) > SEVERITY.index(was)
+
+
+def _farther(then: Reading | None, now: Metric) -> bool:
+    """Whether the value is farther out: lower for a share that should be high, else higher; B12 from the middle."""
+    if then is None or then.value is None or now.value is None:
+        return True
+    values = then.value, now.value
+    before, after = {
+        "B8": tuple(-each for each in values),
+        "B12": tuple(abs(each - MIDDLE) for each in values),
+    }.get(now.code, values)
+    return after > before + CLOSE

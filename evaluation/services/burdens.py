@@ -7,7 +7,7 @@ from evaluation.checks.burden import losses
 from evaluation.checks.burden import repair as mending
 from evaluation.checks.burden.repair import Repair
 from evaluation.checks.burden.subject import Subject
-from evaluation.domain.assessing import Assessment, Verdict, Waiver
+from evaluation.domain.assessing import Assessment, Said, Verdict, Waiver
 from evaluation.domain.dataset import assemble
 from evaluation.domain.framework import Holdings
 from evaluation.domain.indicators import Level
@@ -15,10 +15,14 @@ from evaluation.domain.policy import Policy
 from evaluation.domain.results import Scorecard
 from evaluation.domain.scheme import Scheme
 from evaluation.errors import NoReason
+from evaluation.services import lapses
 from evaluation.services.actors import OFFICER, PLANNER, READERS, Actor
 from evaluation.storage.repository import Store
 
-__all__ = ["Assessment", "Repair", "Subject", "Verdict", "Waiver", "assess", "mend", "subject", "waive", "waiver"]
+__all__ = [
+    "Assessment", "Repair", "Said", "Subject", "Verdict", "Waiver",
+    "assess", "lapsed", "mend", "subject", "waive", "waiver",
+]  # fmt: skip
 
 EDITORS = (OFFICER, PLANNER)
 LEAST = 4  # characters of an explanation
@@ -47,7 +51,7 @@ def mend(actor: Actor, assessed: Subject, card: Scorecard | None) -> Repair:
 def waive(store: Store, actor: Actor, framework: str, assessed: Assessment, said: tuple[str, str]) -> Waiver:
     """Keeps who answers for issuing the scheme as assessed, and why (`said`: approver, reason); raises NoReason.
 
-    It holds for this text of the scheme and these limits only.
+    It holds for this text of the scheme and these limits only, and while no metric is worse than today.
     """
     actor.must_hold(EDITORS, "说明后印发")
     approver, reason = said
@@ -58,7 +62,14 @@ def waive(store: Store, actor: Actor, framework: str, assessed: Assessment, said
 
 
 def waiver(store: Store, actor: Actor, framework: str, assessed: Assessment) -> Waiver | None:
-    """The newest explanation that holds for this text of the scheme and these limits."""
+    """The newest explanation that holds: of this text and these limits, with nothing worse than it was given for."""
     actor.must_hold(READERS, "查看框架")
-    found = store.waivers(framework)
-    return next((each for each in found if (each.digest, each.policy) == (assessed.scheme, assessed.policy)), None)
+    return next((each for each in store.waivers(framework) if not lapses.why(each, assessed)), None)
+
+
+def lapsed(store: Store, actor: Actor, framework: str, assessed: Assessment) -> Said | None:
+    """Why the newest explanation given for the scheme holds no more; None where one holds, or none was given."""
+    if assessed.verdict is Verdict.PASS or waiver(store, actor, framework, assessed) is not None:
+        return None
+    newest = next((each for each in store.waivers(framework) if each.scheme == assessed.code), None)
+    return None if newest is None else lapses.sentence(newest, assessed)

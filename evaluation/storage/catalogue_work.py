@@ -1,6 +1,6 @@
 """Writes about what is asked of the grass roots, each with its audit row: names of items, disputes, waivers."""
 
-from evaluation.domain.assessing import Assessment, Waiver
+from evaluation.domain.assessing import Assessment, Waiver, readings
 from evaluation.domain.disputes import Answer, Correction, Outcome
 from evaluation.storage import audit, disputes, registers, waivers
 from evaluation.storage.transaction import Transaction
@@ -41,7 +41,7 @@ class CatalogueWork(Transaction):
     def put_waiver(self, framework: str, assessed: Assessment, *, approver: str, reason: str) -> Waiver:
         """Keeps who answers for issuing a scheme as assessed, and why."""
         about = {"scheme": assessed.code, "digest": assessed.scheme, "policy": assessed.policy}
-        said = {"verdict": assessed.verdict, "approver": approver, "reason": reason}
+        said = {"verdict": assessed.verdict, "approver": approver, "reason": reason, "readings": readings(assessed)}
         waiver = Waiver.model_validate({**about, **said, "actor": self.actor, "at": audit.now()})
         with self._change() as connection:
             waivers.add(connection, self._framework(framework), waiver)

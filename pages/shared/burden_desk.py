@@ -12,7 +12,7 @@ from evaluation.errors import HengjiError
 from evaluation.services import burdens, evaluation, policies, workspace
 from evaluation.services.actors import Actor
 from evaluation.services.burden_tables import TURNED
-from evaluation.services.burdens import Assessment, Repair, Subject, Verdict, Waiver
+from evaluation.services.burdens import Assessment, Repair, Said, Subject, Verdict, Waiver
 from pages.shared import session
 from pages.shared.session import Choice
 
@@ -22,11 +22,12 @@ COUNTING = ("B1", "B2")
 
 @dataclass(frozen=True)
 class Judged:
-    """What was assessed, the assessment, and who answers for issuing the scheme all the same."""
+    """What was assessed, the assessment, who answers for issuing the scheme all the same, or why that has lapsed."""
 
     subject: Subject
     found: Assessment
     waiver: Waiver | None
+    lapsed: Said | None
 
     @property
     def passed(self) -> bool:
@@ -37,7 +38,8 @@ class Judged:
 def judge(actor: Actor, choice: Choice, scheme: Scheme) -> Judged:
     """The assessment of a scheme on the data chosen, today."""
     subject, found = _judged(*_key(actor, choice, scheme), actor, session.holdings(actor, choice.framework.code))
-    return Judged(subject, found, burdens.waiver(session.store(), actor, choice.framework.code, found))
+    about = (session.store(), actor, choice.framework.code, found)
+    return Judged(subject, found, burdens.waiver(*about), burdens.lapsed(*about))
 
 
 def quick(judged: Judged) -> bool:

@@ -33,6 +33,8 @@ def verdict(judged: Judged) -> None:
         st.html(f'<ul class="hj-list">{lines}</ul>')
     if judged.waiver is not None:
         note(said(burden_words.waiver(judged.waiver)))
+    if judged.lapsed is not None:
+        st.warning(said(judged.lapsed))
     category = burden_words.most(found)
     each_unit = said(burden_words.unit(judged.subject, category))
     turned = sum(each.signal in TURNED for each in found.metrics)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.domain.assessing import Verdict
+from evaluation.domain.duties import DutyList
 from evaluation.domain.policy import Policy
 from evaluation.domain.units import Unit
 from evaluation.errors import NoReason, NotAllowed, UnknownName
@@ -87,6 +88,42 @@ def test_an_explanation_holds_for_this_text_and_these_limits_only(store: Store, 
     assert (held.approver, held.verdict) == ("分管领导", Verdict.BLOCK)
     assert burdens.waiver(store, local(), code, found.model_copy(update={"scheme": "0" * 64})) is None
     assert burdens.waiver(store, local(), code, found.model_copy(update={"policy": "0" * 64})) is None
+
+
+def test_an_explanation_lapses_when_something_got_worse_and_says_what(
+    store: Store, code: str, blocked: Subject
+) -> None:
+    """Explained with 25 points proven by traces; then the duty of another indicator is taken back from the township."""
+    found = burdens.assess(local(), blocked)
+    burdens.waive(store, local(), code, found, ("分管领导", "汛期必须拍照"))
+    assert burdens.lapsed(store, local(), code, found) is None
+    taken = [
+        each.model_copy(update={"duty_list": DutyList.TAKEN_BACK}) if each.code == "d0" else each
+        for each in blocked.holdings.duty_items
+    ]
+    held = blocked.holdings.revise({"duty_items": tuple(taken)})
+    today = burdens.assess(local(), replace(blocked, holdings=held))
+    assert (today.verdict, today.scheme, today.policy) == (found.verdict, found.scheme, found.policy)
+    assert burdens.waiver(store, local(), code, today) is None
+    said = burdens.lapsed(store, local(), code, today)
+    assert said is not None
+    assert said.zh.startswith("分管领导于 ")
+    assert "已失效:不合履职清单的指标由“绿”变为“1 项(红)”" in said.zh
+    assert "unfit for the duty list from green to 1 (red)" in said.en
+    assert burdens.waiver(store, local(), code, found) is not None
+
+
+def test_an_explanation_of_another_text_or_other_limits_says_that_it_has_lapsed_for_that(
+    store: Store, code: str, blocked: Subject
+) -> None:
+    found = burdens.assess(local(), blocked)
+    burdens.waive(store, local(), code, found, ("分管领导", "汛期必须拍照"))
+    for changed, why in (("scheme", "方案正文已改动"), ("policy", "所依据的阈值已改动")):
+        said = burdens.lapsed(store, local(), code, found.model_copy(update={changed: "0" * 64}))
+        assert said is not None
+        assert why in said.zh
+    other = found.model_copy(update={"code": "another", "scheme": "0" * 64})
+    assert burdens.lapsed(store, local(), code, other) is None
 
 
 def test_nothing_is_explained_without_approver_and_reason_nor_where_nothing_is_wrong(

@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "9001"
-down_revision = "0006"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
@@ -124,7 +124,7 @@ def test_a_failed_upgrade_leaves_the_schema_and_its_guards_as_they_were(
     with pytest.raises(RuntimeError, match="stopped"):
         migrate(url, later)
     with outsider.begin() as connection:
-        assert revision(connection) == "0006"
+        assert revision(connection) == "0007"
         guards.check(connection)
     assert filled.verify_audit() == []
 

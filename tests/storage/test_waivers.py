@@ -7,8 +7,12 @@ from pydantic import ValidationError
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 
-from evaluation.domain.assessing import Assessment, Verdict
+from evaluation.domain.assessing import Assessment, Metric, Reading, Said, Signal, Verdict
+from evaluation.storage import guards
+from evaluation.storage.database import migrate
 from evaluation.storage.repository import Store
+
+NONE = Said(zh="", en="")
 
 ASSESSED = Assessment(
     code="s",
@@ -16,7 +20,11 @@ ASSESSED = Assessment(
     policy="b" * 64,
     day=date(2026, 1, 1),
     verdict=Verdict.BLOCK,
-    metrics=(),
+    metrics=(
+        Metric(code="B1", value=30, signal=Signal.GREEN, limits=NONE),
+        Metric(code="B7", value=12.5, signal=Signal.RED, limits=NONE),
+        Metric(code="B8", value=None, signal=Signal.UNKNOWN, limits=NONE),
+    ),
     hours={},
     forms={},
 )
@@ -32,6 +40,10 @@ def test_a_waiver_is_read_back_with_who_why_and_what_it_was_for(filled: Store) -
     (found,) = filled.waivers("small")
     assert (found.scheme, found.digest, found.verdict) == ("s", "a" * 64, Verdict.BLOCK)
     assert (found.approver, found.reason, found.actor) == ("分管副省长", "汛期必查", "officer")
+    assert found.readings == (
+        Reading(code="B7", value=12.5, signal=Signal.RED),
+        Reading(code="B8", value=None, signal=Signal.UNKNOWN),
+    )
     entry = filled.audit(1)[0]
     assert (entry.action, entry.actor) == ("waiver", "officer")
     assert "汛期必查" in str(entry.payload)
@@ -50,3 +62,19 @@ def test_a_waiver_cannot_be_changed_by_another_program(filled: Store, url: str) 
     with pytest.raises(DBAPIError, match="refused"), engine.begin() as connection:
         connection.exec_driver_sql("UPDATE waiver SET approver = 'nobody'")
     engine.dispose()
+
+
+def test_a_waiver_from_before_metrics_were_kept_is_brought_over_and_says_that_it_has_none(
+    filled: Store, url: str
+) -> None:
+    waive(filled)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        guards.drop(connection)
+        connection.exec_driver_sql("ALTER TABLE waiver DROP COLUMN readings")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0006'")
+    assert migrate(url)
+    with engine.begin() as connection:
+        guards.check(connection)
+    engine.dispose()
+    assert [(each.reason, each.readings) for each in filled.waivers("small")] == [("汛期必查", None)]

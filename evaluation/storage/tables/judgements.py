@@ -110,7 +110,10 @@ class PolicyRow(Stored, table=True):
 
 
 class WaiverRow(Stored, table=True):
-    """Who let a scheme be issued although its burden assessment asks for changes; `digest` is the scheme's."""
+    """Who let a scheme be issued although its burden assessment asks for changes; `digest` is the scheme's.
+
+    `readings`: the metrics that were not green, as JSON; NULL in rows from before they were kept.
+    """
 
     __tablename__ = "waiver"
     __table_args__ = (
@@ -128,6 +131,7 @@ class WaiverRow(Stored, table=True):
     reason: str
     actor: str
     at: str
+    readings: str | None = Field(default=None, sa_type=Text)
 
 
 class RunRow(Stored, table=True):
