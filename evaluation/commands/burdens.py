@@ -6,16 +6,17 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from evaluation.checks.burden import resources
 from evaluation.checks.burden.subject import Subject
 from evaluation.commands import screen, sources
 from evaluation.domain.assessing import Assessment, Metric, Said, Signal, Verdict
 from evaluation.domain.policy import Policy
 from evaluation.domain.results import Scorecard
 from evaluation.domain.scheme import ANY_CATEGORY
-from evaluation.errors import Fault, HengjiError, InvalidFramework
+from evaluation.errors import Fault, InvalidFramework
 from evaluation.exchange import indicator_tables, registers
 from evaluation.exchange.indicator_tables import Plain
-from evaluation.services import burden_words, burdens, evaluation
+from evaluation.services import burden_resources, burden_words, burdens, evaluation
 from evaluation.services.actors import local
 
 Assessed = tuple[Subject, Scorecard | None, tuple[Said, ...]]
@@ -42,7 +43,7 @@ def assess(
     if found.verdict is not Verdict.PASS:
         mended = burdens.mend(local(), subject, card)
         _say(burden_words.repair(subject, mended, "weight" if card is None else "ranking"))
-    for note in notes:
+    for note in (*_beside(subject), *notes):
         _say(note)
     if json is not None:
         json.parent.mkdir(parents=True, exist_ok=True)
@@ -56,10 +57,7 @@ def _of_folder(folder: Path, code: str, day: date) -> Assessed:
     holdings = sources.read(folder, "", "")
     scheme = sources.pick_scheme(holdings, code, None)
     period = next(iter(evaluation.periods(holdings, scheme.level)), "")
-    try:
-        card = evaluation.compose_of(holdings, scheme, period).scorecard
-    except HengjiError:  # an indicator of which nothing was observed yet
-        card = None
+    card = evaluation.scored(holdings, scheme, period)
     return burdens.subject(holdings, scheme, Policy(), day, period), card, ()
 
 
@@ -92,6 +90,17 @@ def _following(subject: Subject, path: Path, before: Plain) -> Subject:
     zh = f"与本年方案没有相同的类别,无法相比:上年 {then};本年 {now}。请把权重列的表头改成本年的类别,或只留一列“权重”"
     en = f"no category in common with this year's scheme: {then} then, {now} now; name the columns of weights alike"
     raise InvalidFramework(str(path), [Fault(zh, en)])
+
+
+def _beside(subject: Subject) -> list[Said]:
+    """What the registers say beside the metrics: persons for what is asked, and tools that overlap."""
+    stated = resources.statements(subject)
+    found = [burden_resources.summary(subject, stated)] if stated else []
+    zh, en = burden_resources.overlaps(subject, "zh"), burden_resources.overlaps(subject, "en")
+    return found + [
+        Said(zh=f"{zh.title}:{one[0]}({one[3]})", en=f"{en.title}: {other[0]} ({other[3]})")
+        for one, other in zip(zh.rows, en.rows, strict=True)
+    ]
 
 
 def _tell(subject: Subject, found: Assessment) -> None:

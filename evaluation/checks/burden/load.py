@@ -30,17 +30,27 @@ class Load:
 
 def loads(subject: Subject) -> tuple[Load, ...]:
     """The load of each assessed unit that has a duty list: the items that the scheme assesses, and its reporting."""
-    lists = standing(subject)
-    duties = {category: _assessed(subject, category) for category in subject.categories}
+    items = asked(subject)
     staff = {each.unit: each for each in sorted(subject.holdings.staff, key=lambda each: each.as_of)}
     reporting = {category: subject.burden(subject.scheme, category).hours for category in subject.categories}
-    found = []
-    for unit in subject.assessed:
-        category = subject.members[unit]
-        rows = [lists[code][unit] for code in duties[category] if unit in lists.get(code, {})]
-        items = [item for item in rows if item.duty_list in ASKED]
-        found.append(_load(subject, unit, items, staff.get(unit), reporting[category]))
-    return tuple(found)
+    return tuple(
+        _load(subject, unit, items[unit], staff.get(unit), reporting[subject.members[unit]])
+        for unit in subject.assessed
+    )
+
+
+def asked(subject: Subject) -> dict[str, list[DutyItem]]:
+    """unit -> the items of its duty list that the scheme assesses there; what was taken back asks for nothing."""
+    lists = standing(subject)
+    duties = {category: _assessed(subject, category) for category in subject.categories}
+    return {
+        unit: [
+            lists[code][unit]
+            for code in duties[subject.members[unit]]
+            if unit in lists.get(code, {}) and lists[code][unit].duty_list in ASKED
+        ]
+        for unit in subject.assessed
+    }
 
 
 def load_ratio(subject: Subject) -> Metric:
@@ -70,9 +80,9 @@ def _assessed(subject: Subject, category: str) -> tuple[str, ...]:
 
 
 def _load(subject: Subject, unit: str, items: list[DutyItem], staff: Staff | None, reporting: float) -> Load:
-    asked = sum(item.hours or 0.0 for item in items) + reporting
+    hours = sum(item.hours or 0.0 for item in items) + reporting
     people = None if staff is None else staff.on_post
-    ratio = asked / (people * subject.policy["load.hours"]) if people else None
+    ratio = hours / (people * subject.policy["load.hours"]) if people else None
     lacking = sum(item.enforcement == "none" for item in items)
     money = staff.money / len(items) if staff and staff.money is not None and items else None
-    return Load(unit, asked, people, ratio, lacking / len(items) if items else 0.0, money)
+    return Load(unit, hours, people, ratio, lacking / len(items) if items else 0.0, money)
