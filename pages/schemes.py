@@ -52,13 +52,13 @@ with tabs["save"]:
     scheme_save.versions(desk)
 with tabs["burden"]:
     burden_view.offenders(judged)
-    repair = None
+    mended = None
     if burden_view.wanted(judged, quick=burden_desk.quick(judged)):
         with st.spinner(t("shell.computing")):
-            repair = burden_desk.repair(actor, choice, desk.draft)
-        burden_view.repair(desk, judged, repair)
+            mended = burden_desk.repair(actor, choice, desk.draft)
+        burden_view.repair(desk, judged, mended)
     burden_record.waiver(actor, judged, saved=not desk.changed)
     burden_view.details(judged, choice.category)
-    burden_record.report(actor, judged, repair, choice.category)
+    burden_record.report(actor, judged, mended, choice.category)
     with st.expander(t("shell.details")):
         burden_record.limits(actor, judged)

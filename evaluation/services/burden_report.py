@@ -11,6 +11,7 @@ from evaluation.exchange.workbook import TEXT, VALUE, Sheet
 from evaluation.services import burden_tables, burden_words
 from evaluation.services.actors import READERS, Actor
 from evaluation.services.burden_tables import Table, shown
+from evaluation.services.burden_words import Measure
 from evaluation.services.burdens import Repair, Subject
 from evaluation.services.export_texts import Language, say
 from evaluation.storage.records import Policy as Stated
@@ -22,11 +23,15 @@ TITLE = Said(zh="减负一致性评估", en="Burden assessment")
 
 @dataclass(frozen=True)
 class Report:
-    """What is reported: the scheme as assessed, its cheapest repair, who answers for issuing it, the limits stated."""
+    """What is reported: the scheme as assessed, its cheapest repair, who answers for issuing it, the limits stated.
+
+    `measure`: what the losses of the repair are counted in.
+    """
 
     subject: Subject
     found: Assessment
     repair: Repair | None
+    measure: Measure
     waiver: Waiver | None
     stated: Mapping[str, Stated]
     category: str
@@ -56,7 +61,7 @@ def tables(report: Report) -> tuple[Table, ...]:
     every = (
         burden_tables.metrics(report.found, language),
         burden_tables.offenders(subject, report.found, language),
-        *(() if report.repair is None else (burden_tables.steps(subject, report.repair, language),)),
+        *(() if report.repair is None else (burden_tables.steps(subject, report.repair, report.measure, language),)),
         burden_tables.beside_last_year(report.found, language),
         burden_tables.loads(subject, language),
         burden_tables.claims(subject, report.category, language),
@@ -72,7 +77,7 @@ def sentences(report: Report) -> tuple[str, ...]:
     verdict, told = burden_words.verdict(report.found), burden_words.sentence(report.subject, report.found)
     said = [Said(zh=f"{verdict.zh}:{told.zh}", en=f"{verdict.en}: {told.en}"), *burden_words.reasons(report.found)]
     if report.repair is not None and report.found.verdict is not Verdict.PASS:
-        said.append(burden_words.repair(report.subject, report.repair))
+        said.append(burden_words.repair(report.subject, report.repair, report.measure))
     if report.waiver is not None:
         said.append(burden_words.waiver(report.waiver))
     return tuple(_said(report, each) for each in said)

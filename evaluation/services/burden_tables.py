@@ -12,7 +12,7 @@ from evaluation.domain import vocabulary
 from evaluation.domain.assessing import Assessment, Metric, Offender, Said, Signal
 from evaluation.domain.policy import BY_NAME
 from evaluation.services import burden_words
-from evaluation.services.burden_words import TURNED
+from evaluation.services.burden_words import TURNED, Measure
 from evaluation.services.export_texts import Language
 from evaluation.services.rounding import rounded
 from evaluation.storage.records import Policy as Stated
@@ -77,13 +77,17 @@ def offenders(subject: Subject, found: Assessment, language: Language) -> Table:
     )  # fmt: skip
 
 
-def steps(subject: Subject, found: Repair, language: Language) -> Table:
-    """The steps of a repair: what a unit saves by each, and what the ranking loses."""
+def steps(subject: Subject, found: Repair, measure: Measure, language: Language) -> Table:
+    """The steps of a repair: what a unit saves by each, and what the ranking, or the weight, loses by it alone."""
     rows = [
         (_in(burden_words.step(subject, each), language), each.hours or None, f"{100 * each.lost:.1f}%")
         for each in found.actions
     ]
-    heads = ("步骤;每单位每年省小时;仅此一步的排名信息损失", "Step;Hours saved a unit and year;Lost by it alone")
+    lost = {
+        "ranking": ("仅此一步的排名信息损失", "Lost of the ranking by it alone"),
+        "weight": ("仅此一步移动的权重", "Weight moved by it alone"),
+    }[measure]
+    heads = (f"步骤;每单位每年省小时;{lost[0]}", f"Step;Hours saved a unit and year;{lost[1]}")
     return _table((("最省修改的步骤", "Steps of the cheapest repair"), heads), rows, {1, 2}, language)
 
 

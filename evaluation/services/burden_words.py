@@ -36,7 +36,9 @@ TURNED = (Signal.RED, Signal.AMBER)
 UNIT = Said(zh="每个单位", en="a unit")
 COUNTY, TOWNSHIP = Said(zh="每县", en="a county"), Said(zh="每个乡镇", en="a township")
 CONCLUSION = Said(zh="结论", en="Conclusion")
-MOST_STEPS = 6
+MOST_STEPS = 3
+Measure = Literal["ranking", "weight"]
+"""What a repair's losses are counted in: without values of units there is no ranking, only the weight that goes."""
 DAY = Said(zh="评估日期", en="Assessed on")
 POLICY_DIGEST = Said(zh="阈值摘要(SHA-256)", en="Digest of the limits (SHA-256)")
 ACTIONS = MappingProxyType({
@@ -136,25 +138,24 @@ def cost(offender: Offender) -> Said:
     return Said(zh=f"({'、'.join(zh)})" if zh else "", en=f" ({', '.join(en)})" if en else "")
 
 
-def repair(subject: Subject, found: mending.Repair, measure: Literal["ranking", "weight"] = "ranking") -> Said:
-    """The cheapest repair in a sentence: its steps, what is saved and lost, and what it leaves.
-
-    `measure`: what its losses are counted in; without values of units there is no ranking, only the weight that goes.
-    """
+def repair(subject: Subject, found: mending.Repair, measure: Measure) -> Said:
+    """The cheapest repair in a sentence: its first steps, what is saved and lost, and what it leaves."""
     if not found.actions:
         return Said(zh="没有可自动给出的修改。", en="There is no repair that can be named.")
     steps = [step(subject, action) for action in found.actions]
     rest = len(steps) - MOST_STEPS
     if rest > 0:
         steps = [*steps[:MOST_STEPS], Said(zh=f"另有 {rest} 步", en=f"and {rest} steps more")]
-    saved = sum(action.hours for action in found.actions)
-    after = verdict(found.assessment)
+    category, after = most(found.assessment), verdict(found.assessment)
+    saved = subject.burden(subject.scheme, category).hours - found.assessment.hours[category]
+    each_unit = unit(subject, category)
     zh = (
-        f"最省的修改:{';'.join(each.zh for each in steps)}。每个单位每年少 {saved:,.0f} 小时,"
+        f"最省的修改:{';'.join(each.zh for each in steps)}。{each_unit.zh}每年少 {saved:,.0f} 小时,"
         f"{LOST[measure].zh} {100 * found.lost:.1f}%,改后:{after.zh}"
     )
     en = (
-        f"The cheapest repair: {'; '.join(each.en for each in steps)}. It saves {saved:,.0f} hours a unit and year, "
+        f"The cheapest repair: {'; '.join(each.en for each in steps)}. "
+        f"It saves {saved:,.0f} hours {each_unit.en} a year, "
         f"loses {100 * found.lost:.1f} % {LOST[measure].en}, and gives: {after.en}"
     )
     left = [NAMES[code] for code in found.left]

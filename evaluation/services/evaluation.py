@@ -8,6 +8,7 @@ from evaluation.domain.framework import Framework, Holdings
 from evaluation.domain.indicators import Indicator, Level
 from evaluation.domain.results import Scorecard
 from evaluation.domain.scheme import Scheme
+from evaluation.errors import HengjiError
 from evaluation.scorecard import compose
 from evaluation.services.actors import READERS, Actor
 from evaluation.storage.repository import Store
@@ -51,6 +52,15 @@ def compose_of(held: Holdings, scheme: Scheme, period: str) -> Evaluation:
     """The evaluation of holdings already read."""
     dataset = assemble(held, scheme.level, period)
     return Evaluation(held, dataset, compose(dataset, scheme))
+
+
+def scored(held: Holdings, scheme: Scheme, period: str) -> Scorecard | None:
+    """The scorecard of holdings already read; None where it cannot be made, or where nobody has a total."""
+    try:
+        card = compose_of(held, scheme, period).scorecard
+    except HengjiError:
+        return None
+    return card if card.scores["total"].notna().any() else None
 
 
 def levels(held: Holdings) -> tuple[Level, ...]:

@@ -8,10 +8,9 @@ import streamlit as st
 from evaluation.domain.framework import Holdings
 from evaluation.domain.policy import Policy
 from evaluation.domain.scheme import Scheme
-from evaluation.errors import HengjiError
 from evaluation.services import burdens, evaluation, policies, workspace
 from evaluation.services.actors import Actor
-from evaluation.services.burden_tables import TURNED
+from evaluation.services.burden_words import TURNED, Measure
 from evaluation.services.burdens import Assessment, Repair, Said, Subject, Verdict, Waiver
 from pages.shared import session
 from pages.shared.session import Choice
@@ -35,6 +34,14 @@ class Judged:
         return self.found.verdict is Verdict.PASS
 
 
+@dataclass(frozen=True)
+class Mended:
+    """The cheapest repair, and what its losses are counted in."""
+
+    found: Repair
+    measure: Measure
+
+
 def judge(actor: Actor, choice: Choice, scheme: Scheme) -> Judged:
     """The assessment of a scheme on the data chosen, today."""
     subject, found = _judged(*_key(actor, choice, scheme), actor, session.holdings(actor, choice.framework.code))
@@ -49,7 +56,7 @@ def quick(judged: Judged) -> bool:
     return len(codes) <= FEW and not any(each.code in COUNTING for each in turned)
 
 
-def repair(actor: Actor, choice: Choice, scheme: Scheme) -> Repair:
+def repair(actor: Actor, choice: Choice, scheme: Scheme) -> Mended:
     """The cheapest repair of a scheme that did not pass."""
     return _repair(*_key(actor, choice, scheme), actor, session.holdings(actor, choice.framework.code))
 
@@ -78,10 +85,7 @@ def _judged(
 @st.cache_resource(show_spinner=False, max_entries=32)
 def _repair(
     key: tuple[object, ...], _scheme: Scheme, _policy: Policy, day: date, period: str, _actor: Actor, _held: Holdings
-) -> Repair:
+) -> Mended:
     subject, _ = _judged(key, _scheme, _policy, day, period, _actor, _held)
-    try:
-        card = evaluation.compose_of(_held, _scheme, period).scorecard
-    except HengjiError:  # an indicator of which nothing was observed yet
-        card = None
-    return burdens.mend(_actor, subject, card)
+    card = evaluation.scored(_held, _scheme, period)
+    return Mended(burdens.mend(_actor, subject, card), "weight" if card is None else "ranking")

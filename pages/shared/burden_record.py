@@ -10,12 +10,12 @@ from evaluation.errors import HengjiError
 from evaluation.services import burden_report, burden_tables, burdens, policies
 from evaluation.services.actors import Actor
 from evaluation.services.burden_report import Report
-from evaluation.services.burdens import Repair
 from evaluation.services.workspace import Store
 from pages.shared import language, session
-from pages.shared.burden_desk import Judged
-from pages.shared.burden_view import draw, note, tongue
+from pages.shared.burden_desk import Judged, Mended
+from pages.shared.burden_view import draw, tongue
 from pages.shared.language import t
+from pages.shared.sentences import note
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _DONE, _FAULT = "burdens.waived", "burdens.fault"
@@ -32,13 +32,14 @@ def waiver(actor: Actor, judged: Judged, *, saved: bool) -> None:
         _ask(actor, judged)
 
 
-def report(actor: Actor, judged: Judged, repair: Repair | None, category: str) -> None:
+def report(actor: Actor, judged: Judged, mended: Mended | None, category: str) -> None:
     """The report as a workbook and as one page; each is made, and written down, when it is asked for."""
     framework = judged.subject.holdings.framework.code
     wanted = Report(
         subject=judged.subject,
         found=judged.found,
-        repair=repair,
+        repair=mended.found if mended else None,
+        measure=mended.measure if mended else "ranking",
         waiver=judged.waiver,
         stated=policies.stated(session.store(), actor, framework),
         category=category if category in judged.subject.weights else next(iter(judged.subject.weights)),

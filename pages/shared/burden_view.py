@@ -7,13 +7,15 @@ import streamlit as st
 
 from evaluation.domain.assessing import Said
 from evaluation.services import burden_tables, burden_words
-from evaluation.services.burden_tables import TURNED, Table
-from evaluation.services.burdens import Repair, Verdict
+from evaluation.services.burden_tables import Table
+from evaluation.services.burden_words import TURNED
+from evaluation.services.burdens import Verdict
 from evaluation.services.export_texts import Language
 from pages.shared import language, session, shell, tables
-from pages.shared.burden_desk import Judged
+from pages.shared.burden_desk import Judged, Mended
 from pages.shared.language import t
 from pages.shared.scheme_desk import Desk
+from pages.shared.sentences import note
 from pages.shared.tables import Cell, Column, Markup, Row
 
 MOST = 12
@@ -93,14 +95,15 @@ def wanted(judged: Judged, *, quick: bool) -> bool:
     return bool(st.session_state.get(key))
 
 
-def repair(desk: Desk, judged: Judged, found: Repair) -> None:
+def repair(desk: Desk, judged: Judged, mended: Mended) -> None:
     """The cheapest repair in a sentence, and one click to try it."""
+    found = mended.found
     st.markdown(f"**{t('burdens.repair')}**")
-    note(said(burden_words.repair(judged.subject, found)))
+    st.html(f"<p>{escape(said(burden_words.repair(judged.subject, found, mended.measure)))}</p>")
     if found.actions:
         if len(found.actions) > burden_words.MOST_STEPS:
             with st.expander(t("burdens.steps", count=len(found.actions))):
-                draw(burden_tables.steps(judged.subject, found, tongue()), MOST_ROWS)
+                draw(burden_tables.steps(judged.subject, found, mended.measure, tongue()), MOST_ROWS)
         note(t("burdens.exact" if found.exact else "burdens.bound"))
         if st.button(t("burdens.try"), key="burdens.try", type="primary"):
             desk.put(lambda _: found.scheme)
@@ -140,11 +143,6 @@ def draw(table: Table, most: int) -> None:
     if len(rows) > most:
         with st.expander(t("burdens.rest", count=len(rows) - most)):
             tables.show(columns, rows[most:], table.title, stacked=wordy)
-
-
-def note(text: str) -> None:
-    """A sentence in the quiet tone."""
-    st.html(f'<p class="hj-note">{escape(text)}</p>')
 
 
 def said(found: Said) -> str:

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from evaluation.domain.duties import DutyItem, DutyList
 from evaluation.domain.framework import Holdings
+from evaluation.domain.indicators import Indicator
 from evaluation.domain.scheme import Scheme
 from evaluation.services import schemes
 from evaluation.services.actors import local
@@ -79,6 +80,26 @@ def test_a_trace_on_a_duty_taken_back_blocks_at_once_and_the_repair_lifts_it(vis
     app = pressed(app, "burdens.try")
     assert not app.exception
     assert "事项已由上级部门收回" not in shown(app)
+
+
+def test_without_values_a_repair_is_told_in_weight_and_never_in_places(
+    visit: Visit, shown: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where only an indicator outside the scheme was observed, there is no ranking that a repair could lose."""
+    url = f"sqlite:///{tmp_path / 'bare.db'}"
+    made, store = held(), open_store(url)
+    seen = made.observations[made.observations["indicator"] == "growth"].assign(indicator="other")
+    indicators = (*made.indicators, Indicator(code="other", name_zh="别的指标"))
+    with store.unit_of_work("test") as work:
+        work.put_holdings(made.revise({"observations": seen, "indicators": indicators}))
+    store.close()
+    app = visit("schemes", {"lang": "zh"})
+    monkeypatch.setenv("HENGJI_DATABASE", url)
+    app = offend(app.run())
+    assert not app.exception
+    assert "暂缓印发" in shown(app)
+    assert "移动的权重" in shown(app)
+    assert "排名信息" not in shown(app)
 
 
 def test_an_indicator_taken_out_and_put_back_keeps_every_sum_at_100(visit: Visit, store: Store) -> None:

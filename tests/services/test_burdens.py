@@ -51,6 +51,7 @@ def report(subject: Subject, store: Store, code: str, language: burden_report.La
         subject=subject,
         found=found,
         repair=burdens.mend(local(), subject, None),
+        measure="weight",
         waiver=burdens.waiver(store, local(), code, found),
         stated=policies.stated(store, local(), code),
         category="*",

@@ -5,9 +5,11 @@ import re
 from evaluation.checks.burden.signals import above, metric, unknown
 from evaluation.checks.burden.subject import Subject
 from evaluation.checks.burden.text import printed
+from evaluation.domain import vocabulary
 from evaluation.domain.assessing import Metric, Offender, Said, Signal
 from evaluation.domain.gates import Veto
 from evaluation.domain.indicators import Achievement
+from evaluation.domain.scheme import ANY_CATEGORY
 
 CITES = re.compile(r"《[^》]+》|(?:[^无做办、,。]{2,}(?:法|条例|规定|准则)|[^无做、,。]{2,}办法)(?:第.+条)?$")
 
@@ -74,8 +76,9 @@ def tiny_weights(subject: Subject) -> Metric:
         category: [code for code, points in row.items() if 0 < points < least - 1e-9]
         for category, row in subject.weights.items()
     }
-    worst = max(found.values(), key=len, default=[])
-    why = Said(zh=f"权重不足 {least:g} 分,分不出高下", en=f"weighs less than {least:g} and decides nothing")
+    category, worst = max(found.items(), key=lambda held: len(held[1]))
+    zh, en = ("", "") if category == ANY_CATEGORY else (f"在“{category}”", f" in {vocabulary.category(category, 'en')}")
+    why = Said(zh=f"{zh}权重不足 {least:g} 分,分不出高下", en=f"weighs less than {least:g}{en} and decides nothing")
     return metric(
         "B9", len(worst), above(len(worst), amber, red), limits, [offender(subject, (code,), why) for code in worst]
     )

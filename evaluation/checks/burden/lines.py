@@ -44,8 +44,7 @@ def matrix(subject: Subject, category: str) -> pd.DataFrame:
     for leaf in subject.leaves:
         if rows[leaf.indicator] > 0:
             table.loc[_line(subject, leaf), COLUMNS[:-1]] += _claims(subject, leaf, rows[leaf.indicator])
-    for line in vetoes:
-        table.loc[line, "vetoes"] += 1
+    table["vetoes"] = pd.Series(vetoes, dtype=object).value_counts().reindex(index, fill_value=0).astype(float)
     table.loc["total"] = table.sum()
     return table
 
