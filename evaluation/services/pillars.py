@@ -1,6 +1,7 @@
 """A scheme's indicators in groups, as sliders show them: those that may carry weight, and those that may not."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from evaluation.domain.indicators import Achievement
 from evaluation.domain.scheme import Leaf, Node, Scheme
@@ -28,6 +29,23 @@ def group(scheme: Scheme) -> tuple[Pillar, ...]:
         )
         for node, leaves in groups
     )
+
+
+def weighted_first(scheme: Scheme, shares: Mapping[str, float]) -> tuple[Pillar, ...]:
+    """The groups, and the indicators in each, in the order of the scheme; those that carry no weight come last.
+
+    Groups that an organisation judges keep their place. A scheme for many categories holds indicators
+    that one of them does not use.
+    """
+
+    def idle(leaf: Leaf) -> bool:
+        return shares[leaf.indicator] == 0
+
+    def unused(pillar: Pillar) -> bool:
+        return bool(pillar.leaves) and all(map(idle, pillar.leaves))
+
+    groups = (replace(pillar, leaves=tuple(sorted(pillar.leaves, key=idle))) for pillar in group(scheme))
+    return tuple(sorted(groups, key=unused))
 
 
 def weighable(scheme: Scheme) -> tuple[Leaf, ...]:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from evaluation.domain.indicators import Indicator
 from evaluation.services import board, stability
-from evaluation.services.pillars import group
+from evaluation.services.pillars import weighted_first
 from pages.shared import language, session, sliders_view
 from pages.shared.language import t
 from pages.shared.weights_desk import Desk
@@ -104,7 +104,7 @@ def _board(desk: Desk, indicators: Mapping[str, Indicator]) -> dict[str, Any]:
             "leaves": [at[leaf.indicator] for leaf in pillar.leaves],
             "judged": [at[leaf.indicator] for leaf in pillar.judged],
         }
-        for pillar in group(laboratory.scheme)
+        for pillar in weighted_first(laboratory.scheme, laboratory.adopted)
     ]
     named = {} if desk.blind else {"units": [unit.code for unit in laboratory.units], "link": _link(desk)}
     return {
@@ -116,7 +116,6 @@ def _board(desk: Desk, indicators: Mapping[str, Indicator]) -> dict[str, Any]:
         "names": [language.name(indicators[code], code) if code in indicators else code for code in codes],
         "pillars": pillars,
         "top": sliders_view.ceiling(desk),
-        "opened": sliders_view.open_first(desk),
     }
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from evaluation.domain.indicators import Indicator
 from evaluation.domain.scheme import Leaf
 from evaluation.services import weights
-from evaluation.services.pillars import Pillar, group
+from evaluation.services.pillars import Pillar, weighted_first
 from pages.shared import language
 from pages.shared.language import t
 from pages.shared.weights_desk import Desk
@@ -36,13 +36,15 @@ def pillars(desk: Desk, indicators: dict[str, Indicator], safe: Safe) -> None:
 
     Labels never change: what changes stands in one line above.
     """
-    found = group(desk.laboratory.scheme)
+    found = weighted_first(desk.laboratory.scheme, desk.laboratory.adopted)
     parts = [_pillar_share(desk, pillar) for pillar in found]
     st.html(f'<p class="hj-note">{escape(language.joined(parts))}</p>')
-    for at, pillar in enumerate(found):
+    first = next((pillar for pillar in found if pillar.leaves), None)
+    for pillar in found:
         name = language.name(pillar.node, pillar.node.code)
-        first = at == open_first(desk)
-        opened = st.expander(name, key=f"weights.pillar.{pillar.node.code}", expanded=first, on_change="rerun")
+        opened = st.expander(
+            name, key=f"weights.pillar.{pillar.node.code}", expanded=pillar is first, on_change="rerun"
+        )
         if opened.open:
             with opened:
                 _pillar(desk, pillar, indicators, safe)
@@ -86,13 +88,6 @@ def _slider(desk: Desk, leaf: Leaf, indicators: dict[str, Indicator], top: float
         label, 0.0, top, step=STEP, key=f"weights.share.{code}", on_change=desk.move, args=(code,), format="%.1f%%",
         disabled=code in desk.locked,
     )  # fmt: skip
-
-
-def open_first(desk: Desk) -> int:
-    """Which pillar is open first: the first, or where that one carries no weight the heaviest."""
-    adopted = desk.laboratory.adopted
-    sums = [sum(adopted[leaf.indicator] for leaf in pillar.leaves) for pillar in group(desk.laboratory.scheme)]
-    return 0 if sums[0] else sums.index(max(sums))
 
 
 def ceiling(desk: Desk) -> float:

@@ -26,7 +26,7 @@ function makeLatent(place, texts, act) {
 
 function makePillar(sliders, place, pillar, number) {
   const details = place.appendChild(document.createElement("details"));
-  details.open = number === sliders.board.opened;
+  details.open = number === sliders.board.pillars.findIndex((each) => each.leaves.length);
   const summary = details.appendChild(document.createElement("summary"));
   details.addEventListener("toggle", () => { if (details.open && sliders.state) drawSliders(sliders, sliders.state, null); });
   pillar.leaves.forEach((at) => { sliders.rows[at] = makeSlider(sliders, details, at); });
