@@ -64,5 +64,10 @@ def whole(found: adjustment.Adjusted) -> pd.DataFrame:
     return found.step.matrix + sum(frame.fillna(0.0) for frame in found.effects.values())
 
 
+def slopes_without_each(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """(units,): the slope of the line through all points but the unit's own."""
+    return np.array([np.polyfit(np.delete(x, at), np.delete(y, at), 1)[0] for at in range(len(x))])
+
+
 def codes(found: adjustment.Adjusted, indicator: str = "") -> list[str]:
     return [note.code for note in found.step.notes if note.indicator == indicator]

@@ -16,14 +16,15 @@ from evaluation.errors import InvalidScheme, RefusedCondition
 from evaluation.exchange import frameworks
 from evaluation.scorecard import compose
 from tests import worlds
+from tests.adjusting import slopes_without_each
 
 CLOSE = {"abs": 1e-9}
 
 
-def test_the_adjusted_value_is_y_less_beta_times_the_distance_from_the_mean_condition() -> None:
+def test_the_adjusted_value_is_y_less_the_distance_from_the_mean_condition_times_beta_without_the_unit() -> None:
     card = compose(worlds.dataset(worlds.sloping_holdings(), "2025"), worlds.adjusting())
     x, y = np.arange(40) / 4, np.array([row["a"] for row in worlds.sloping().values()])
-    beta = ((x - x.mean()) @ y) / ((x - x.mean()) @ (x - x.mean()))
+    beta = slopes_without_each(x, y)
     assert card.steps["adjustment"].matrix["a"].tolist() == pytest.approx((y - beta * (x - x.mean())).tolist(), **CLOSE)
     bridge = card.prepared.adjustment.effects["high"]["a"] + card.steps["adjustment"].matrix["a"]
     assert bridge.tolist() == pytest.approx(y.tolist(), **CLOSE)

@@ -71,6 +71,11 @@ def corrections(evaluation: Evaluation, unit: str) -> tuple[Correction, ...]:
     return tuple(sorted(found, key=lambda each: -_size(each, spread[each.indicator.code])))
 
 
+def own_left_out(evaluation: Evaluation) -> bool:
+    """Whether each unit's own values are left out of the coefficients that its bridges are made with."""
+    return evaluation.scorecard.scheme.adjustment.method in {"least_squares", "observed_expected"}
+
+
 def profile(evaluation: Evaluation, unit: str) -> tuple[Profile, ...]:
     """The recorded conditions of a unit, those that the scheme uses first."""
     setting = evaluation.scorecard.scheme.adjustment

@@ -49,6 +49,13 @@ class Fit:
         result[:, first, second] = result[:, second, first] = halves.T
         return result
 
+    def without_each(self, response: int) -> Array:
+        """(n, p): the coefficients of one response as fitted without each row in turn, by the closed form, no refit.
+
+        β₋ᵢ = β − (X′X)⁻¹ xᵢ eᵢ / (1 − hᵢ) (Cook and Weisberg 1982). NaN for a row of leverage 1.
+        """
+        return self.coefficients[:, response] - self.projection.T * self.leave_one_out_residuals[:, [response]]
+
     @property
     def _squares(self) -> Array:
         return np.where(self.leverages[:, None] > 1 - ALONE, 0.0, self.leave_one_out_residuals) ** 2

@@ -28,6 +28,8 @@ def conditions_of(evaluation: Evaluation, card: Card) -> None:
         st.html(f'<ul class="hj-list">{items}</ul>')
         found = {each.indicator.code: each for each in agreement.of_unit(evaluation, card.unit.code)}
         _bridges(bridges, found)
+        if conditions.own_left_out(evaluation):
+            note(t("cards.own_left_out"))
         if found:
             agreement_view.explain(evaluation)
     if card.drawn:

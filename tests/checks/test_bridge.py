@@ -12,6 +12,7 @@ from evaluation.domain.units import Condition
 from evaluation.scorecard import compose
 from evaluation.simulation import example
 from tests import worlds
+from tests.adjusting import slopes_without_each
 
 WET = Condition(condition="wet", name_zh="降水", unit_of_measurement="mm")
 TWO = {"method": "least_squares", "conditions": [{"condition": "high"}, {"condition": "wet"}]}
@@ -21,7 +22,7 @@ CAPPED = {"method": "min_max", "limits": {"source": "stated", "low": 0, "high": 
 def test_where_scores_are_values_a_condition_gives_what_was_taken_off_with_its_sign_turned() -> None:
     card = compose(worlds.dataset(worlds.sloping_holdings(), "2025"), worlds.adjusting())
     x, y = np.arange(40) / 4, np.array([row["a"] for row in worlds.sloping().values()])
-    beta = ((x - x.mean()) @ y) / ((x - x.mean()) @ (x - x.mean()))
+    beta = slopes_without_each(x, y)
     points = bridge.in_points(card)
     assert list(points.columns) == ["high"]
     assert points["high"].tolist() == pytest.approx((-beta * (x - x.mean())).tolist(), abs=1e-9)

@@ -35,6 +35,13 @@ def test_a_leave_one_out_residual_is_that_of_the_fit_without_the_row() -> None:
     assert FIT.leave_one_out_residuals[7] == pytest.approx(Y[7] - X[7] @ without.coefficients, **CLOSE)
 
 
+def test_coefficients_without_each_row_are_those_of_the_fits_without_it_as_cook_and_weisberg_1982_have_them() -> None:
+    found = FIT.without_each(2)
+    for at in range(60):
+        others = np.arange(60) != at
+        assert found[at] == pytest.approx(least_squares.fit(Y[others], X[others]).coefficients[:, 2], **CLOSE)
+
+
 def test_several_indicators_at_once_equal_one_by_one() -> None:
     for at in range(5):
         alone = least_squares.fit(Y[:, at], X)

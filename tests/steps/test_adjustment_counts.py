@@ -14,6 +14,10 @@ EVENTS = np.concatenate([np.tile([9.0, 33.0], 10), np.tile([44.0, 120.0], 10)]) 
 RATES = 10_000 * EVENTS / PEOPLE
 POISSON = {"indicator": "a", "exposure": "people", "per": 10_000}
 SHARES = {"indicator": "a", "family": "binomial", "exposure": "people", "per": 100}
+EXPECTED = np.where(HIGH == 0, 0.105, 0.41) * PEOPLE
+AWAY = np.where(HIGH == 0, 1, -1)
+OWN = AWAY * (EVENTS - EXPECTED) / (np.where(HIGH == 0, 420, 1640) - EXPECTED)  # what a unit's own count does to β
+SHIFT = (HIGH - 0.5) * (np.log(410 / 105) + OWN)
 
 
 def counted(
@@ -24,14 +28,36 @@ def counted(
 
 
 def test_a_rate_of_events_is_multiplied_by_expected_at_the_mean_over_expected() -> None:
-    """Rates 105 and 410 per 1000, √(105·410) at the mean of both: × √(410/105) where low, by its inverse where high."""
+    """Rates 105 and 410 per 1000, √(105·410) at the mean of both: × √(410/105) where low, by its inverse where high.
+
+    Of each county alone by the rates of the other 39: its own count, a fortieth to a thirteenth of its group's, is out.
+    """
     found = counted()
-    factor = np.sqrt(410 / 105)
     assert found.fits["a"].coefficients == pytest.approx([np.log(410 / 105)], abs=1e-9)
     assert found.fits["a"].centre == pytest.approx(10 * np.sqrt(105 * 410), rel=1e-9)
-    expected = RATES * np.where(HIGH == 0, factor, 1 / factor)
+    expected = RATES * np.exp(-SHIFT)
     assert found.step.matrix["a"].tolist() == pytest.approx(expected.tolist(), rel=1e-9)
     assert found.fits["a"].ratios.tolist() == pytest.approx((RATES / np.where(HIGH == 0, 1050, 4100)).tolist())
+
+
+@pytest.mark.parametrize("model", [POISSON, SHARES])
+def test_what_is_expected_of_a_county_is_the_regression_without_it(model: dict[str, object]) -> None:
+    """Five times the events where it is high, and one county there that had twenty times fewer than its like."""
+    events = EVENTS.copy()
+    events[39] = 6.0
+    rates = float(str(model["per"])) * events / PEOPLE
+    found, others = counted(rates, model=model), np.arange(40) != 39
+    without = counted(rates[others], HIGH[others], model, records=exposed(people=PEOPLE[others]))
+
+    def shift(fit: adjustment.Adjusted, own: float) -> float:
+        return float(own * fit.fits["a"].coefficients[0])
+
+    before, after = (rates[39], found.step.matrix["a"].iloc[39])
+    if model is SHARES:
+        before, after = (share / (100 - share) for share in (before, after))
+    own = float(found.deviations["high"].iloc[39])
+    assert np.log(before / after) == pytest.approx(shift(without, own), rel=0.01)
+    assert np.log(before / after) > shift(found, own) * 1.03
 
 
 def test_the_bridge_of_a_rate_sums_exactly_whatever_the_model() -> None:
@@ -60,17 +86,13 @@ def test_the_parts_of_a_rate_stand_as_the_conditions_stand_on_the_scale_of_logar
         method="observed_expected",
         counts=[POISSON],
     )
-    shifts = found.deviations.to_numpy() * found.fits["a"].coefficients
-    for place, name in enumerate(("high", "far")):
-        ratio = found.effects[name]["a"] / (found.effects["high"]["a"] + found.effects["far"]["a"])
-        assert ratio.tolist() == pytest.approx((shifts[:, place] / shifts.sum(axis=1)).tolist(), rel=1e-9)
-    adjusted_rate = RATES * np.exp(-shifts.sum(axis=1))
-    assert found.step.matrix["a"].tolist() == pytest.approx(adjusted_rate.tolist(), rel=1e-9)
-
-
-def test_over_all_units_the_logarithm_of_what_was_multiplied_is_nought() -> None:
-    found = counted()
-    assert np.log(found.step.matrix["a"] / RATES).sum() == pytest.approx(0.0, abs=1e-9)
+    whole_shift = np.log(RATES / found.step.matrix["a"])
+    for name in ("high", "far"):
+        share = found.effects[name]["a"] / (found.effects["high"]["a"] + found.effects["far"]["a"])
+        slope = (share * whole_shift / found.deviations[name]).to_numpy()
+        plain = found.fits["a"].coefficients[0 if name == "high" else 1]
+        assert slope == pytest.approx(np.full(40, plain), abs=0.1)
+        assert len(set(slope.round(9))) == 40
 
 
 def test_a_share_moves_by_its_odds_and_never_beyond_the_whole() -> None:
@@ -81,8 +103,10 @@ def test_a_share_moves_by_its_odds_and_never_beyond_the_whole() -> None:
     found = counted(rates, model=SHARES)
     pooled = np.array([events[:20].sum(), events[20:].sum()]) / 4000
     log_odds = np.log(pooled / (1 - pooled))
+    mine = pooled[HIGH.astype(int)]
+    own = AWAY * (events - PEOPLE * mine) / (mine * (1 - mine) * (4000 - PEOPLE))
     assert found.fits["a"].coefficients == pytest.approx([log_odds[1] - log_odds[0]], rel=1e-8)
-    shift = (HIGH - 0.5) * (log_odds[1] - log_odds[0])
+    shift = (HIGH - 0.5) * (log_odds[1] - log_odds[0] + own)
     share = rates[:39] / 100
     odds = share / (1 - share) * np.exp(-shift[:39])
     assert found.step.matrix["a"].iloc[:39].tolist() == pytest.approx((100 * odds / (1 + odds)).tolist(), rel=1e-8)
@@ -103,26 +127,22 @@ def test_without_other_knowledge_the_error_is_that_of_the_count_with_its_dispers
     expected = np.where(HIGH == 0, 0.105, 0.41)
     dispersion = ((EVENTS - expected * PEOPLE) ** 2 / (expected * PEOPLE)).sum() / 38
     assert found.fits["a"].dispersion == pytest.approx(dispersion, rel=1e-9)
-    factor = np.where(HIGH == 0, 1, -1) * np.log(410 / 105) / 2
-    error = 10_000 * np.sqrt(max(dispersion, 1) * expected / PEOPLE) * np.exp(factor)
+    error = 10_000 * np.sqrt(max(dispersion, 1) * expected / PEOPLE) * np.exp(-SHIFT)
     assert found.step.errors is not None
     assert found.step.errors["a"].tolist() == pytest.approx(error.tolist(), rel=1e-9)
 
 
 def test_a_known_error_is_moved_as_the_rate_is() -> None:
     found = counted(known={"a": np.full(40, 50.0)})
-    factor = np.where(HIGH == 0, np.sqrt(410 / 105), np.sqrt(105 / 410))
     assert found.step.errors is not None
-    assert found.step.errors["a"].tolist() == pytest.approx((50 * factor).tolist(), rel=1e-9)
+    assert found.step.errors["a"].tolist() == pytest.approx((50 * np.exp(-SHIFT)).tolist(), rel=1e-9)
 
 
-def test_how_the_adjusted_rate_falls_with_the_coefficient_is_its_own_size() -> None:
-    """A(β) = y e^(−xβ), so −dA/dβ = x A: checked against a small step."""
+def test_how_the_adjusted_rate_falls_with_the_coefficient_is_its_own_size_wider_by_the_county_left_out() -> None:
+    """A(β) = y e^(−xβ), so −dA/dβ = x A; β₋ᵢ errs by 1 / √(1 − h) more, h = its share of its group's people."""
     found = counted()
-    step, x = 1e-6, HIGH - 0.5
-    beta = found.fits["a"].coefficients[0]
-    slope = (RATES * np.exp(-x * (beta + step)) - RATES * np.exp(-x * (beta - step))) / (-2 * step)
-    assert found.gradients["a"][:, 0].tolist() == pytest.approx(slope.tolist(), rel=1e-6)
+    slope = (HIGH - 0.5) * RATES * np.exp(-SHIFT) / np.sqrt(1 - PEOPLE / 4000)
+    assert found.gradients["a"][:, 0].tolist() == pytest.approx(slope.tolist(), rel=1e-9)
 
 
 def test_an_indicator_that_is_no_count_is_fitted_by_least_squares_beside_it() -> None:

@@ -2,7 +2,8 @@
 
 Adjusted rate = y · Ē / E for events (log link); for shares the odds are multiplied (logit link), so that 98 % never
 becomes 127 %. Ē is what is expected at mean conditions. Either way the conditions add up on the link's scale, and what
-was taken off is split among them in proportion to (x − x̄)β: the logarithmic mean makes the parts sum exactly.
+was taken off is split among them in proportion to (x − x̄)β₋ᵢ: the logarithmic mean makes the parts sum exactly. β₋ᵢ is
+β without the unit itself, by one step of the fit: nobody's own count sets what is expected of it.
 """
 
 from collections.abc import Sequence
@@ -115,14 +116,19 @@ def fit(rates: Rates) -> Fitted | None:
     return Fitted(np.asarray(found.params), covariance, expected, leverages, dispersion)
 
 
+def without_each(rates: Rates, fitted: Fitted) -> Array:
+    """Coefficients (units, columns of x) as fitted without each unit, by one step of the fit (Pregibon 1981)."""
+    plain = fitted.covariance / max(fitted.dispersion, 1.0)
+    pull = rates.exposure * (rates.rate - fitted.expected) / np.maximum(1 - fitted.leverages, 1e-12)
+    return np.asarray(fitted.coefficients - (rates.x @ plain) * pull[:, None])
+
+
 def leave_one_out(rates: Rates, fitted: Fitted) -> float:
     """R² of rates, weighted by exposure, each expected without itself by one step of the fit.
 
     Below 0 = worse than the common rate of all others.
     """
-    working = (rates.rate - fitted.expected) / rates.slope(fitted.expected)
-    linear = rates.x @ fitted.coefficients
-    apart = rates.at(linear - working * fitted.leverages / np.maximum(1 - fitted.leverages, 1e-12))
+    apart = rates.at((rates.x * without_each(rates, fitted)).sum(axis=1))
     rest = rates.exposure.sum() - rates.exposure
     common = (rates.count.sum() - rates.count) / rest
     squares = (rates.exposure * (rates.rate - apart) ** 2).sum()
@@ -158,9 +164,10 @@ def _scarcer(rates: Rates) -> float:
 def _write(ledger: Ledger, at: int, rates: Rates, fitted: Fitted, fitness: float) -> None:
     units, per = rates.units, rates.per
     inside = ~refusals.set_apart(ledger, at, units, fitted.leverages)
-    shifts = rates.x[:, 1:] * fitted.coefficients[1:]
+    shifts = rates.x[:, 1:] * without_each(rates, fitted)[:, 1:]
     parts = _split(rates, shifts)
-    slopes = rates.slope(rates.rate - parts.sum(axis=1))[:, None] * rates.x[:, 1:]
+    wider = 1 / np.sqrt(np.maximum(1 - fitted.leverages, 1e-12))  # the error of β₋ᵢ beside that of β
+    slopes = (wider * rates.slope(rates.rate - parts.sum(axis=1)))[:, None] * rates.x[:, 1:]
     errors = _errors(rates, fitted, shifts.sum(axis=1), ledger.errors[units, at] / per)
     ledger.take_off(units[inside], at, per * parts[inside].T)
     ledger.vary(units[inside], at, per * slopes[inside])

@@ -46,7 +46,8 @@ class Inputs:
 class Model:
     """One indicator's fit: β per condition with its covariance (conditions, conditions), units, leave-one-out R².
 
-    HC3 where fitted by least squares. `units`: how many the fit stands on.
+    HC3 where fitted by least squares. `units`: how many the fit stands on. β is that of all of them; a unit's bridge is
+    made with β₋ᵢ, without its own value, but for results over years.
     """
 
     conditions: tuple[str, ...]
@@ -98,9 +99,9 @@ class Adjusted:
     and beside conditions under `chance` (what chance may have made, not credited) or `peers` (what the peers reached
     above all units); NaN where not adjusted, so that adjusted + Σ effects = value everywhere else.
     `deviations`: unit × condition, x − x̄ on the model's scale. `fits`: indicator -> its model.
-    `gradients`: indicator -> (units, conditions), how the adjusted value falls as β rises; absent where the errors of
-    the step hold what β adds. `peers`: indicator -> unit -> its peers. `explained_by_category`: condition -> share of
-    it that the categories explain. `inputs`: what it started from.
+    `gradients`: indicator -> (units, conditions), how the adjusted value falls as β rises, as much wider as β₋ᵢ errs
+    more; absent where the errors of the step hold what β adds. `peers`: indicator -> unit -> its peers.
+    `explained_by_category`: condition -> share of it that the categories explain. `inputs`: what it started from.
     """
 
     step: Step
