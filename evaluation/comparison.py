@@ -9,13 +9,23 @@ from scipy.stats import kendalltau
 from evaluation.domain.dataset import Dataset
 from evaluation.domain.results import Comparison, Scorecard
 from evaluation.domain.scheme import Scheme
+from evaluation.errors import Fault, UnfitValue
 from evaluation.scorecard import compose
 from evaluation.statistics.concordance import pairs_kept
 from evaluation.steps import grading
 
 
 def compare(dataset: Dataset, schemes: Sequence[Scheme]) -> Comparison:
-    """The schemes' scorecards side by side, the first the reference."""
+    """The schemes' scorecards side by side, the first the reference.
+
+    Raises UnfitValue without a scheme and for two of the same code.
+    """
+    codes = [scheme.code for scheme in schemes]
+    if not codes:
+        raise UnfitValue(Fault("没有方案可比较", "there is no scheme to compare"))
+    if len(set(codes)) < len(codes):
+        twice = "、".join(sorted({code for code in codes if codes.count(code) > 1}))
+        raise UnfitValue(Fault(f"方案代码 {twice} 重复,请另起代码", f"two schemes have the code {twice}: rename one"))
     return side_by_side({scheme.code: compose(dataset, scheme) for scheme in schemes})
 
 

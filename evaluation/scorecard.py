@@ -13,6 +13,7 @@ from evaluation.domain.indicators import Achievement, Level
 from evaluation.domain.results import Prepared, Scorecard, Source
 from evaluation.domain.scheme import ANY_CATEGORY, Scheme
 from evaluation.domain.settings import Bounded, Unadjusted
+from evaluation.errors import Fault, InvalidScheme, UnfitValue
 from evaluation.preparation import prepare_with
 from evaluation.steps import aggregation, grading, ranking, uncertainty, weighting
 from evaluation.steps.adjustment import random_intercept
@@ -29,15 +30,22 @@ SOURCE_DRAWS = 100  # of a cadre's sources only the standard errors are used
 
 
 def prepare(dataset: Dataset, scheme: Scheme) -> Prepared:
-    """All before weighting, for the two digests: read-only. A cadre scheme's sources are composed here."""
+    """All before weighting, for the two digests: read-only. A cadre scheme's sources are composed here.
+
+    Raises InvalidScheme where the scheme is for another level than the dataset.
+    """
+    if scheme.level != dataset.level:
+        wanted, found = scheme.level.value, dataset.level.value
+        fault = Fault(f"方案用于 {wanted} 层级,数据是 {found} 层级", f"it is for level {wanted}, not {found}")
+        raise InvalidScheme(scheme.code, [fault])
     return prepare_with(dataset, scheme, _embedded(dataset, scheme), software=__version__)
 
 
 def score(prepared: Prepared, weights: pd.DataFrame) -> pd.DataFrame:
     """Scores: unit × (visible, latent, process, total, `_error` of each, low, high, coverage), 0..100.
 
-    `weights`: category × indicator, rows summing to 1. The total is over the known weights, after gates' points; `low`
-    and `high` have the missing cells at 0 and at 100. NaN: nothing known, or an error that is not known.
+    `weights`: category × indicator, rows summing to 1, in any order; none is 0, UnfitValue below. The total is over the
+    known weights, after gates' points; `low` and `high` have the missing cells at 0 and at 100. NaN: nothing known.
     """
     if prepared.whole and aggregation.is_additive(prepared.scheme):
         return _score_whole(prepared, weights)
@@ -93,7 +101,10 @@ def effective_weights(prepared: Prepared, weights: pd.DataFrame) -> Array:
 
 def _table(prepared: Prepared, weights: pd.DataFrame) -> Array:
     """Weights (categories, indicators) in the order of the prepared; zeros for a category without any."""
-    return np.nan_to_num(weights.reindex(index=prepared.groups[1], columns=prepared.scores.columns).to_numpy())
+    table = np.nan_to_num(weights.reindex(index=prepared.groups[1], columns=prepared.scores.columns).to_numpy(float))
+    if table.min(initial=0.0) < 0:
+        raise UnfitValue(Fault("权重不能小于 0", "a weight is below 0"))
+    return table
 
 
 def _score_whole(prepared: Prepared, weights: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.errors import InvalidScheme, NothingToScore
+from evaluation.comparison import compare
+from evaluation.domain.indicators import Level
+from evaluation.errors import InvalidScheme, NothingToScore, UnfitValue
 from evaluation.scorecard import compose, finish, prepare, score
 from evaluation.steps import weighting
 from tests import worlds
@@ -173,3 +175,29 @@ def test_the_change_of_a_window_is_from_the_window_before() -> None:
     scoring = {"method": "level_and_change", "level": gain, "change": gain, "level_share": 0.0}
     scheme = worlds.scheme([worlds.leaf("a", scoring=scoring)], {"a": 100}, window_years=3)
     assert compose(worlds.dataset(held, "2025"), scheme).scores.loc["u", "total"] == pytest.approx(40 - 30)
+
+
+def test_weights_are_read_by_their_labels_and_never_below_0() -> None:
+    data, scheme = worlds.dataset(worlds.sloping_holdings(), "2025"), worlds.adjusting()
+    prepared = prepare(data, scheme)
+    weights = weighting.stated(scheme, prepared.categories)
+    whole = (weights > 0).astype(int)
+    for same in (weights[weights.columns[::-1]], weights.assign(elsewhere=0.5)):
+        pd.testing.assert_frame_equal(score(prepared, same), score(prepared, weights))
+    pd.testing.assert_frame_equal(score(prepared, whole), score(prepared, whole.astype(float)))
+    with pytest.raises(UnfitValue, match="权重不能小于 0"):
+        score(prepared, -weights)
+
+
+def test_a_scheme_of_another_level_is_refused() -> None:
+    scheme = worlds.adjusting().model_copy(update={"level": Level.DEPARTMENT})
+    with pytest.raises(InvalidScheme, match="方案用于 department 层级,数据是 region 层级"):
+        compose(worlds.dataset(worlds.sloping_holdings(), "2025"), scheme)
+
+
+def test_a_comparison_needs_schemes_of_different_codes() -> None:
+    data, scheme = worlds.dataset(worlds.sloping_holdings(), "2025"), worlds.adjusting()
+    with pytest.raises(UnfitValue, match="没有方案可比较"):
+        compare(data, [])
+    with pytest.raises(UnfitValue, match=f"{scheme.code} 重复"):
+        compare(data, [scheme, scheme])
