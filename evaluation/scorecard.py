@@ -226,7 +226,7 @@ def _places(prepared: Prepared, scores: pd.DataFrame, totals: ranking.Drawn | No
     result = pd.DataFrame(index=scores.index)
     result["place"] = ranking.places(np.where(placed, scores["total"], np.nan), codes)
     if totals is None:
-        result[["lower", "upper", "top", "bottom"]] = np.nan
+        result[ranking.NUMBERS] = np.nan
         result["tier"], result["reason"] = "", reason.mask(placed, ranking.WITHOUT_ERROR)
         return result
     confidence, top = scheme.uncertainty.confidence, _top_shares(prepared)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from evaluation.domain.indicators import Level
 from evaluation.services import pictures, summaries
-from pages.shared import burden_desk, burden_view, charts, session, summary_view, veil
+from pages.shared import burden_desk, burden_view, charts, reliability_view, session, summary_view, veil
 from pages.shared.guard import require
 from pages.shared.language import t
 
@@ -25,3 +25,5 @@ if choice.level is not Level.CADRE:
 summary_view.links()
 with st.expander(t("shell.details")):
     st.write(t("overview.method"))
+    if choice.level is not Level.CADRE:
+        reliability_view.show(evaluation)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from evaluation.domain.indicators import Level
 from evaluation.services import standings
-from pages.shared import language, ranking_view, session, shell, summary_view, veil
+from pages.shared import language, ranking_view, reliability_view, session, shell, summary_view, veil
 from pages.shared.guard import require
 from pages.shared.language import t
 
@@ -33,3 +33,4 @@ with st.expander(t("shell.details")):
             draws=choice.scheme.uncertainty.draws,
         )
     )
+    reliability_view.show(evaluation, choice.category)

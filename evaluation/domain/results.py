@@ -131,7 +131,8 @@ class Scorecard:
 
     `scores`: unit × (visible, latent, process, total and `_error` of each; `low`, `high` = the total with missing cells
     at 0 and at 100; `coverage` = share of weight known; `lower`, `upper` = error range of the total, NaN = not known).
-    `places`: unit × (place, lower, upper, top, bottom, tier, reason), inside the category; NaN place = not placed;
+    `places`: unit × (place, lower, upper, top, bottom, reliability, tier, reason), inside the category; reliability =
+    share of what the category's totals differ by that is true; NaN place = not placed;
     with a range all the same where nobody of the category can be told apart.
     `contributions`: unit × (base, indicators, limits, gates); a row sums to the total within 1e-9.
     `weights`: unit × indicator, effective. `raw`, `raw_places`: the same scheme with adjustment off.

@@ -11,7 +11,7 @@ Array = np.ndarray
 
 PUBLISHED_DIGITS = 6
 ALIKE, UNRELIABLE, WITHOUT_ERROR = "alike", "unreliable", "no_error_range"
-NUMBERS = ["lower", "upper", "top", "bottom"]
+NUMBERS = ["lower", "upper", "top", "bottom", "reliability"]
 TELLING = 0.05  # differences that chance gives more often than so tell nobody apart
 LEAST_RELIABILITY, FEWEST = 0.5, 15  # from so many units on, reliability is known well enough to go by
 
@@ -55,16 +55,17 @@ class Drawn:
 
 
 def ranges(drawn: Drawn, groups: Array, placed: Array, *, confidence: float, top_share: Array) -> pd.DataFrame:
-    """Place ranges and tiers: columns lower, upper (1 the best), top, bottom (probabilities), tier, reason.
+    """Place ranges and tiers: columns lower, upper (1 the best), top, bottom (chances), reliability, tier, reason.
 
     A place range holds what errors and missing cells may do; tied draws count against the unit in `upper` only. The
     probabilities are those of the truth given the totals: draws drawn in as far as the group's totals differ by error
-    alone. `top_share` (units,): the share of the group that counts as top, and as bottom. Where a group cannot be told
-    apart nobody is top or bottom (`alike`); where less than half of what it differs by is true, the range of all is the
-    whole group (`unreliable`). A unit without a known error stands where its total is, tells nothing of the others'
-    differences and has no range of its own else. Units not `placed` take no part: NaN, no tier and no reason.
+    alone. `reliability`, one for a group: the share that is true of what its totals differ by. `top_share` (units,):
+    the share of the group that counts as top, and as bottom. Where a group cannot be told apart nobody is top or bottom
+    (`alike`); where less than half of what it differs by is true, the range of all is the whole group (`unreliable`). A
+    unit without a known error stands where its total is, tells nothing of the others' differences and has no range of
+    its own else. Units not `placed` take no part: NaN, no tier and no reason.
     """
-    result = pd.DataFrame(np.full((len(placed), 4), np.nan), columns=NUMBERS)
+    result = pd.DataFrame(np.full((len(placed), len(NUMBERS)), np.nan), columns=NUMBERS)
     result[["tier", "reason"]] = ""
     for group in np.unique(groups[placed]):
         at = np.flatnonzero((groups == group) & placed)
@@ -83,12 +84,13 @@ def _ranges(drawn: Drawn, confidence: float, top_share: Array) -> pd.DataFrame:
         best, worst = ranks.extremes(believed + (drawn.low - drawn.middle), believed + (drawn.high - drawn.middle))
     chances = ranks.ranges(best, worst, confidence=confidence, share=top_share)
     frame = pd.DataFrame({"lower": held.lower, "upper": held.upper, "top": chances.top, "bottom": chances.bottom})
+    frame["reliability"] = typical = np.median(found.reliability) if len(found.own) else np.nan
     frame["tier"] = "middle" if found.chance > TELLING else ranks.tiers(chances.top, chances.bottom)
     frame["reason"] = ALIKE if found.chance > TELLING else ""
     instead = {**dict.fromkeys(NUMBERS, np.nan), "tier": "", "reason": WITHOUT_ERROR}
     for name, value in instead.items():
         frame[name] = frame[name].where(drawn.known, value)
-    if len(found.own) >= FEWEST and np.median(found.reliability) < LEAST_RELIABILITY:
+    if len(found.own) >= FEWEST and typical < LEAST_RELIABILITY:
         return frame.assign(lower=1.0, upper=float(len(frame)), tier="middle", reason=UNRELIABLE)
     return frame
 

@@ -85,6 +85,16 @@ def test_one_year_of_data_gives_no_range_and_says_why(visit: Visit, shown: Shown
     assert "不足三年数据,暂无误差范围" in shown(visit("ranking", {"level": "department"}))
 
 
+def test_how_much_of_the_totals_differences_is_true_stands_by_category_behind_the_details(
+    visit: Visit, shown: Shown
+) -> None:
+    sentence = re.compile(r"(山区|平原)\(\d+ 个单位\):这一组总分的差别中,约 \d+% 是真实差别,其余是偶然。")
+    assert sorted(sentence.findall(shown(visit("overview", {})))) == ["山区", "平原"]
+    assert sentence.findall(shown(visit("ranking", {"category": "平原"}))) == ["平原"]
+    assert "总分的差别,有多少是真的" not in shown(visit("overview", {"level": "cadre"}))
+    assert "说不出总分的差别有多少是真的" in shown(visit("ranking", {"level": "department"}))
+
+
 def test_an_empty_store_says_what_to_do(
     visit: Visit, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

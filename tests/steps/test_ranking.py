@@ -213,3 +213,12 @@ def test_how_reliable_a_group_is_goes_by_those_of_known_error_and_fewer_than_fif
     draws[:, 14:] = totals[14:]
     found = ranges(draws.tolist(), known=[True] * 14 + [False] * 16, top=0.3)
     assert ranking.UNRELIABLE not in set(found["reason"])
+
+
+def test_how_much_of_the_differences_is_true_is_one_share_a_group_and_none_of_a_unit_of_unknown_error() -> None:
+    """Totals of variance 2² + 4² whose errors have variance 2²: four fifths are true."""
+    totals = 70 + np.sqrt(20) * np.tile([1.0, -1.0], 200)
+    found = ranges(noisy(totals, 2.0), known=[True] * 399 + [False])
+    assert len(set(found["reliability"][:399])) == 1
+    assert found["reliability"].iloc[0] == pytest.approx(0.8, abs=0.02)
+    assert np.isnan(found["reliability"].iloc[399])
