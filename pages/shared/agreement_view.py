@@ -27,6 +27,7 @@ def show(evaluation: Evaluation, category: str) -> None:
     counted = [each for each in found.tallies if each.depending]
     if not counted:
         return
+    note(t("agreement.bars"))
     st.altair_chart(adjustment_charts.depending(counted), width="stretch")
     columns = [Column(t("cards.indicator"))]
     columns += [Column(t(f"agreement.{each}"), numeric=True) for each in ("judged", "better", "worse")]
