@@ -55,7 +55,10 @@ def arrange(memberships: Memberships, rows: int) -> Design:
 
 
 def shares(name: str, given: Membership) -> sparse.csc_array:
-    """Shares of membership (n, k), a copy; of labels (n,) a 1 in the column of each row's."""
+    """Shares of membership (n, k), a copy; of labels (n,) a 1 in the column of each row's, columns by sorted label.
+
+    Raises ValueError where a label is missing.
+    """
     if isinstance(given, sparse.sparray | sparse.spmatrix):
         block = sparse.csc_array(given, dtype=float, copy=True)
         block.eliminate_zeros()

@@ -131,7 +131,7 @@ def transformed_limits(
 
 
 def z_scores(values: Array, target: float, errors: Array, *, scale: Scale = PLAIN) -> Array:
-    """How many standard errors each value lies from the target, on the scale.
+    """How many standard errors each value (units,) lies from the target, on the scale; `errors` (units,) of the values.
 
     Raises ValueError for a value that the scale cannot take, as the logarithm a ratio of 0.
     """
@@ -142,7 +142,7 @@ def z_scores(values: Array, target: float, errors: Array, *, scale: Scale = PLAI
 
 
 def winsorise(z: Array, share: float = WINSORISED) -> Array:
-    """The z-scores with the `share` lowest and highest drawn in to those quantiles; NaN stays NaN."""
+    """The z-scores (units,) with the `share` lowest and highest drawn in to those quantiles; NaN stays NaN."""
     low, high = np.nanquantile(z, [share, 1 - share])
     return np.clip(z, low, high)
 

@@ -161,7 +161,10 @@ def _influence(X: Array, cadres: Array, regions: Array, rows: Array) -> tuple[Tw
 
 
 def leave_out_rows(cadres: Array, regions: Array) -> Array:
-    """The places of rows in the part of the largest component that stays connected whichever row is left out."""
+    """Which rows (positions) are in the part of the largest component that stays connected whichever one is left out.
+
+    Labels (n,) of cadres and regions. Raises ValueError as `components` does.
+    """
     cadres, regions = np.asarray(cadres), np.asarray(regions)
     if not len(cadres):
         return np.zeros(0, int)

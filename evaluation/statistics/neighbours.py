@@ -74,7 +74,8 @@ def compare(values: Array, peers: Peers, errors: Array | None = None, *, least: 
     """Each unit's value (units,) beside the mean of its peers; peers without a value do not count.
 
     √(error² + Σ peers' error² / m²) of m peers, errors independent between units; and s √(1 + 1/m), s the standard
-    deviation of the peers. A unit with fewer than `least` peers that have a value is not compared.
+    deviation of the peers. A unit with fewer than `least` peers that have a value is not compared. Raises ValueError
+    for values of another number than the units.
     """
     values = numbers(values)
     if values.shape != peers.counts.shape:
@@ -94,7 +95,7 @@ def compare(values: Array, peers: Peers, errors: Array | None = None, *, least: 
 
 
 def depends_on_method(difference: Array, error: Array, other: Array) -> Array:
-    """Where the difference to the peers and another method's answer lie more than one standard error apart."""
+    """Whether the difference to the peers and another method's answer lie over one standard error apart (units,)."""
     return np.asarray(np.abs(numbers(difference) - numbers(other)) > numbers(error))
 
 
@@ -105,7 +106,11 @@ def support_distances(conditions: Array, *, neighbour: int = 10) -> Array:
 
 
 def outside_support(distances: Array, *, quantile: float = 0.99) -> Array:
-    """Where that neighbour is farther than for `quantile` of all units, as one in a hundred always is; NaN: not so."""
+    """Whether that neighbour is farther (units,) than for `quantile` of all units, as one in a hundred always is.
+
+    A distance that is NaN is not outside.
+    """
+    distances = numbers(distances)
     if np.isnan(distances).all():
         return np.zeros(len(distances), bool)
     return distances > np.nanquantile(distances, quantile)

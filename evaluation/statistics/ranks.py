@@ -81,7 +81,7 @@ def place(draws: Array, *, seed: int = 0) -> Array:
     """The place of each unit in each draw (draws, units), every tie broken anew at random; no NaN.
 
     An order that is the same in all draws would make tied units look settled. Values of a draw closer than 2⁻³² of its
-    width are tied.
+    width are tied. Raises ValueError for draws that are no table or not finite.
     """
     draws = np.asarray(draws)
     if draws.ndim != 2:
@@ -131,7 +131,7 @@ def ranges(best: Array, worst: Array, *, confidence: float = 0.9, share: float |
 
 
 def tiers(top: Array, bottom: Array) -> Array:
-    """`top` or `bottom` where its chance is at least 0.8, else `middle`; empty where it is not known."""
+    """`top` or `bottom` (units,) where its chance (units,) is at least 0.8, else `middle`; empty where it is NaN."""
     top, bottom = numbers(top), numbers(bottom)
     return np.select([top >= FIRM, bottom >= FIRM, ~np.isnan(top)], ["top", "bottom", "middle"], "")
 

@@ -89,7 +89,7 @@ def searched(margin: Callable[[Array, Array], Array], start: Array, end: Array) 
 
 
 def margin(totals: Array, above: Array, below: Array, slack: float) -> tuple[Array, Array, Array]:
-    """By row of totals: what the order has left, and the positions of the two units nearest to changing it.
+    """By row of totals (rows, units): what the order has left, and the positions of the units nearest to changing it.
 
     Where a unit of `above` is not placed, minus infinity and NOBODY that overtakes it. `above` is not empty.
     """

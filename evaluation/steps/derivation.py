@@ -46,7 +46,8 @@ def derive(values: Mapping[str, Array], derivations: Sequence[Derivation]) -> di
 def evaluate(formula: str, values: Mapping[str, Array], *, code: str = "?") -> Array:
     """The formula's value; only codes, numbers, + - * / ** ( ), log, exp, sqrt and abs are accepted.
 
-    NaN wherever any part of it has no finite value: 1 / (1 / 0) is not 0.
+    NaN wherever any part of it has no finite value: 1 / (1 / 0) is not 0. Raises InvalidFormula for anything else, and
+    for a code without values.
 
     >>> float(evaluate("goods / gdp * 100", {"goods": 3.0, "gdp": 12.0}))
     25.0

@@ -63,14 +63,14 @@ def shape_passes(values: np.ndarray, skewness: float, kurtosis: float) -> bool:
 
 
 def sample_skewness(values: np.ndarray) -> float:
-    """G1, the adjusted Fisher–Pearson skewness; no NaN."""
+    """G1, the adjusted Fisher–Pearson skewness of 3 values and more, no NaN (Joanes and Gill 1998)."""
     n, centred = len(values), values - values.mean()
     plain = np.sqrt(n) * (centred**3).sum() / (centred**2).sum() ** 1.5
     return float(plain * np.sqrt(n * (n - 1)) / (n - 2))
 
 
 def sample_kurtosis(values: np.ndarray) -> float:
-    """G2, the adjusted excess kurtosis; no NaN."""
+    """G2, the adjusted excess kurtosis of 4 values and more, no NaN (Joanes and Gill 1998)."""
     n, centred = len(values), values - values.mean()
     plain = n * (centred**4).sum() / (centred**2).sum() ** 2
     return float(((n + 1) * (plain - 3) + 6) * (n - 1) / ((n - 2) * (n - 3)))

@@ -151,7 +151,7 @@ def _node(node: Node, scores: Array, weights: Array, positions: Mapping[str, int
 
 
 def mean_of(mean: Mean, values: Array, shares: Array) -> Array:
-    """The mean over the last axis."""
+    """The mean of values (…, children) over the last axis by shares (…, children), which sum to 1; (…)."""
     match mean:
         case Arithmetic():
             return np.asarray((values * shares).sum(axis=-1))

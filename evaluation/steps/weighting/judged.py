@@ -42,6 +42,8 @@ def analytic_hierarchy(pairwise: pd.DataFrame | Array) -> tuple[pd.Series, float
 def combine_judgements(judgements: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """One pairwise table for a group: the geometric mean by cell, which keeps a × 1/a = 1 (Aczél & Saaty 1983).
 
+    Raises UnfitValue for nobody's judgements and for those about different indicators, and as `analytic_hierarchy`.
+
     >>> one, other = pd.DataFrame([[1, 2], [1 / 2, 1]]), pd.DataFrame([[1, 8], [1 / 8, 1]])
     >>> combine_judgements([one, other]).round(9)[1].tolist()
     [4.0, 1.0]
