@@ -58,9 +58,7 @@ def efficacy(series: Values, low: float | Array, high: float | Array, floor: flo
     82.0
     """
     if np.any(np.equal(low, high)):
-        raise UnfitValue(
-            Fault(f"上限与下限相同({high}),没有可打分的区段", f"both limits are {high}: there is no scale")
-        )
+        raise UnfitValue(Fault(f"上限与下限相同({high}),没有分差", f"both limits are {high}: no scale"))
     return floor + (100 - floor) * (series - low) / (high - low)
 
 
