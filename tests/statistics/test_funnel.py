@@ -30,6 +30,18 @@ def test_garwood_1936_an_observed_ten_comes_from_4_80_to_18_39() -> None:
     assert upper == pytest.approx([3.6889, 5.5716, 18.3904], abs=5e-5)
 
 
+def test_intervals_around_15_20_and_30_are_those_of_the_r_package_funnelplotr() -> None:
+    """Mainey (2025) draws them as limits of the ratio at 95 and 99.8 %."""
+    counts = np.array([15, 20, 30])
+    found = np.array([funnel.poisson_interval(counts, level=level) for level in (0.95, 0.998)]) / counts
+    assert found[:, 0] == pytest.approx(
+        np.array([[0.5596924, 0.6108260, 0.6746958], [0.3862650, 0.4479107, 0.5289724]]), abs=5e-8
+    )
+    assert found[:, 1] == pytest.approx(
+        np.array([[1.649348, 1.544419, 1.427562], [2.082907, 1.902094, 1.702771]]), abs=5e-7
+    )
+
+
 def test_the_ends_of_an_interval_are_the_means_that_make_the_count_just_too_rare() -> None:
     lower, upper = funnel.poisson_interval(np.array([7.0]), level=0.9)
     assert stats.poisson.sf(6, lower) == pytest.approx([0.05])
