@@ -87,9 +87,12 @@ class Policy(Frozen):
         return self.stated.get(name, BY_NAME[name].value)
 
     def hours_a_year(self, collection: Collection) -> float:
-        """Hours of a unit in a year; those of the table for the channel where none are stated."""
-        each = self[f"hours.{collection.channel}"] if collection.hours is None else collection.hours
-        return collection.times_a_year * each
+        """Hours of a unit in a year; those of the table for the channel where none are stated, or 0 for real work."""
+        return collection.times_a_year * (collection.hours or self[f"hours.{collection.channel}"])
+
+    def denies_hours(self, collection: Collection) -> bool:
+        """Whether it states 0 hours for what takes time by the table: that is no statement."""
+        return collection.hours == 0 and self[f"hours.{collection.channel}"] > 0
 
     @property
     def values(self) -> dict[str, float]:

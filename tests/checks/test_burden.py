@@ -6,19 +6,22 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.checks import burden
 from evaluation.checks.burden.duplicates import similarity
+from evaluation.checks.burden.losses import stated_loss
+from evaluation.checks.burden.repair import repair
 from evaluation.checks.burden.subject import Subject
-from evaluation.domain.assessing import Assessment, Signal, Verdict, judge
+from evaluation.domain.assessing import Assessment, Said, Signal, Verdict, judge
 from evaluation.domain.collecting import DataItem, IndicatorFormula, Request
 from evaluation.domain.duties import DutyItem, DutyList
 from evaluation.domain.indicators import Indicator, Level
 from evaluation.domain.policy import Policy
 from evaluation.domain.scheme import Scheme
-from evaluation.errors import UnknownName
+from evaluation.errors import InvalidScheme, UnknownName
+from tests import worlds
 from tests.burdens import ALL, CLEAN, DUTIES, ITEMS, scheme, subject
 
 
@@ -86,6 +89,20 @@ def test_each_metric_alone_turns_red_and_its_repair_turns_it_green(code: str) ->
     assert code in {"B1", "B11"} or found.metric(code).offenders
     after = burden.assess(repaired)
     assert (after.verdict, signals(after)) == (Verdict.PASS, {})
+
+
+@pytest.mark.parametrize("code", [f"B{number}" for number in range(1, 13) if number != 11])
+def test_the_cheapest_repair_of_each_metric_alone_is_enough(code: str) -> None:
+    wrong, _ = faulty()[code]
+    found = repair(wrong, stated_loss(wrong))
+    assert (found.assessment.verdict, signals(found.assessment), found.left) == (Verdict.PASS, {}, ())
+    assert found.actions
+
+
+def test_only_people_shorten_a_text() -> None:
+    wrong, repaired = faulty()["B11"]
+    assert repair(wrong, stated_loss(wrong)).left == ("B11",)
+    assert burden.assess(repaired).verdict is Verdict.PASS
 
 
 # --- what stands in the limits --------------------------------------------------------------------------------------
@@ -192,6 +209,80 @@ def test_fields_are_those_of_the_form_of_the_formula_or_the_indicator_itself() -
     assert found.signal is Signal.GREEN
 
 
+@pytest.mark.parametrize("channel", ["form", "evidence", "inspection"])
+def test_no_hours_stated_for_real_work_is_no_statement(channel: str) -> None:
+    """A form of 0 hours costs the 2 of the table (evidence 6, an inspection 16), and the metric says so."""
+    leaves: tuple[dict[str, Any], ...] = ({"channel": channel, "hours": 0}, {"channel": channel})
+    denied, silent = (burden.assess(subject(scheme(ALL[:2], {"i0": {"collection": each}}))) for each in leaves)
+    assert denied.hours == silent.hours
+    assert denied.metric("B6").signal is silent.metric("B6").signal is Signal.RED
+    said = denied.metric("B6").note
+    assert said is not None
+    assert "1 项写 0 小时而实有填报,按未说明处理" in said.zh
+
+
+def test_a_value_from_a_system_may_well_take_no_hours() -> None:
+    found = burden.assess(subject(scheme(ALL[:2], {"i0": {"collection": {"channel": "system", "hours": 0}}})))
+    assert found.metric("B6").note == Said(zh="上年 0 小时", en="0 h last year")
+
+
+def test_a_scheme_that_says_nothing_of_how_values_are_collected_is_not_assessed_on_what_that_costs() -> None:
+    made = scheme(ALL[:2])
+    silent = made.revise({"tree": {**made.tree.model_dump(), "children": [worlds.leaf(code) for code in ALL[:2]]}})
+    found = burden.assess(subject(silent))
+    assert {"B6", "B8"} <= set(found.unknown)
+
+
+@pytest.mark.parametrize("length", [1, 99])
+def test_a_text_too_short_to_name_the_indicators_is_none_and_what_would_be_printed_counts(length: int) -> None:
+    """Five names of 20 signs are 100; with definitions of 1,000 signs each the printed text is above 5,000."""
+    named = tuple(
+        Indicator(code=code, name_zh=chr(0x4E00 + at) * 20, definition=chr(0x5E00 + at) * 1000)
+        for at, code in enumerate(ALL[:5])
+    )
+    found = burden.assess(subject(scheme(ALL[:5], document="字" * length), indicators=named)).metric("B11")
+    assert found.signal is Signal.RED
+    assert found.note is not None
+    assert f"所附正文 {length} 字,写不下各项指标的名称,按未说明处理" in found.note.zh
+    whole = burden.assess(subject(scheme(ALL[:5], document="字" * 100), indicators=named)).metric("B11")
+    assert (whole.value, whole.signal, whole.note) == (100, Signal.GREEN, None)
+
+
+def test_growth_is_told_net_and_gross() -> None:
+    """Four last year, of which three stay; three are new."""
+    found = burden.assess(subject(scheme(ALL[1:7]), last_year=scheme(ALL[:4], code="before"))).metric("B2")
+    assert (found.value, found.signal) == (2, Signal.RED)
+    assert found.note is not None
+    names = {code: "".join(chr(0x4E00 + 400 * at + 5 * step) for step in range(5)) for at, code in enumerate(ALL[:7])}
+    added = "、".join(names[code] for code in ALL[4:7])
+    assert found.note.zh == f"新增 3 项({added})、取消 1 项({names['i0']})"
+    assert found.note.en == "3 new, 1 taken out"
+
+
+def test_what_does_not_fit_the_duty_list_is_counted_and_said() -> None:
+    """i0 rests on nothing; i1 is to be helped with and weighs 25, its lead nothing."""
+    helped = DutyItem(code="d1", name_zh="禁烧", duty_list=DutyList.COOPERATING, lead_department="生态环境局")
+    found = burden.assess(subject(scheme(ALL[:4]), duties=(helped, *DUTIES[2:]))).metric("B4")
+    assert (found.value, found.signal) == (2, Signal.AMBER)
+    assert found.note is not None
+    assert found.note.zh == "清单外 1 项(占全部指标 25%);配合事项权重高于牵头部门 1 项"
+
+
+def test_what_vetoes_and_deductions_claim_beyond_the_hundred_points_of_weights_is_said() -> None:
+    veto = {"rule": "v", "name_zh": "安全", "effect": {"effect": "veto"}, "legal_basis": "《安全生产法》"}
+    less = {"name_zh": "通报", "effect": {"effect": "deduct", "points": 4}}
+    gates = [veto, *(less | {"rule": f"g{at}"} for at in range(4))]
+    found = burden.assess(subject(scheme(ALL[:4], gates=gates))).metric("B5")
+    assert found.note is not None
+    assert found.note.zh == "权重合计 100 分之外:一票否决 1 项、扣分至多 10 分"
+    assert burden.assess(subject(scheme(ALL[:4]))).metric("B5").note is None
+
+
+def test_weights_that_claim_more_than_a_hundred_points_are_refused_with_their_sum() -> None:
+    with pytest.raises(InvalidScheme, match="合计为 130"):
+        scheme(ALL[:2], weights={"*": {"i0": 60, "i1": 70}})
+
+
 def test_what_is_lacking_is_said_and_neither_blocks_nor_passes() -> None:
     bare = subject(scheme(ALL[:3]), duties=(), items=(), last_year=None)
     found = burden.assess(bare)
@@ -239,6 +330,30 @@ def test_another_indicator_never_improves_the_verdict(
     after = scheme([*codes, "i20"], leaves | {"i20": dict(added)}, weights={"*": more}, issued_on="2025-03-01")
     held = [_without_shares(burden.assess(subject(each, last_year=last_year))) for each in (before, after)]
     assert ORDER.index(held[1]) >= ORDER.index(held[0])
+
+
+@given(
+    kinds=st.lists(st.sampled_from(CHANGES), min_size=2, max_size=6),
+    points=st.lists(st.sampled_from([0.3, 2.0, 15.0]), min_size=7, max_size=7),
+    latent=st.lists(st.booleans(), min_size=7, max_size=7),
+    last_year=st.sampled_from([None, scheme(ALL[:6], code="before")]),
+)
+@settings(max_examples=40, deadline=None)
+def test_a_repair_worsens_no_metric_whatever_it_drops_or_reweighs(
+    kinds: list[dict[str, Any]], points: list[float], latent: list[bool], last_year: Scheme | None
+) -> None:
+    codes = ALL[: len(kinds) + 1]
+    size = sum(points[: len(codes)])
+    kind = {True: {"achievement": "latent", "horizon_years": 3}, False: {"achievement": "visible", "horizon_years": 1}}
+    leaves = {code: {**kind[slow], **change} for code, slow, change in zip(codes, latent, [{}, *kinds], strict=False)}
+    weights = {"*": {code: 100 * each / size for code, each in zip(codes, points, strict=False)}}
+    wrong = subject(scheme(codes, leaves, weights=weights, issued_on="2025-03-01"), last_year=last_year)
+    before, after = burden.assess(wrong), repair(wrong, stated_loss(wrong)).assessment
+    colours = [Signal.GREEN, Signal.AMBER, Signal.RED]
+    for each in before.metrics:
+        if each.signal in colours and after.metric(each.code).signal in colours:
+            assert colours.index(after.metric(each.code).signal) <= colours.index(each.signal), each.code
+    assert ORDER.index(after.verdict) <= ORDER.index(before.verdict)
 
 
 def _without_shares(found: Assessment) -> Verdict:

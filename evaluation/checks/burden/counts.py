@@ -1,17 +1,20 @@
 """B1, B2, B5, B9–B12: how many indicators, vetoes, tiny weights, late changes, characters, and the latent share."""
 
 import re
+from collections.abc import Sequence
 
 from evaluation.checks.burden.signals import above, metric, unknown
 from evaluation.checks.burden.subject import Subject
 from evaluation.checks.burden.text import printed
 from evaluation.domain import vocabulary
 from evaluation.domain.assessing import Metric, Offender, Said, Signal
-from evaluation.domain.gates import Veto
+from evaluation.domain.gates import Deduct, Veto
 from evaluation.domain.indicators import Achievement
 from evaluation.domain.scheme import ANY_CATEGORY
 
 CITES = re.compile(r"《[^》]+》|(?:[^无做办、,。]{2,}(?:法|条例|规定|准则)|[^无做、,。]{2,}办法)(?:第.+条)?$")
+
+NAMED = 3  # names in a note
 
 
 def indicator_count(subject: Subject) -> Metric:
@@ -25,19 +28,22 @@ def indicator_count(subject: Subject) -> Metric:
 
 
 def net_growth(subject: Subject) -> Metric:
-    """B2: indicators more than last year; the new ones are named."""
+    """B2: indicators more than last year; the new ones are named, and what went beside them is said."""
     share = subject.policy["b2.red"]
     limits = Said(zh=f"比上年增加为黄,增加超过 {100 * share:g}% 为红", en=f"growth amber, above {100 * share:g} % red")
-    before = subject.count_before
-    if subject.last_year is None or before is None:
+    before = subject.before
+    if before is None:
         return unknown("B2", limits, Said(zh="没有上年方案", en="there is no scheme of last year"))
-    growth = len(subject.leaves) - before
-    held = {leaf.indicator for leaf in subject.last_year.leaves}
-    new = [leaf.indicator for leaf in subject.leaves if leaf.indicator not in held] if growth > 0 else []
+    now = [leaf.indicator for leaf in subject.leaves]
+    new, gone = [code for code in now if code not in before], [code for code in before if code not in now]
+    growth = len(new) - len(gone)
     why = Said(zh="今年新增", en="new this year")
-    return metric(
-        "B2", growth, above(growth, 0, share * before), limits, [offender(subject, (code,), why) for code in new]
+    offenders = [offender(subject, (code,), why) for code in new] if growth > 0 else []
+    note = Said(
+        zh=f"新增 {len(new)} 项{_some(subject, new)}、取消 {len(gone)} 项{_some(subject, gone)}",
+        en=f"{len(new)} new, {len(gone)} taken out",
     )
+    return metric("B2", growth, above(growth, 0, share * len(before)), limits, offenders, note=note)
 
 
 def vetoes(subject: Subject) -> Metric:
@@ -61,7 +67,7 @@ def vetoes(subject: Subject) -> Metric:
     offenders += [Offender(codes=(code,), why=unsaid_of) for code in unsaid]
     if count > policy["b5.amber"]:
         offenders += [Offender(codes=(gate.rule,), why=one_of) for gate in gates if gate.rule not in lacking]
-    return metric("B5", count, signal, limits, offenders)
+    return metric("B5", count, signal, limits, offenders, note=_beyond(subject, count))
 
 
 def tiny_weights(subject: Subject) -> Metric:
@@ -105,13 +111,22 @@ def late_changes(subject: Subject) -> Metric:
 
 
 def text_length(subject: Subject) -> Metric:
-    """B11: characters of the scheme's text without spaces; of what the app would print where no text is given."""
+    """B11: characters of the scheme's text without spaces; of what the app would print where no text is given.
+
+    A text too short to name the scheme's indicators is none.
+    """
     amber, red = subject.policy["b11.amber"], subject.policy["b11.red"]
     limits = Said(zh=f"多于 {amber:g} 字为黄,多于 {red:g} 字为红", en=f"above {amber:g} amber, above {red:g} red")
-    stated = subject.scheme.document
-    length = len("".join((stated or printed(subject)).split()))
-    note = None if stated else Said(zh="按系统打印的条文计", en="counted on the text that the app prints")
-    return metric("B11", length, above(length, amber, red), limits, note=note)
+    stated, written = _length(subject.scheme.document), _length(printed(subject))
+    if stated >= sum(len(subject.indicators[leaf.indicator].name_zh) for leaf in subject.leaves):
+        return metric("B11", stated, above(stated, amber, red), limits)
+    note = Said(zh="按系统打印的条文计", en="counted on the text that the app prints")
+    if stated:
+        note = Said(
+            zh=f"所附正文 {stated} 字,写不下各项指标的名称,按未说明处理,{note.zh}",
+            en=f"the text given ({stated} characters) is too short to name the indicators and taken as none; {note.en}",
+        )
+    return metric("B11", written, above(written, amber, red), limits, note=note)
 
 
 def latent_share(subject: Subject) -> Metric:
@@ -136,6 +151,30 @@ def latent_share(subject: Subject) -> Metric:
 def offender(subject: Subject, codes: tuple[str, ...], why: Said) -> Offender:
     """Indicators that offend, with the hours and the weight that go with the last of them."""
     return Offender(codes=codes, why=why, hours=subject.hours(codes[-1]), weight=subject.heaviest[codes[-1]])
+
+
+def _beyond(subject: Subject, count: int) -> Said | None:
+    """What gates claim beyond the hundred points of weights; None where nothing."""
+    points = sum(gate.effect.points for gate in subject.scheme.gates if isinstance(gate.effect, Deduct))
+    taken = f"{min(points, subject.scheme.grading.deduction_cap):g}"
+    zh = [f"一票否决 {count} 项"] if count else []
+    en = [f"{count} vetoes"] if count else []
+    zh += [f"扣分至多 {taken} 分"] if points else []
+    en += [f"deductions of {taken} at most"] if points else []
+    if not zh:
+        return None
+    return Said(zh=f"权重合计 100 分之外:{'、'.join(zh)}", en=f"beyond the 100 points of weights: {', '.join(en)}")
+
+
+def _length(text: str) -> int:
+    return len("".join(text.split()))
+
+
+def _some(subject: Subject, codes: Sequence[str]) -> str:
+    """The first names, in brackets; empty where there are none."""
+    known = {each.code: each.name_zh for each in subject.holdings.indicators}
+    names = "、".join(known.get(code, code) for code in codes[:NAMED])
+    return f"({names}{'等' if len(codes) > NAMED else ''})" if codes else ""
 
 
 def _latent(subject: Subject, category: str) -> float | None:

@@ -15,16 +15,19 @@ def reporting_hours(subject: Subject) -> Metric:
         zh=f"多于上年为黄,多于上年的 {100 * multiple:g}% 为红",
         en=f"above last year amber, above {100 * multiple:g} % of it red",
     )
-    total = total_hours(subject, subject.scheme)
+    total, open_ = total_hours(subject, subject.scheme), _unstated(subject)
+    if not any(leaf.collection for leaf in subject.leaves):
+        return unknown("B6", limits, Said(zh="没有写明怎么采集", en="how values are collected is not stated"))
     if subject.last_year is None:
         lacking = Said(
-            zh=f"没有上年方案(本年 {total:,.0f} 小时)", en=f"no scheme of last year ({total:,.0f} h this year)"
+            zh=f"没有上年方案(本年 {total:,.0f} 小时){open_.zh}",
+            en=f"no scheme of last year ({total:,.0f} h this year){open_.en}",
         )
         return unknown("B6", limits, lacking)
     before = total_hours(subject, subject.last_year)
     signal = above(total, before, multiple * before)
     offenders = [] if signal is Signal.GREEN else _costly(subject)
-    note = Said(zh=f"上年 {before:,.0f} 小时", en=f"{before:,.0f} h last year")
+    note = Said(zh=f"上年 {before:,.0f} 小时{open_.zh}", en=f"{before:,.0f} h last year{open_.en}")
     return metric("B6", total, signal, limits, offenders, note=note)
 
 
@@ -43,6 +46,8 @@ def reuse_share(subject: Subject) -> Metric:
     )
     if not subject.holdings.data_items:
         return unknown("B8", limits, Said(zh="没有一表通数据项目录", en="there is no one-form catalogue"))
+    if not any(leaf.collection for leaf in subject.leaves):
+        return unknown("B8", limits, Said(zh="没有写明怎么采集", en="how values are collected is not stated"))
     known = catalogue(subject.holdings.data_items)
     asked = {code: fields(subject, subject.scheme.leaf(code)) for code in (leaf.indicator for leaf in subject.leaves)}
     every = {field for held in asked.values() for field in held}
@@ -93,6 +98,19 @@ def fields(subject: Subject, leaf: Leaf) -> tuple[str, ...]:
         return form.asked
     formula = next((each.formula for each in holdings.indicator_items if each.indicator == leaf.indicator), "")
     return derivation.items(formula) if formula else (subject.indicators[leaf.indicator].name_zh,)
+
+
+def _unstated(subject: Subject) -> Said:
+    """How many indicators leave open what they cost, or say 0 hours where there is work; empty where none does."""
+    silent = sum(leaf.collection is None for leaf in subject.leaves)
+    denied = sum(
+        leaf.collection is not None and subject.policy.denies_hours(leaf.collection) for leaf in subject.leaves
+    )
+    zh = [f"{silent} 项没有写明怎么采集,未计入"] if silent else []
+    en = [f"{silent} do not say how they are collected and are not in it"] if silent else []
+    zh += [f"{denied} 项写 0 小时而实有填报,按未说明处理,用估计值"] if denied else []
+    en += [f"{denied} state 0 hours for real work: taken as not stated, the assumption is used"] if denied else []
+    return Said(zh="".join(f";{each}" for each in zh), en="".join(f"; {each}" for each in en))
 
 
 def _costly(subject: Subject) -> list[Offender]:

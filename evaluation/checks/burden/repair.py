@@ -1,6 +1,6 @@
 """The cheapest repair: what to drop, merge, take from the catalogue or reweigh, and what the ranking loses by it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -17,6 +17,7 @@ MOST_TRIED = 600  # steps of exchanging where there are more
 LOOK = 4  # steps that one look at the metrics counts for
 SLOW = ("B3", "B4", "B6", "LOAD")
 """Metrics that take long: looked at last."""
+RANKS = {Signal.GREEN: 0, Signal.AMBER: 1, Signal.RED: 2}
 Chosen = tuple[Action, ...]
 
 
@@ -62,12 +63,12 @@ def repair(subject: Subject, lost: Loss, few: int = FEW) -> Repair:
 
 
 class _Search:
-    """Sets of actions on one scheme: what they lose, and whether they mend what is to be mended and turn nothing."""
+    """Sets of actions on one scheme: what they lose, and whether they mend what is to be mended and worsen nothing."""
 
     def __init__(self, subject: Subject, found: Assessment, lost: Loss) -> None:
         self.subject, self.lost = subject, lost
         self.turned = _turned(found)
-        self.sound = {each.code for each in found.metrics if each.signal is Signal.GREEN}
+        self.present = {each.code: RANKS[each.signal] for each in found.metrics if each.signal in RANKS}
         self._costs: dict[frozenset[Action], float] = {}
 
     def goals(self, actions: Sequence[Action]) -> list[set[str]]:
@@ -103,8 +104,8 @@ class _Search:
         return self._costs[key]
 
     def reached(self, goal: set[str], chosen: Chosen) -> bool:
-        """Whether what is to be mended is mended, and nothing else has turned by it."""
-        return self._lacking(goal | self.sound, chosen) is None
+        """Whether what is to be mended is mended, and nothing else stands worse by it."""
+        return self._lacking(self.present | dict.fromkeys(goal, 0), chosen) is None
 
     def result(self, chosen: Chosen, *, exact: bool) -> Repair:
         held = after(self.subject, chosen)
@@ -115,20 +116,21 @@ class _Search:
         held = after(self.subject, chosen)
         return {code for code in self.turned if METRICS[code](held).signal is Signal.GREEN}
 
-    def _lacking(self, wanted: set[str], chosen: Chosen) -> str | None:
-        """The first metric that is not green after the actions, the quick ones first; None where all are."""
+    def _lacking(self, wanted: Mapping[str, int], chosen: Chosen) -> str | None:
+        """The first metric that stands worse than wanted after the actions, the quick ones first; None where none."""
         held = after(self.subject, chosen)
         order = sorted(wanted, key=lambda code: (code in SLOW, code))
-        return next((code for code in order if METRICS[code](held).signal in TURNED), None)
+        return next((code for code in order if RANKS.get(METRICS[code](held).signal, 0) > wanted[code]), None)
 
     def _gathered(self, goal: set[str], needed: Chosen, rest: Sequence[Action]) -> Chosen:
         """The needed actions and more, by hours saved for what they lose, until the goal is reached.
 
         Reweighing comes first, since it guards a share against what goes. Only what relieves a metric still to be
-        mended, and turns no other, comes in; what was passed over gets a second go.
+        mended, and worsens no other, comes in; what was passed over gets a second go.
         """
         chosen = (*needed, *(each for each in rest if each.kind in REWEIGHING))
-        left = self._lacking(goal, chosen)
+        wanted = dict.fromkeys(goal, 0)
+        left = self._lacking(wanted, chosen)
         order = sorted(rest, key=lambda each: (-(each.hours + 1e-9) / (each.lost + 1e-9), each.code))
         for each in [*order, *order]:
             if left is None:
@@ -136,8 +138,8 @@ class _Search:
             if each in chosen or left not in each.mends:
                 continue
             trial = (*chosen, each)
-            if self._lacking(self.sound, trial) is None:
-                chosen, left = trial, self._lacking(goal, trial)
+            if self._lacking(self.present, trial) is None:
+                chosen, left = trial, self._lacking(wanted, trial)
         return chosen
 
     def _thinned(self, goal: set[str], needed: Chosen, chosen: Chosen) -> Chosen:

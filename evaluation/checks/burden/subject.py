@@ -84,12 +84,12 @@ class Subject:
         return summarise(scheme, category, self.policy)
 
     @cached_property
-    def count_before(self) -> int | None:
-        """How many indicators weighed anything in last year's scheme."""
+    def before(self) -> tuple[str, ...] | None:
+        """The indicators that weighed anything in last year's scheme; None without one."""
         if self.last_year is None:
             return None
         rows = [self.last_year.weights_of(category) for category in self.shared_categories]
-        return sum(any(row[code] > 0 for row in rows) for code in self.last_year.indicators)
+        return tuple(code for code in self.last_year.indicators if any(row[code] > 0 for row in rows))
 
     @cached_property
     def shared_categories(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ def printed(subject: Subject) -> str:
     """The scheme in Chinese, one line an indicator: name, definition, reason, weights; then the gates."""
     lines = [subject.scheme.name_zh]
     for leaf in subject.leaves:
-        weights = "、".join(f"{row[leaf.indicator]:g}" for row in subject.weights.values())
+        weights = "、".join(f"{round(row[leaf.indicator], 2):g}" for row in subject.weights.values())
         lines.append(f"{said(subject.indicators[leaf.indicator])} {leaf.reason} {weights}")
     lines += [f"{gate.name_zh} {gate.legal_basis}" for gate in subject.scheme.gates]
     return "\n".join(lines)
