@@ -6,7 +6,9 @@ from typing import Literal
 from evaluation.checks.burden import repair as mending
 from evaluation.checks.burden.actions import Action
 from evaluation.checks.burden.subject import Subject
+from evaluation.domain import vocabulary
 from evaluation.domain.assessing import Assessment, Metric, Offender, Said, Signal, Verdict, Waiver
+from evaluation.domain.indicators import Level
 
 NAMES = MappingProxyType({
     "B1": Said(zh="指标数", en="indicators"), "B2": Said(zh="比上年增加", en="more than last year"),
@@ -34,6 +36,7 @@ VERDICTS = MappingProxyType({
 })  # fmt: skip
 TURNED = (Signal.RED, Signal.AMBER)
 UNIT = Said(zh="每个单位", en="a unit")
+DEPARTMENT = Said(zh="每个部门", en="a department")
 COUNTY, TOWNSHIP = Said(zh="每县", en="a county"), Said(zh="每个乡镇", en="a township")
 CONCLUSION = Said(zh="结论", en="Conclusion")
 MOST_STEPS = 3
@@ -53,6 +56,12 @@ ACTIONS = MappingProxyType({
 LOST = MappingProxyType({
     "ranking": Said(zh="排名信息共损失", en="of what the ranking tells"),
     "weight": Said(zh="移动的权重共占", en="of the weight, which moves elsewhere"),
+})  # fmt: skip
+
+
+NOTHING_LOST = MappingProxyType({
+    "ranking": Said(zh="排名信息没有损失", en="loses nothing of what the ranking tells"),
+    "weight": Said(zh="权重没有移动", en="moves no weight"),
 })  # fmt: skip
 
 
@@ -89,10 +98,7 @@ def asked(subject: Subject, found: Assessment) -> Said:
     if category in found.hours_before:
         asks = _against(each, forms - found.forms_before[category], hours - found.hours_before[category])
     else:
-        asks = Said(
-            zh=f"{each.zh}每年填 {forms} 张表、{hours:,.0f} 小时",
-            en=f"{forms} forms, {hours:,.0f} hours {each.en} a year",
-        )
+        asks = _of_itself(each, forms, hours)
     reused = found.reusable.get(category, 0)
     if not reused:
         return asks
@@ -108,7 +114,9 @@ def most(found: Assessment) -> str:
 
 
 def unit(subject: Subject, category: str) -> Said:
-    """What one unit of a category is called: a county or a township where all its names end so, else a unit."""
+    """What one unit of a category is called: a county or a township where all its names end so, else by its level."""
+    if subject.scheme.level is Level.DEPARTMENT:
+        return DEPARTMENT
     members = {code for code, each in subject.members.items() if each == category}
     names = [each.name_zh for each in subject.holdings.units if each.code in members]
     if names and all(name.endswith(("乡", "镇", "街道")) for name in names):
@@ -149,20 +157,29 @@ def repair(subject: Subject, found: mending.Repair, measure: Measure) -> Said:
     category, after = most(found.assessment), verdict(found.assessment)
     saved = subject.burden(subject.scheme, category).hours - found.assessment.hours[category]
     each_unit = unit(subject, category)
+    lost = _lost(found.lost, measure)
     zh = (
         f"最省的修改:{';'.join(each.zh for each in steps)}。{each_unit.zh}每年少 {saved:,.0f} 小时,"
-        f"{LOST[measure].zh} {100 * found.lost:.1f}%,改后:{after.zh}"
+        f"{lost.zh},改后:{after.zh}"
     )
     en = (
         f"The cheapest repair: {'; '.join(each.en for each in steps)}. "
-        f"It saves {saved:,.0f} hours {each_unit.en} a year, "
-        f"loses {100 * found.lost:.1f} % {LOST[measure].en}, and gives: {after.en}"
+        f"It saves {saved:,.0f} hours {each_unit.en} a year, {lost.en}, and gives: {after.en}"
     )
     left = [NAMES[code] for code in found.left]
     if left:
         zh += f";仍须处理:{'、'.join(each.zh for each in left)}"
         en += f"; left to settle: {', '.join(each.en for each in left)}"
     return Said(zh=f"{zh}。", en=f"{en}.")
+
+
+def _lost(share: float, measure: Measure) -> Said:
+    """What a repair loses of the ranking or of the weight; below a twentieth of a per cent nothing."""
+    percent = f"{100 * share:.1f}"
+    if percent == "0.0":
+        return NOTHING_LOST[measure]
+    words = LOST[measure]
+    return Said(zh=f"{words.zh} {percent}%", en=f"loses {percent} % {words.en}")
 
 
 def waiver(found: Waiver) -> Said:
@@ -181,12 +198,13 @@ def more(rows: int) -> Said:
 
 
 def named(subject: Subject, code: str, language: str = "zh") -> str:
-    """An indicator, a gate, a form or a unit by its name; anything else by its code."""
+    """An indicator, a gate, a form or a unit by its name, a category in words; anything else by its code."""
     held = subject.holdings
-    rest = {each.rule: each for each in subject.scheme.gates} | {each.code: each for each in held.requests}
-    found = subject.indicators.get(code) or rest.get(code) or next((u for u in held.units if u.code == code), None)
+    others = (*subject.indicators.values(), *held.requests, *held.units, *held.indicators)
+    rules = {each.rule: each for each in subject.scheme.gates}
+    found = rules.get(code) or next((each for each in others if each.code == code), None)
     if found is None:
-        return code
+        return vocabulary.category(code, language)
     return (found.name_en if language == "en" else "") or found.name_zh
 
 
@@ -205,6 +223,17 @@ def turned(metric: Metric) -> Said:
     if metric.value is None:
         return name
     return Said(zh=f"{name.zh} {shown.zh}", en=f"{name.en} {shown.en}")
+
+
+def _of_itself(each: Said, forms: int, hours: float) -> Said:
+    """What one unit fills in, where there is no last year."""
+    if forms:
+        zh, en = f"每年填 {forms} 张表、{hours:,.0f} 小时", f"{forms} forms, {hours:,.0f} hours {each.en} a year"
+    elif round(hours):
+        zh, en = f"不用填表,每年用 {hours:,.0f} 小时", f"no forms, {hours:,.0f} hours {each.en} a year"
+    else:
+        zh, en = "不用填表,也不用另花工时", f"no forms and no hours {each.en}"
+    return Said(zh=f"{each.zh}{zh}", en=en)
 
 
 def _against(each: Said, forms: float, hours: float) -> Said:

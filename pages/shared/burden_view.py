@@ -16,7 +16,7 @@ from pages.shared.burden_desk import Judged, Mended
 from pages.shared.language import t
 from pages.shared.scheme_desk import Desk
 from pages.shared.sentences import note
-from pages.shared.tables import Cell, Column, Markup, Row
+from pages.shared.tables import Cell, Column, Row
 
 MOST = 12
 MOST_ROWS = 60
@@ -138,7 +138,7 @@ def draw(table: Table, most: int) -> None:
     rows = [Row([_cell(at, burden_tables.shown(cell)) for at, cell in enumerate(row)]) for row in table.rows]
     if table.note:
         note(table.note)
-    wordy = any(isinstance(cell, Markup) for row in rows for cell in row.cells)
+    wordy = any(len(cell) >= LONG for row in table.rows for cell in row[1:] if isinstance(cell, str))
     tables.show(columns, rows[:most], table.title, stacked=wordy)
     if len(rows) > most:
         with st.expander(t("burdens.rest", count=len(rows) - most)):
@@ -156,5 +156,5 @@ def tongue() -> Language:
 
 
 def _cell(at: int, text: str) -> Cell:
-    """A long text after the first column keeps room on a narrow screen."""
-    return tables.roomy(text) if at and len(text) >= LONG else text
+    """After the first column a long text keeps room on a narrow screen, and a short one stays on its line."""
+    return text if not at else tables.roomy(text) if len(text) >= LONG else tables.unbroken(text) if text else ""

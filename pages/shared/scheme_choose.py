@@ -21,14 +21,14 @@ def tree(desk: Desk) -> None:
     category = desk.category if desk.category in weights.columns else weights.columns[0]
     points, stands = weights[category], schemes.places(desk.draft)
     columns = [
-        Column(t("schemes.indicator")), Column(t("schemes.kind")), Column(t("schemes.channel")),
+        Column(t("schemes.indicator")), Column(f"{t('schemes.kind')} · {t('schemes.channel')}"),
         Column(t("schemes.points"), numeric=True),
     ]  # fmt: skip
     rows = []
     for node in schemes.nodes(desk.draft):
         inside = [code for code in desk.draft.indicators if stands[code] == node.code]
         if inside:
-            rows.append(Row([desk.name(node.code), "", "", f"{points[inside].sum():.1f}"], "part"))
+            rows.append(Row([desk.name(node.code), "", f"{points[inside].sum():.1f}"], "part"))
             rows += [_indicator(desk, code, points[code]) for code in inside]
     tables.show(columns, rows, t("schemes.tree"))
 
@@ -102,7 +102,7 @@ def _remove(desk: Desk) -> None:
 def _indicator(desk: Desk, code: str, points: float) -> Row:
     leaf = desk.draft.leaf(code)
     channel = t(f"schemes.channel_{leaf.collection.channel if leaf.collection else 'unstated'}")
-    return Row([tables.roomy(desk.name(code)), _kind(leaf.achievement), channel, f"{points:.1f}"])
+    return Row([desk.name(code), f"{_kind(leaf.achievement)} · {channel}", f"{points:.1f}"])
 
 
 def _pillars(desk: Desk) -> list[str]:

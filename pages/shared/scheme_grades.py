@@ -69,7 +69,7 @@ def _gates(desk: Desk) -> None:
         for gate in desk.draft.gates
     ]
     if rows:
-        tables.show(columns, rows, t("schemes.gates"))
+        tables.show(columns, rows, t("schemes.gates"), stacked=True)
     with st.expander(t("schemes.gate_edit")):
         _add(desk)
         _drop(desk)

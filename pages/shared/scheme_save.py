@@ -36,10 +36,10 @@ def differences(desk: Desk) -> None:
     heads = (*(t(f"schemes.difference_{name}") for name in ("about", "field")), t(f"schemes.from_{kind}"))
     columns = [Column(head) for head in (*heads, t("schemes.difference_after"))]
     rows = [_difference(desk, each) for each in found]
-    tables.show(columns, rows[:MOST], t("schemes.differences"))
+    tables.show(columns, rows[:MOST], t("schemes.differences"), stacked=True)
     if len(rows) > MOST:
         with st.expander(t("burdens.rest", count=len(rows) - MOST)):
-            tables.show(columns, rows[MOST:], t("schemes.differences"))
+            tables.show(columns, rows[MOST:], t("schemes.differences"), stacked=True)
 
 
 def weights(actor: Actor, desk: Desk) -> None:
@@ -81,7 +81,7 @@ def versions(desk: Desk) -> None:
              each.sha256[:12]])
         for each in reversed(known)
     ]  # fmt: skip
-    tables.show(columns, rows, t("schemes.versions"))
+    tables.show(columns, rows, t("schemes.versions"), stacked=True)
     numbers = [each.version for each in reversed(known)]
     number = st.selectbox(t("schemes.version_open"), numbers, None, key="schemes.version",
                           placeholder=t("schemes.none_chosen"))  # fmt: skip
