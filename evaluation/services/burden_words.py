@@ -8,7 +8,9 @@ from evaluation.checks.burden.actions import Action
 from evaluation.checks.burden.subject import Subject
 from evaluation.domain import vocabulary
 from evaluation.domain.assessing import Assessment, Metric, Offender, Said, Signal, Verdict, Waiver
-from evaluation.domain.indicators import Level
+from evaluation.domain.collecting import Request
+from evaluation.domain.indicators import Indicator, Level
+from evaluation.domain.units import Unit
 
 NAMES = MappingProxyType({
     "B1": Said(zh="指标数", en="indicators"), "B2": Said(zh="比上年增加", en="more than last year"),
@@ -200,7 +202,12 @@ def more(rows: int) -> Said:
 def named(subject: Subject, code: str, language: str = "zh") -> str:
     """An indicator, a gate, a form or a unit by its name, a category in words; anything else by its code."""
     held = subject.holdings
-    others = (*subject.indicators.values(), *held.requests, *held.units, *held.indicators)
+    others: tuple[Indicator | Request | Unit, ...] = (
+        *subject.indicators.values(),
+        *held.requests,
+        *held.units,
+        *held.indicators,
+    )
     rules = {each.rule: each for each in subject.scheme.gates}
     found = rules.get(code) or next((each for each in others if each.code == code), None)
     if found is None:
