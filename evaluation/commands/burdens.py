@@ -23,6 +23,7 @@ Assessed = tuple[Subject, Scorecard | None, tuple[Said, ...]]
 EXIT: Mapping[Verdict, int] = MappingProxyType({Verdict.PASS: 0, Verdict.REVISE: 3, Verdict.BLOCK: 4})
 """1 is an error of ours and 2 a wrong use."""
 SHOWN = 8
+MENDED = 200  # indicators up to which the cheapest repair takes seconds
 
 
 def assess(
@@ -41,8 +42,7 @@ def assess(
     found = burdens.assess(local(), subject)
     _tell(subject, found)
     if found.verdict is not Verdict.PASS:
-        mended = burdens.mend(local(), subject, card)
-        _say(burden_words.repair(subject, mended, "weight" if card is None else "ranking"))
+        _say(_repaired(subject, card))
     for note in (*_beside(subject), *notes):
         _say(note)
     if json is not None:
@@ -90,6 +90,17 @@ def _following(subject: Subject, path: Path, before: Plain) -> Subject:
     zh = f"与本年方案没有相同的类别,无法相比:上年 {then};本年 {now}。请把权重列的表头改成本年的类别,或只留一列“权重”"
     en = f"no category in common with this year's scheme: {then} then, {now} now; name the columns of weights alike"
     raise InvalidFramework(str(path), [Fault(zh, en)])
+
+
+def _repaired(subject: Subject, card: Scorecard | None) -> Said:
+    """The cheapest repair in a sentence; of very many indicators it is not looked for."""
+    if len(subject.leaves) > MENDED:
+        zh = f"指标多于 {MENDED} 项,没有逐项寻找最省的修改;请先归并、删减。"
+        return Said(
+            zh=zh, en=f"With more than {MENDED} indicators no repair was looked for; merge and drop some first."
+        )
+    mended = burdens.mend(local(), subject, card)
+    return burden_words.repair(subject, mended, "weight" if card is None else "ranking")
 
 
 def _beside(subject: Subject) -> list[Said]:

@@ -104,6 +104,16 @@ def test_what_can_be_scored_loses_of_the_ranking_by_its_repair(
     assert burden_words.LOST["weight"].zh not in said
 
 
+def test_of_very_many_indicators_the_verdict_comes_without_a_repair(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "many.csv"
+    rows = "".join(f"i{at},指标{at},系统,{100 / 201}\n" for at in range(201))
+    path.write_text(f"编号,指标名称,采集渠道,权重\n{rows}", encoding="utf-8")
+    assert run("assess-burden", path) == 4
+    assert "指标多于 200 项,没有逐项寻找最省的修改" in capsys.readouterr().out
+
+
 def test_options_that_would_be_ignored_are_a_wrong_use(tmp_path: Path, village: Path) -> None:
     assert run("assess-burden", village, "--registers", village) == 2
     assert run("assess-burden", table(tmp_path, *ROWS), "--scheme", "x") == 2
