@@ -185,7 +185,7 @@ def test_a_veto_without_a_cited_law_is_red_though_it_is_the_only_one(basis: str)
 
 
 def test_hours_are_those_of_all_units_and_fall_to_nothing_without_forms_and_visits() -> None:
-    asked = {
+    asked: dict[str, dict[str, Any]] = {
         "i0": {"collection": {"channel": "form", "times_a_year": 12}},
         "i1": {"collection": {"channel": "evidence"}},
     }

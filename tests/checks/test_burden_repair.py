@@ -167,6 +167,13 @@ def test_what_no_action_mends_is_left_and_said() -> None:
     assert (found.left, found.assessment.verdict) == (("B11",), Verdict.BLOCK)
 
 
+def test_where_nothing_can_be_mended_nothing_is_dropped_in_vain() -> None:
+    """Every indicator rests on nothing: one would have to be left, so that dropping the others would mend nothing."""
+    held = subject(scheme(ALL[:4], {code: {"collection": {"duty": f"no {code}"}} for code in ALL[:4]}))
+    found = repair(held, stated_loss(held))
+    assert (found.actions, found.left) == ((), ("B4",))
+
+
 def test_a_scheme_in_order_needs_no_repair() -> None:
     held = subject(scheme(ALL[:4]))
     found = repair(held, gone({}))

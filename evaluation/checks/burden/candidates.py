@@ -92,15 +92,14 @@ def _known(subject: Subject, code: str) -> bool:
     return bool(asked) and all(field in known for field in asked)
 
 
-def indispensable(subject: Subject, found: Assessment, actions: Sequence[Action]) -> tuple[Action, ...]:
-    """The actions that every repair needs, as far as that can be told.
+def indispensable(subject: Subject, goal: set[str], actions: Sequence[Action]) -> tuple[Action, ...]:
+    """The actions that every repair needs which brings the metrics of the goal to green, as far as that can be told.
 
     Those on indicators that rest on no duty, which nothing else mends; and those without which all the others together
     leave a metric turned that is green only when nobody offends.
     """
-    turned = {each.code for each in found.metrics if each.signal in TURNED}
-    unlisted = duties.unlisted(subject) if "B4" in turned else {}
-    mendable = _green(subject, turned & set(ALL_OR_NOTHING), actions)
+    unlisted = duties.unlisted(subject) if "B4" in goal else {}
+    mendable = _green(subject, goal & set(ALL_OR_NOTHING), actions)
 
     def needed(action: Action) -> bool:
         if action.code in unlisted and action.kind in GOING:

@@ -47,11 +47,11 @@ def repair(subject: Subject, lost: Loss, few: int = FEW) -> Repair:
     found = assess(subject)
     search = _Search(subject, found, lost)
     actions = candidates(subject, found, lost)
-    needed = indispensable(subject, found, actions)
-    rest = [each for each in actions if each not in needed]
-    whole = len(rest) <= few
     goals = search.goals(actions)
     for goal in goals:
+        needed = indispensable(subject, goal, actions)
+        rest = [each for each in actions if each not in needed]
+        whole = len(rest) <= few
         chosen = search.every(goal, needed, rest) if whole else search.step_by_step(goal, needed, rest)
         if chosen is not None:
             return search.result(chosen, exact=whole)
@@ -59,7 +59,7 @@ def repair(subject: Subject, lost: Loss, few: int = FEW) -> Repair:
         chosen = search.step_by_step(goal, (), actions)
         if chosen:
             return search.result(chosen, exact=False)
-    return search.result((), exact=whole)
+    return search.result((), exact=not goals)
 
 
 class _Search:
