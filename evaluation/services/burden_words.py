@@ -40,6 +40,10 @@ TURNED = (Signal.RED, Signal.AMBER)
 UNIT = Said(zh="每个单位", en="a unit")
 DEPARTMENT = Said(zh="每个部门", en="a department")
 COUNTY, TOWNSHIP = Said(zh="每县", en="a county"), Said(zh="每个乡镇", en="a township")
+SILENT = Said(
+    zh="方案没有写明怎么采集,基层要填多少还不清楚",
+    en="it is not stated how values are collected, so nobody knows what is asked",
+)
 CONCLUSION = Said(zh="结论", en="Conclusion")
 MOST_STEPS = 3
 Measure = Literal["ranking", "weight"]
@@ -97,6 +101,8 @@ def asked(subject: Subject, found: Assessment) -> Said:
     """What a unit of the category asked most fills in, against last year, and what the catalogue already has."""
     category = most(found)
     forms, hours, each = found.forms[category], found.hours[category], unit(subject, category)
+    if silent(subject):
+        return SILENT
     if category in found.hours_before:
         asks = _against(each, forms - found.forms_before[category], hours - found.hours_before[category])
     else:
@@ -108,6 +114,11 @@ def asked(subject: Subject, found: Assessment) -> Said:
         zh=f"{asks.zh};共 {forms} 张表,其中 {reused} 张可由一表通取数",
         en=f"{asks.en}; of {forms} forms in all, {reused} can be filled from the catalogue",
     )
+
+
+def silent(subject: Subject) -> bool:
+    """Whether the scheme says of no indicator how it is collected, so that nothing is known of forms and hours."""
+    return not any(leaf.collection for leaf in subject.leaves)
 
 
 def most(found: Assessment) -> str:

@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from evaluation.domain.assessing import Said
-from evaluation.services import burden_tables, burden_words
+from evaluation.services import burden_resources, burden_tables, burden_words
 from evaluation.services.burden_tables import Table
 from evaluation.services.burden_words import TURNED
 from evaluation.services.burdens import Verdict
@@ -38,12 +38,13 @@ def verdict(judged: Judged) -> None:
     if judged.lapsed is not None:
         st.warning(said(judged.lapsed))
     category = burden_words.most(found)
+    silent = burden_words.silent(judged.subject)
     each_unit = said(burden_words.unit(judged.subject, category))
     turned = sum(each.signal in TURNED for each in found.metrics)
     figures = [
         (f"{len(judged.subject.leaves)}", t("burdens.indicators")),
-        (f"{found.forms[category]}", t("burdens.forms", unit=each_unit)),
-        (f"{found.hours[category]:,.0f}", t("burdens.hours", unit=each_unit)),
+        ("—" if silent else f"{found.forms[category]}", t("burdens.forms", unit=each_unit)),
+        ("—" if silent else f"{found.hours[category]:,.0f}", t("burdens.hours", unit=each_unit)),
         (f"{turned} / {len(found.metrics)}", t("burdens.turned")),
     ]
     cells = "".join(f"<div><b>{escape(figure)}</b><span>{escape(words)}</span></div>" for figure, words in figures)
@@ -67,7 +68,7 @@ def verdicts(judged: Mapping[str, Judged]) -> None:
         found = each.found
         reasons = t("shell.semicolon").join(said(reason) for reason in burden_words.reasons(found))
         asked, word = said(burden_words.asked(each.subject, found)), said(burden_words.verdict(found))
-        cells = (f"{MARKS[found.verdict]} {word}", tables.roomy(asked), tables.roomy(reasons or "—"))
+        cells = (tables.unbroken(f"{MARKS[found.verdict]} {word}"), tables.roomy(asked), tables.roomy(reasons or "—"))
         rows.append(Row([name, *cells]))
     tables.show(columns, rows, t("burdens.side"), stacked=True)
 
@@ -119,6 +120,8 @@ def details(judged: Judged, category: str) -> None:
         "lines": burden_tables.claims(subject, claimed, spoken),
         "conflicts": burden_tables.conflicts(subject, spoken),
         "load": burden_tables.loads(subject, spoken),
+        "resources": burden_resources.statement(subject, spoken),
+        "tools": burden_resources.overlaps(subject, spoken),
         "targets": burden_tables.targets(subject, spoken),
     }
     for name, table in every.items():

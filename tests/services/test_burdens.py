@@ -185,6 +185,15 @@ def test_who_makes_metrics_turn_stands_once_with_all_that_it_does() -> None:
     assert table.rows[0][1] == "红:靠留痕证明的权重;黄:不合履职清单的指标"
 
 
+def test_of_a_scheme_that_does_not_say_how_it_collects_no_forms_and_hours_are_told() -> None:
+    bare = {"children": [{"indicator": code, "horizon_years": 1} for code in ALL[:4]]}
+    scheme_ = made.scheme(ALL[:4])
+    bare_scheme = scheme_.revise({"tree": {"code": "total", "name_zh": "总分", **bare}})
+    subject = made.subject(bare_scheme)
+    told = burden_words.asked(subject, burdens.assess(local(), subject))
+    assert told.zh == "方案没有写明怎么采集,基层要填多少还不清楚"
+
+
 def test_the_verdict_is_one_short_sentence_in_forms_and_hours_of_a_county_and_the_rest_a_list() -> None:
     """62 indicators (red), 2 of them new (amber), one on a form of 24 hours that last year did not ask."""
     leaves = {"i0": {"collection": {"channel": "form", "hours": 24, "request": "r"}}}
