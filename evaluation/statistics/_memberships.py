@@ -41,6 +41,8 @@ class Design:
 
 def arrange(memberships: Memberships, rows: int) -> Design:
     """The components checked, in the order given. Raises ValueError for what `crossed_effects.fit` says of them."""
+    if not isinstance(memberships, Mapping):
+        raise TypeError("components are wanted by name: a mapping to labels or shares of membership")
     if not memberships:
         raise ValueError("there is no component; least_squares fits without any")
     blocks, scales, widths = {}, {}, {}

@@ -149,6 +149,8 @@ class _Calendar:
 
 
 def _calendar(panel: Panel) -> _Calendar:
+    if panel.times.size == 0:
+        raise ValueError("an autocorrelation needs the times of the rows")
     years = np.unique(panel.times)
     present = np.zeros((len(panel.labels), len(years)), bool)
     present[panel.codes, np.searchsorted(years, panel.times)] = True

@@ -9,11 +9,14 @@ Array = np.ndarray
 def pairs_kept(first: Array, second: Array) -> float:
     """Share of the pairs that stand in the same order in both, ties that stay ties among them; NaN for fewer than two.
 
-    Counted from Kendall's S = kept − turned, without looking at every pair: n log n.
+    Of values (n,) and (n,). Counted from Kendall's S = kept − turned, without looking at every pair: n log n. Raises
+    ValueError for unlike numbers of values and for NaN.
 
     >>> pairs_kept(np.array([1.0, 2.0, 3.0]), np.array([1.0, 3.0, 2.0])) == 2 / 3
     True
     """
+    if len(first) != len(second) or np.isnan(first).any() or np.isnan(second).any():
+        raise ValueError("two orders of the same units are wanted, each place known")
     pairs = len(first) * (len(first) - 1) / 2
     if not pairs:
         return float("nan")

@@ -9,7 +9,9 @@ from scipy import sparse
 
 from evaluation.statistics import (
     acceptability,
+    autocorrelation,
     benefit_of_doubt,
+    concordance,
     crossed_effects,
     favoured_weights,
     least_squares,
@@ -115,3 +117,16 @@ def test_errors_of_levels_that_there_are_not_are_refused(columns: list[int]) -> 
 def test_a_number_is_no_column_of_results() -> None:
     with pytest.raises(ValueError, match=r"y \(n,\) and X \(n, p\) are wanted"):
         crossed_effects.fit(np.array(1.0), X, {"unit": sparse.csr_array(np.eye(24))})
+
+
+def test_components_without_names_are_refused() -> None:
+    with pytest.raises(TypeError, match="by name"):
+        crossed_effects.fit(Y, X, [LABELS])
+
+
+def test_an_autocorrelation_without_years_and_orders_with_gaps_are_refused() -> None:
+    with pytest.raises(ValueError, match="needs the times"):
+        autocorrelation.estimate(Y, X, LABELS, None)
+    for first, second in [([1.0, np.nan], [1.0, 2.0]), ([1.0, 2.0], [1.0, 2.0, 3.0])]:
+        with pytest.raises(ValueError, match="each place known"):
+            concordance.pairs_kept(np.array(first), np.array(second))
