@@ -8,7 +8,7 @@ from evaluation.domain.assessing import Assessment, Said, Verdict, Waiver
 from evaluation.exchange import pdf, workbook
 from evaluation.exchange.pdf import Block, Document, Heading, Sentences
 from evaluation.exchange.workbook import TEXT, VALUE, Sheet
-from evaluation.services import burden_tables, burden_words
+from evaluation.services import burden_resources, burden_tables, burden_words
 from evaluation.services.actors import READERS, Actor
 from evaluation.services.burden_tables import Table, shown
 from evaluation.services.burden_words import Measure
@@ -64,6 +64,8 @@ def tables(report: Report) -> tuple[Table, ...]:
         *(() if report.repair is None else (burden_tables.steps(subject, report.repair, report.measure, language),)),
         burden_tables.beside_last_year(report.found, language),
         burden_tables.loads(subject, language),
+        burden_resources.statement(subject, language),
+        burden_resources.overlaps(subject, language),
         burden_tables.claims(subject, report.category, language),
         burden_tables.conflicts(subject, language),
         burden_tables.targets(subject, language),

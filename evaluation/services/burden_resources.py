@@ -37,7 +37,7 @@ def statement(subject: Subject, language: Language) -> Table:
         )
         for each in found
     ]  # fmt: skip
-    title = ("人、钱、权是否随任务下达", "Whether staff, money and power come with the tasks")
+    title = ("人、钱、权是否随任务下达", "Staff, money, power for tasks")
     return Table(
         title[english], tuple(_said(HEADINGS, language).split(";")), tuple(rows), frozenset(range(1, 7)),
         _said(summary(subject, found), language) if found else "",
@@ -50,16 +50,20 @@ def summary(subject: Subject, found: Sequence[Statement]) -> Said:
     open_ends = sum(bool(each.lacking) for each in found)
     year = f"{subject.policy['load.hours']:,.0f}"
     zh = f"{len(found)} 个单位中 {len(short)} 个人手不够,合计缺 {sum(short):,.0f} 人" if short else "没有单位缺人"
-    en = f"{len(short)} of {len(found)} units lack {sum(short):,.0f} persons" if short else "no unit lacks persons"
+    en = (
+        f"{len(short)} of {len(found)} units short of staff, by {sum(short):,.0f} persons in all"
+        if short
+        else "no unit short of staff"
+    )
     if open_ends:
         zh, en = (
             f"{zh};{open_ends} 个单位的人、钱、权没有说全",
             f"{en}; {open_ends} do not state staff, money and power in full",
         )
     return Said(
-        zh=f"{zh}。折合人数 = 每年小时 ÷ {year};增加任务须说明人、钱、权从哪里来。不影响得分。",
-        en=f"{en}. Persons = hours a year ÷ {year}; who adds a task says where staff, money and power come from. "
-        "No score changes by this.",
+        zh=f"{zh}。折合人数 = 每年小时 ÷ 每人每年 {year} 小时;增加任务须说明人、钱、权从哪里来。不影响得分。",
+        en=f"{en}. Persons = hours a year ÷ {year} hours of one person; "
+        "who adds a task says where staff, money and power come from. No score changes by this.",
     )
 
 
@@ -81,7 +85,7 @@ def overlaps(subject: Subject, language: Language) -> Table:
         "工具;归口部门;使用层级;重合之处;全体每天小时",
         "Tools;Departments;Used by;What they share;Hours of all users a day",
     )
-    title = ("作用重复的应用、工作群和平台", "Apps, groups and platforms that overlap")
+    title = ("作用重复的应用、工作群和平台", "Tools that overlap")
     return Table(title[english], tuple(heads[english].split(";")), tuple(rows), frozenset({4}))
 
 

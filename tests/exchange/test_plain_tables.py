@@ -219,11 +219,15 @@ def test_whatever_stands_in_a_table_there_is_an_answer_or_one_message(
 def test_a_basis_that_the_table_cannot_hold_is_not_stated_and_one_that_it_leaves_out_is_lacking(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    without = text(tmp_path, "编号,指标名称,采集渠道,权重,一票否决\nA,甲,系统,100,是\n", "没有依据列.csv")
-    assert __main__.main(["assess-burden", str(without)]) == 4  # 潜绩 0%, red by itself
+    head, rows = (
+        "编号,指标名称,采集渠道,性质,见效年限,权重,一票否决",
+        ("A,森林,系统,潜绩,5,60,否", "B,信访,系统,显绩,1,40,是"),
+    )
+    without = text(tmp_path, "\n".join([head, *rows]), "没有依据列.csv")
+    assert __main__.main(["assess-burden", str(without)]) == 3
     said = capsys.readouterr().out
     assert "一票否决,依据未说明(表中没有依据一列)" in said
     assert "没有写明法规依据" not in said
-    empty = text(tmp_path, "编号,指标名称,采集渠道,权重,一票否决,法定依据\nA,甲,系统,100,是,无\n", "有依据列.csv")
-    __main__.main(["assess-burden", str(empty)])
+    empty = text(tmp_path, "\n".join([f"{head},法定依据", *(f"{row},无" for row in rows)]), "有依据列.csv")
+    assert __main__.main(["assess-burden", str(empty)]) == 4
     assert "一票否决没有写明法规依据" in capsys.readouterr().out
