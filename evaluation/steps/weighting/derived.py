@@ -98,8 +98,8 @@ def merec(matrix: Table) -> pd.Series:
 def principal_components(matrix: Table) -> pd.Series:
     """Each indicator's largest squared loading on the rotated components kept, made to sum to 1 (OECD/JRC 2008, §6.1).
 
-    Components of the correlations with an eigenvalue above 1 are kept, at least one, and turned by varimax. It weighs
-    what moves together, whatever it is worth.
+    Components of the correlations with an eigenvalue above 1 are kept, at least one, and turned by varimax of the
+    loadings as they are (without Kaiser's normalisation). It weighs what moves together, whatever it is worth.
     """
     matrix = pd.DataFrame(matrix)
     values, ends = _known(matrix, "principal_components")
