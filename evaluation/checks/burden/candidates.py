@@ -40,8 +40,6 @@ def candidates(subject: Subject, found: Assessment, lost: Loss) -> list[Action]:
     going = [_going(subject, code, why.get(code, set()), twins.get(code, "")) for code in held]
     going = [replace(each, lost=_alone(subject, lost, each)) for each in going]
     dropped = [each for each in going if each.kind in GOING]
-    if len(dropped) == len(subject.leaves):  # something has to be left
-        going.remove(max(dropped, key=lambda each: (each.lost, each.code)))
     given = [replace(each, lost=_alone(subject, lost, each)) for each in _reweighing(subject, turned, dropped)]
     return [*going, *softened, *given]
 
@@ -92,6 +90,23 @@ def _known(subject: Subject, code: str) -> bool:
     return bool(asked) and all(field in known for field in asked)
 
 
+def leaves_something(subject: Subject, actions: Sequence[Action]) -> bool:
+    """Whether an indicator is left after the actions."""
+    return sum(each.kind in GOING for each in actions) < len(subject.leaves)
+
+
+def at_most(subject: Subject, actions: Sequence[Action]) -> tuple[Action, ...]:
+    """As many of the actions as can be taken: all but the one on the indicator to be left, where one has to be.
+
+    Left is the one that offends least, of these the dearest to lose.
+    """
+    if leaves_something(subject, actions):
+        return tuple(actions)
+    dropped = (each for each in actions if each.kind in GOING)
+    stays = min(dropped, key=lambda each: (len(each.mends.difference(RELIEVED)), -each.lost, each.code))
+    return tuple(each for each in actions if each is not stays)
+
+
 def indispensable(subject: Subject, goal: set[str], actions: Sequence[Action]) -> tuple[Action, ...]:
     """The actions that every repair needs which brings the metrics of the goal to green, as far as that can be told.
 
@@ -99,7 +114,7 @@ def indispensable(subject: Subject, goal: set[str], actions: Sequence[Action]) -
     leave a metric turned that is green only when nobody offends.
     """
     unlisted = duties.unlisted(subject) if "B4" in goal else {}
-    mendable = _green(subject, goal & set(ALL_OR_NOTHING), actions)
+    mendable = _green(subject, goal & set(ALL_OR_NOTHING), at_most(subject, actions))
 
     def needed(action: Action) -> bool:
         if action.code in unlisted and action.kind in GOING:

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from evaluation.checks.burden import METRICS, assess
 from evaluation.checks.burden.actions import GOING, REWEIGHING, Action, after, weighed
-from evaluation.checks.burden.candidates import TURNED, candidates, indispensable
+from evaluation.checks.burden.candidates import TURNED, at_most, candidates, indispensable, leaves_something
 from evaluation.checks.burden.losses import Loss
 from evaluation.checks.burden.subject import Subject
 from evaluation.domain.assessing import Assessment, Signal
@@ -76,7 +76,7 @@ class _Search:
 
         The second and third stand where both cannot be had at once.
         """
-        together = self._mended(tuple(actions))
+        together = self._mended(at_most(self.subject, actions))
         apart = self._mended(tuple(each for each in actions if each.kind not in GOING))
         every = [together | apart, *sorted((together, apart), key=len, reverse=True)]
         return [each for at, each in enumerate(every) if each and each not in every[:at]]
@@ -84,6 +84,7 @@ class _Search:
     def every(self, goal: set[str], needed: Chosen, rest: Sequence[Action]) -> Chosen | None:
         """The set that loses least of all that reach the goal; of equals the smaller, then the one that saves more."""
         sets = [(*needed, *more) for size in range(len(rest) + 1) for more in combinations(rest, size)]
+        sets = [each for each in sets if leaves_something(self.subject, each)]
         sets.sort(key=lambda chosen: (round(self.cost(chosen), 12), len(chosen), -_hours(chosen)))
         return next((chosen for chosen in sets if self.reached(goal, chosen)), None)
 
@@ -104,8 +105,11 @@ class _Search:
         return self._costs[key]
 
     def reached(self, goal: set[str], chosen: Chosen) -> bool:
-        """Whether what is to be mended is mended, and nothing else stands worse by it."""
-        return self._lacking(self.present | dict.fromkeys(goal, 0), chosen) is None
+        """Whether something is left, what is to be mended is mended, and nothing else stands worse by it."""
+        return (
+            leaves_something(self.subject, chosen)
+            and self._lacking(self.present | dict.fromkeys(goal, 0), chosen) is None
+        )
 
     def result(self, chosen: Chosen, *, exact: bool) -> Repair:
         held = after(self.subject, chosen)
@@ -135,9 +139,9 @@ class _Search:
         for each in [*order, *order]:
             if left is None:
                 break
-            if each in chosen or left not in each.mends:
-                continue
             trial = (*chosen, each)
+            if each in chosen or left not in each.mends or not leaves_something(self.subject, trial):
+                continue
             if self._lacking(self.present, trial) is None:
                 chosen, left = trial, self._lacking(wanted, trial)
         return chosen
