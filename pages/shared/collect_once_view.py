@@ -133,8 +133,14 @@ def sheets(held: Holdings, found: Collected, names: dict[str, str]) -> None:
 
 
 def _first(found: Collected) -> MappedRequest:
-    """The form of which most is there while something is new, so that its sheet shows both."""
-    return max(found.forms, key=lambda each: (bool(each.of(Reuse.NEW)), len(each.of(Reuse.REUSABLE))))
+    """The form with something new of which most values are held here, so that its sheet shows both."""
+
+    def shown(form: MappedRequest) -> tuple[bool, int, int]:
+        reused = form.of(Reuse.REUSABLE)
+        held = sum(each.item is not None and len(found.values[each.item.code]) > 0 for each in reused)
+        return bool(form.of(Reuse.NEW)), held, len(reused)
+
+    return max(found.forms, key=shown)
 
 
 def _name(column: SheetColumn) -> str:
