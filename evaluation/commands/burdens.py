@@ -16,6 +16,7 @@ from evaluation.domain.scheme import ANY_CATEGORY
 from evaluation.errors import Fault, InvalidFramework
 from evaluation.exchange import indicator_tables, registers
 from evaluation.exchange.indicator_tables import Plain
+from evaluation.exchange.registers import Registers
 from evaluation.services import burden_resources, burden_words, burdens, evaluation
 from evaluation.services.actors import local
 
@@ -37,7 +38,8 @@ def assess(
     sources.check_paths(json)
     subject, card, notes = _of_folder(source, scheme, day) if source.is_dir() else _of_table(source, beside, day)
     if last_year is not None:
-        before = indicator_tables.read(last_year)
+        named = Registers({"duty_items": subject.holdings.duty_items, "requests": subject.holdings.requests})
+        before = indicator_tables.read(last_year, named)
         subject, notes = _following(subject, last_year, before), (*notes, *before.notes)
     found = burdens.assess(local(), subject)
     _tell(subject, found)

@@ -49,6 +49,12 @@ WAYS = MappingProxyType({
     "+": "more", "-": "less", "−": "less", "正向": "more", "逆向": "less", "负向": "less", "越大越好": "more",
     "越小越好": "less",
 })  # fmt: skip
+CHOICES: Mapping[str, tuple[Sequence[str], Sequence[str]]] = MappingProxyType({
+    "channel": (("系统", "统计报表", "第三方调查", "填表", "佐证材料", "现场检查"), tuple(Channel)),
+    "achievement": (tuple(KINDS), tuple(KINDS.values())),
+    "direction": (("正向", "逆向"), ("+", "-")),
+})  # fmt: skip
+"""The words that a message proposes, in Chinese and English."""
 YES = ("true", "1", "yes", "y", "是", "有", "√", "✓")
 NO = ("", "false", "0", "no", "n", "否", "无", "—", "-")
 

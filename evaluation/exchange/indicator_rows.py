@@ -12,9 +12,10 @@ from evaluation.domain.indicators import Indicator, Level
 from evaluation.domain.scheme import Leaf
 from evaluation.domain.table import Heading
 from evaluation.errors import Fault
-from evaluation.exchange.indicator_headers import CHANNELS, KINDS, NO, WAYS, YES
+from evaluation.exchange.indicator_headers import CHANNELS, CHOICES, KINDS, NO, WAYS, YES
 from evaluation.exchange.registers import Registers
 
+COLLECTING = ("duty", "request", "times_a_year", "hours")
 TEXTS = ("code", "name_zh", "name_en", "unit_of_measurement", "owner", "definition")
 
 
@@ -91,10 +92,10 @@ class Row:
         return read.value
 
     def _number(self, name: str, faults: list[Fault]) -> float | None:
-        """A finite number above 0 in a column; a fault otherwise."""
+        """A finite number above 0 in a column, or from 0 on where it is hours; a fault otherwise."""
         text = self.texts[name]
         read = read_number(text)
-        if read.outcome is Outcome.NUMBER and read.value > 0:
+        if read.outcome is Outcome.NUMBER and (read.value > 0 or (name == "hours" and read.value == 0)):
             return read.value
         once = ";每月一次请写 12" if name == "times_a_year" else ""
         once_en = "; for once a month write 12" if once else ""
@@ -103,9 +104,16 @@ class Row:
         return None
 
     def _collection(self, registers: Registers, faults: list[Fault]) -> dict[str, Any] | None:
-        """How the value is collected; without a channel by a system, at no hours; None where nothing is said."""
+        """How the value is collected; None where nothing is said of it."""
+        if not self.channelled:
+            said = next((name for name in COLLECTING if self.texts.get(name)), None)
+            if said is not None:
+                known = _choices("channel")
+                zh, en = f"写了它,就要写采集渠道:{known.zh}", f"with it the channel has to be stated: {known.en}"
+                faults.append(self._at(said, Fault(zh, en)))
+            return None
         word = self.texts.get("channel", "")
-        channel = self._known("channel", word, CHANNELS, faults) if word else Channel.SYSTEM
+        channel = self._known("channel", word, CHANNELS, faults) if word else Channel.EVIDENCE
         if self.says("evidence") and channel is not None:
             channel = Channel.EVIDENCE
         duty = registers.duty(self.texts.get("duty", ""))
@@ -113,7 +121,7 @@ class Row:
         for name in ("times_a_year", "hours"):
             if self.texts.get(name):
                 content[name] = self._number(name, faults)
-        if None in content.values() or not (self.channelled or duty):
+        if None in content.values():
             return None
         try:
             return Collection.model_validate(content).model_dump(mode="json")
@@ -124,8 +132,8 @@ class Row:
     def _known(self, name: str, word: str, words: Mapping[str, Any], faults: list[Fault]) -> Any:
         found = words.get(word, words.get(word.lower()))
         if found is None:
-            known = "、".join(sorted(map(str, words)))
-            faults.append(self._at(name, Fault(f"不认识“{word}”,可用:{known}", f"“{word}” is none of {known}")))
+            known = _choices(name)
+            faults.append(self._at(name, Fault(f"不认识“{word}”,可用:{known.zh}", f"“{word}” is none of {known.en}")))
         return found
 
     def _at(self, name: str, fault: Fault) -> Fault:
@@ -137,3 +145,9 @@ class Row:
             f"{self.file} 第 {self.number} 行 {column}:{fault.zh}",
             f"{self.file} row {self.number}, {column}: {fault.en}",
         )
+
+
+def _choices(name: str) -> Fault:
+    """The words that a cell of a column may hold, as a list in both languages."""
+    zh, en = CHOICES[name]
+    return Fault("、".join(zh), ", ".join(en))

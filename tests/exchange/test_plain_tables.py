@@ -149,6 +149,13 @@ def test_limits_that_a_scheme_has_are_told_by_the_row_that_breaks_them(tmp_path:
     assert "第 3 行 指标名称:潜绩的见效年限须不少于 2 年" in str(error)
 
 
+@pytest.mark.parametrize("heading", ["履职事项", "每年次数", "每次工时", "表单"])
+def test_a_channel_has_to_be_stated_where_anything_else_of_collecting_is(tmp_path: Path, heading: str) -> None:
+    """Else the hours would be 0 without anybody having said so."""
+    error = refused(text(tmp_path, f"编号,指标名称,权重,采集渠道,{heading}\nA,甲,60,系统,2\nB,乙,40,,2\n"))
+    assert f"第 3 行 {heading}:写了它,就要写采集渠道" in str(error)
+
+
 def test_weights_merged_over_rows_are_not_guessed(tmp_path: Path) -> None:
     error = refused(book(tmp_path, [["编号", "指标名称", "权重"], ["A", "甲", 100], ["B", "乙", None]], ("C2:C3",)))
     assert "第 3 行 权重:单元格与上一行合并,请取消合并、逐行填写" in str(error)
