@@ -45,14 +45,14 @@ def score(prepared: Prepared, weights: pd.DataFrame) -> pd.DataFrame:
     """Scores: unit × (visible, latent, process, total, `_error` of each, low, high, coverage), 0..100.
 
     `weights`: category × indicator, rows summing to 1, in any order; none is 0, UnfitValue below. The total is over the
-    known weights, after gates' points; `low` and `high` have the missing cells at 0 and at 100. NaN: nothing known.
+    known weights, after gates' points; `low`, `high`: what is missing, parts too, at 0 and at 100. NaN: nothing known.
     """
     if prepared.whole and aggregation.is_additive(prepared.scheme):
         return _score_whole(prepared, weights)
     effective = effective_weights(prepared, weights)
     known = effective * prepared.known
     gates = prepared.gate_points.to_numpy()
-    found = aggregation.total(prepared.scheme, prepared.filled, prepared.known, effective, prepared.groups[0])
+    found = aggregation.total(prepared.scheme, prepared.filled, prepared.settled, effective, prepared.groups[0])
     ends = [_gated(each, gates) for each in (found.low, found.high)]
     masks = _masks(prepared.scheme)
     kinds = aggregation.by_kind(prepared.filled, known, masks)
@@ -193,7 +193,7 @@ def _drawn(prepared: Prepared, effective: Array, scores: pd.DataFrame) -> rankin
     if prepared.draws is None or scores["total_error"].isna().all():
         return None
     scheme, gates, known = prepared.scheme, prepared.gate_points.to_numpy(), effective * prepared.known
-    found = aggregation.total(scheme, prepared.draws, prepared.known, effective, prepared.groups[0])
+    found = aggregation.total(scheme, prepared.draws, prepared.settled, effective, prepared.groups[0])
     middle = low = high = _gated(found.middle, gates)
     if found.low is not found.middle:
         low, high = _gated(found.low, gates), _gated(found.high, gates)

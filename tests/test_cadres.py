@@ -123,6 +123,17 @@ def test_a_part_not_known_is_marked_and_the_value_is_of_the_known_part() -> None
     assert note.facts == {"share": pytest.approx(1 / 3), "most": pytest.approx(0.4)}
 
 
+@pytest.mark.parametrize(("end", "unknown"), [("low", 0), ("high", 100)])
+def test_a_part_not_known_bounds_the_total_by_what_it_may_have_been(end: str, unknown: float) -> None:
+    """r's total of 2024 at its least and at its most: as if it had been known so."""
+    scores = led_by({"2023": 40, "2024": None, "2025": 80}, 2023).scores.loc["C"]
+    assert scores[end] == pytest.approx(
+        led_by({"2023": 40, "2024": unknown, "2025": 80}, 2023).scores.loc["C", "total"]
+    )
+    assert scores["low"] == pytest.approx((40 + 80) / 2)
+    assert scores["coverage"] == pytest.approx(1.0)
+
+
 def test_over_the_schemes_threshold_the_cell_is_missing_and_bounds_the_total() -> None:
     card = led_by({"2023": None, "2024": None, "2025": 80}, 2023)
     assert card.prepared.credits["C", "led"].done == pytest.approx(1 / 3)

@@ -87,6 +87,15 @@ class Prepared:
         return ~np.isnan(self.scores.to_numpy())
 
     @cached_property
+    def settled(self) -> np.ndarray:
+        """(units, indicators): how far each score is known, 0 … 1: of an attributed one, the share of what is due."""
+        shares = self.known.astype(float)
+        for (unit, indicator), made in self.credits.items():
+            if made.unknown > 0 and unit in self.scores.index:
+                shares[self.scores.index.get_loc(unit), self.scores.columns.get_loc(indicator)] *= made.known
+        return shares if self.credits else self.known
+
+    @cached_property
     def filled(self) -> np.ndarray:
         """Scores (units, indicators) with 0 where not known; only to be used under weights of 0."""
         return np.nan_to_num(self.scores.to_numpy())
@@ -103,8 +112,9 @@ class Prepared:
 
     @cached_property
     def whole(self) -> bool:
-        """Whether every score applies and is known, so that a category's weights hold for all its units."""
-        return bool(self.known.all() and self.applicable.all() and (self.draws is None or not self.lacking.any()))
+        """Whether every score applies and is known in full, so that a category's weights hold for all its units."""
+        full = (self.settled == 1).all() and self.applicable.all()
+        return bool(full and (self.draws is None or not self.lacking.any()))
 
     @cached_property
     def blocks(self) -> tuple[tuple[np.ndarray, np.ndarray, np.ndarray], ...]:

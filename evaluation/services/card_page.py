@@ -92,7 +92,7 @@ def _notes(evaluation: Evaluation, card: Card, language: Language) -> list[Block
     if standing.reason and evaluation.dataset.level is not Level.CADRE:
         notes.append(reason(standing.reason, language))
     if card.bounds:
-        notes.append(tell("bounds", language, coverage=card.coverage, low=card.bounds[0], high=card.bounds[1]))
+        notes.append(tell(card.gaps, language, coverage=card.coverage, low=card.bounds[0], high=card.bounds[1]))
     scheme = evaluation.scorecard.scheme
     grade = next((each for each in scheme.grading.grades if each.code == standing.grade), None)
     if grade is not None:

@@ -27,6 +27,10 @@ _TEXTS = MappingProxyType({
     "weak": ("差距在「{part}」(−{gap})", 'weakest in "{part}" (−{gap})'),
     "ties": ("与同类 {ties} 个单位分不出先后", "Cannot be told from {ties} units of its category"),
     "best_estimate": ("最可能第 {place} 位", "Most likely place {place}"),
+    "bounds_parts": (
+        "部分成果没有数据,缺的取最低与最高分时总分在 {low}–{high} 之间",
+        "Of some results a part is not known; with it at its least and most the total lies in {low}–{high}",
+    ),
     "bounds": (
         "已知数据的权重为 {coverage}%,缺项取最低与最高分时总分在 {low}–{high} 之间",
         "{coverage}% of the weight is known; with the gaps at their least and most the total lies in {low}–{high}",

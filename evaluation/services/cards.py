@@ -74,6 +74,11 @@ class Card:
         return self.standing.unit
 
     @property
+    def gaps(self) -> str:
+        """The sentence that tells `bounds`: of cells missing, or where every cell counts, of parts of them."""
+        return "bounds" if self.coverage < 100 else "bounds_parts"
+
+    @property
     def gap(self) -> Decimal:
         """The printed total above (+) or below (−) the category's average; 0 without a total."""
         return Decimal(0) if self.standing.total is None else self.standing.total - self.peers_total

@@ -60,7 +60,7 @@ def headline(card: Card, level: Level) -> None:
     if standing.total is not None and standing.interval is None:
         notes.append(_no_interval(card) if level is Level.CADRE else t("reasons.no_error_range"))
     if card.bounds:
-        notes.append(t("cards.bounds", coverage=card.coverage, low=card.bounds[0], high=card.bounds[1]))
+        notes.append(t(f"cards.{card.gaps}", coverage=card.coverage, low=card.bounds[0], high=card.bounds[1]))
     if notes:
         text = t("shell.stop").join(each[0].upper() + each[1:] for each in notes) + t("shell.end")
         st.html(f'<p class="hj-note">{escape(text)}</p>')

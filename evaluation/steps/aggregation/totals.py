@@ -11,15 +11,17 @@ Array = np.ndarray
 
 
 def total(scheme: Scheme, scores: Array, known: Array, weights: Array, groups: Array) -> Totals:
-    """Totals (…, units) of scores (…, units, indicators); with missing cells at their worst and best, no gates.
+    """Totals (…, units) of scores (…, units, indicators); with what is missing at its worst and best, no gates.
 
-    `known` (units, indicators); `weights` (units, indicators), also of what is missing; `groups` (units,): categories.
-    Under means a missing cell is at 0 and at 100. Where nothing is missing the three are one array.
+    `known` (units, indicators): how far each cell is known, 0 … 1, or whether; the total is of those known at all.
+    `weights` (units, indicators), also of what is missing; `groups` (units,): categories. Under means what is missing
+    is at 0 and at 100; comparing units takes a cell known in part as known. Where nothing is missing the three are one.
     """
     setting = scheme.aggregation
     if isinstance(setting, Means):
         return _by_means(scheme, scores, known, weights)
     shape = scores.shape[:-1]
+    known = known > 0
     parts = [np.full(shape, np.nan) for _ in range(3)]
     for group in np.unique(groups):
         at = groups == group
@@ -48,10 +50,11 @@ def spread(scheme: Scheme, draws: Array, known: Array, weights: Array, groups: A
 
 
 def _by_means(scheme: Scheme, scores: Array, known: Array, weights: Array) -> Totals:
-    counted = weights * known
-    filled = scores if known.all() else np.where(known, scores, 0.0)
+    counted = weights * (known > 0)
+    filled = scores if known.all() else np.where(known > 0, scores, 0.0)
     middle = aggregate(scheme.tree, filled, counted)
-    if (known | (weights == 0)).all():
+    if ((known == 1) | (weights == 0)).all():
         return Totals(middle, middle, middle)
-    low, high = (aggregate(scheme.tree, np.where(known, scores, bound), weights) for bound in (0.0, 100.0))
+    share = known.astype(scores.dtype)
+    low, high = (aggregate(scheme.tree, share * filled + (1 - share) * bound, weights) for bound in (0.0, 100.0))
     return Totals(middle, np.fmin(low, middle), np.fmax(high, middle))
