@@ -93,6 +93,7 @@ def wanted(judged: Judged, *, quick: bool) -> bool:
         note(t("burdens.find_note"))
         if st.button(t("burdens.find"), key="burdens.find", type="primary"):
             st.session_state[key] = True
+            st.rerun()
     return bool(st.session_state.get(key))
 
 
