@@ -20,7 +20,7 @@ from evaluation.domain.settings import (
     Treatment,
 )
 from evaluation.steps import adjustment, attribution, derivation, grading, imputation, treatment
-from evaluation.steps.uncertainty import Slope, cell_errors
+from evaluation.steps.uncertainty import Slope, Yearly, cell_errors
 
 Array = np.ndarray
 Embedded = Mapping[str, Mapping[str, Source]]
@@ -120,8 +120,8 @@ def _observe(dataset: Dataset, scheme: Scheme) -> _Observed:
     values[~applicable] = np.nan
     history = periods.window(cells.periods, dataset.period, scheme.uncertainty.history_years)
     published = _published(cells, names, recent, (~np.isnan(window[recent])).sum(axis=0))
-    averaged = _years_averaged(window[recent], _years(cells, recent))
-    found = cell_errors(_by_year(window[history], _years(cells, history)), published, averaged)
+    past = _yearly(cells, history, _by_year(window[history], _years(cells, history)))
+    found = cell_errors(past, published, _yearly(cells, recent, _shares(window[recent], _years(cells, recent))))
     matrix = pd.DataFrame(values, index=dataset.codes, columns=pd.Index(names, name="indicator"))
     errors = pd.DataFrame(np.where(np.isnan(values), np.nan, found.errors), matrix.index, matrix.columns)
     every = pd.DataFrame({code: array[-1] for code, array in arrays.items()}, index=dataset.codes)
@@ -200,15 +200,15 @@ def _by_year(values: Array, years: Sequence[int]) -> Array:
     return np.stack([_mean(values[np.equal(years, year)]) for year in distinct])
 
 
-def _years_averaged(values: Array, years: Sequence[int]) -> Array:
-    """How many years' worth of independence the mean over the first axis has: n² / Σ n_y², n_y periods of a year.
+def _yearly(cells: Cells, positions: Sequence[int], values: Array) -> Yearly:
+    return Yearly(tuple(dict.fromkeys(_years(cells, positions))), values)
 
-    One period a year: the number of years. Four quarters of one year: 1.
-    """
+
+def _shares(values: Array, years: Sequence[int]) -> Array:
+    """What each year makes up of the mean over the first axis (years, …): its known periods among all known."""
     known = ~np.isnan(values)
     parts = np.stack([known[np.equal(years, year)].sum(axis=0) for year in dict.fromkeys(years)])
-    squares = (parts**2).sum(axis=0)
-    return np.divide(parts.sum(axis=0) ** 2, squares, out=np.zeros(squares.shape), where=squares > 0)
+    return parts / np.maximum(parts.sum(axis=0), 1)
 
 
 def _mean(values: Array) -> Array:

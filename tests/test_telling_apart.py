@@ -1,13 +1,15 @@
 """Worlds in which nobody differs, and one in which everybody does: who is called first, and who has a place at all."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from evaluation.domain.results import Scorecard
 from evaluation.domain.settings import Adjustment, Grade, Grading, LeastSquares, RandomIntercept, Unadjusted
 from evaluation.scorecard import compose
 from evaluation.simulation.calibration import labelling, worlds
-from evaluation.simulation.calibration.worlds import NOTHING, World
+from evaluation.simulation.calibration.worlds import CARRIED, NOTHING, World
+from evaluation.statistics import carryover
 
 GRADES = Grading(
     grades=(Grade(code="a", name_zh="优秀", quota=0.3), Grade(code="b", name_zh="良好", least=0.0)),
@@ -15,13 +17,13 @@ GRADES = Grading(
 FIRM = World("firm", noise=0.6)
 
 
-def card(world: World, units: int, seed: int, adjustment: type[Adjustment] | None = None) -> Scorecard:
-    """Six indicators, five years; by the method of the calibration, or one year by another."""
+def card(world: World, units: int, seed: int, adjustment: type[Adjustment] | None = None, years: int = 1) -> Scorecard:
+    """Six indicators, five years; by the method of the calibration, or the last years by another."""
     sample = worlds.draw(world, units, 6, np.random.default_rng(seed))
     scheme = labelling.scheme(6, sample.conditions.shape[1], seed).revise({"grading": GRADES})
     if adjustment is not None:
         terms = {} if adjustment is Unadjusted else {"conditions": scheme.adjustment.conditions}
-        scheme = scheme.revise({"adjustment": adjustment(**terms), "window_years": 1})
+        scheme = scheme.revise({"adjustment": adjustment(**terms), "window_years": years})
     return compose(labelling.dataset(sample), scheme)
 
 
@@ -37,6 +39,23 @@ def test_where_nobody_differs_nobody_is_first_or_last_and_nobody_has_a_place(
     assert places["place"].isna().all()
     assert set(places["lower"]) == {1.0}
     assert set(places["upper"]) == {120.0}
+
+
+@pytest.mark.parametrize("adjustment", [Unadjusted, LeastSquares])
+def test_years_that_carry_their_luck_along_do_not_make_anybody_first(adjustment: type[Adjustment]) -> None:
+    """Five years at .6: were they independent, three units in ten would be called top or bottom."""
+    places = card(CARRIED, 120, 2, adjustment, years=5).places
+    assert set(places["tier"]) == {"middle"}
+    assert set(places["reason"]) == {"unreliable"}
+
+
+def test_the_errors_of_a_random_intercept_know_of_luck_by_themselves_and_not_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = World("both", noise=0.8, carried=0.6)
+    allowing = card(world, 60, 3).prepared.steps["adjustment"].errors
+    monkeypatch.setattr(carryover, "STRONGEST", 0.0)
+    pd.testing.assert_frame_equal(allowing, card(world, 60, 3).prepared.steps["adjustment"].errors)
 
 
 def test_where_nobody_can_be_told_apart_the_seats_are_decided_together() -> None:

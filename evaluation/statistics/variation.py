@@ -1,44 +1,54 @@
 """How much results vary from year to year, together and apart; and joint draws of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from evaluation.statistics import carryover
+
 Array = np.ndarray
 
-LEAST_YEARS = 3
 PRIOR_FREEDOM = 4.0
 LEAST_PAIRS = 20
 
 
 @dataclass(frozen=True)
 class Variation:
-    """`deviations` of one year's value (units, indicators), NaN under three years; `correlation` of indicators."""
+    """`deviations` of one year's value (units, indicators), NaN under three years; `correlation` of indicators.
+
+    `carried` (indicators,): the correlation ρ of what one year and the next vary by.
+    """
 
     deviations: Array
     correlation: Array
+    carried: Array
 
 
-def between_years(values: Array) -> Variation:
+def between_years(values: Array, years: Sequence[int] | None = None) -> Variation:
     """What is left of values (years, units, indicators) after each unit's mean and each year's; NaN = not known.
 
-    Years are distinct calendar years: quarters or months have been averaged into theirs before they come here.
+    `years` are distinct calendar years in order, one after the other if not given: quarters or months have been
+    averaged into theirs before they come here.
 
     A unit's own variance from a few years is unsteady, so it is pooled with the indicator's: (4 s₀² + d s²) / (4 + d),
-    d = the unit's years − 1 (a fixed prior in the manner of Smyth 2004); s₀² is the mean variance over units.
+    d = the unit's years − 1 (a fixed prior in the manner of Smyth 2004); s₀² is the mean variance over units. Where
+    luck carries over, years lie closer to their own mean than σ: d is what their squares come to in σ² (`carryover`).
     """
     known = ~np.isnan(values)
+    calendar = np.arange(len(values)) if years is None else np.asarray(years)
     rest = _residuals(values, known)
-    years = known.sum(axis=0)
-    freedom = np.where(years >= LEAST_YEARS, years - 1, 0).astype(float)
+    carried = carryover.estimate(rest, known, calendar)
+    enough = known.sum(axis=0) >= carryover.LEAST_YEARS
+    freedom = np.where(enough, carryover.freedom(known, calendar, carried), 0.0)
     units = np.maximum(known.any(axis=0).sum(axis=0), 1)
     freedom *= np.where(units > 1, 1 - 1 / units, 1.0)
-    squares = np.where(freedom > 0, np.nansum(rest**2, axis=0), 0.0)
+    squares = np.where(enough, np.nansum(rest**2, axis=0), 0.0)
     total = freedom.sum(axis=0)
     pooled = np.divide(squares.sum(axis=0), total, out=np.zeros_like(total), where=total > 0)
     variance = (PRIOR_FREEDOM * pooled + squares) / (PRIOR_FREEDOM + freedom)
-    deviations = np.where(freedom > 0, np.sqrt(variance), np.nan)
-    return Variation(deviations, _correlation(rest, deviations))
+    deviations = np.where(enough, np.sqrt(variance), np.nan)
+    return Variation(deviations, _correlation(rest, deviations), carried)
 
 
 def draw(correlation: Array, draws: int, units: int, generator: np.random.Generator) -> Array:

@@ -57,13 +57,13 @@ class Drawn:
 def ranges(drawn: Drawn, groups: Array, placed: Array, *, confidence: float, top_share: Array) -> pd.DataFrame:
     """Place ranges and tiers: columns lower, upper (1 the best), top, bottom (chances), reliability, tier, reason.
 
-    A place range holds what errors and missing cells may do; tied draws count against the unit in `upper` only. The
-    probabilities are those of the truth given the totals: draws drawn in as far as the group's totals differ by error
-    alone. `reliability`, one for a group: the share that is true of what its totals differ by. `top_share` (units,):
-    the share of the group that counts as top, and as bottom. Where a group cannot be told apart nobody is top or bottom
-    (`alike`); where less than half of what it differs by is true, the range of all is the whole group (`unreliable`). A
-    unit without a known error stands where its total is, tells nothing of the others' differences and has no range of
-    its own else. Units not `placed` take no part: NaN, no tier and no reason.
+    A place range holds what errors and missing cells may do, and the place shown; tied draws count against the unit in
+    `upper` only. Ranges and chances are those of the truth given the totals: draws drawn in as far as the group's
+    totals differ by error alone. `reliability`, one for a group: the share that is true of what its totals differ by.
+    `top_share` (units,): the share of the group that counts as top, and as bottom. Where a group cannot be told apart
+    nobody is top or bottom (`alike`); where less than half of what it differs by is true, the range of all is the whole
+    group (`unreliable`). A unit without a known error stands where its total is, tells nothing of the others'
+    differences and has no range of its own else. Units not `placed` take no part: NaN, no tier and no reason.
     """
     result = pd.DataFrame(np.full((len(placed), len(NUMBERS)), np.nan), columns=NUMBERS)
     result[["tier", "reason"]] = ""
@@ -75,17 +75,17 @@ def ranges(drawn: Drawn, groups: Array, placed: Array, *, confidence: float, top
 
 def _ranges(drawn: Drawn, confidence: float, top_share: Array) -> pd.DataFrame:
     """The ranges of one group."""
-    best, worst = ranks.extremes(drawn.low, drawn.high)
-    held = ranks.ranges(best, worst, confidence=confidence, share=top_share)
     found, believed = _believed(drawn)
-    if drawn.low is drawn.high:
-        best, worst = ranks.extremes(believed, believed)
-    else:
-        best, worst = ranks.extremes(believed + (drawn.low - drawn.middle), believed + (drawn.high - drawn.middle))
-    chances = ranks.ranges(best, worst, confidence=confidence, share=top_share)
-    frame = pd.DataFrame({"lower": held.lower, "upper": held.upper, "top": chances.top, "bottom": chances.bottom})
+    low = high = believed
+    if drawn.low is not drawn.high:
+        low, high = believed + (drawn.low - drawn.middle), believed + (drawn.high - drawn.middle)
+    best, worst = ranks.extremes(low, high)
+    held = ranks.ranges(best, worst, confidence=confidence, share=top_share)
+    place = places(drawn.totals + drawn.given, np.zeros(len(drawn.totals)))
+    lower, upper = np.minimum(held.lower, place), np.maximum(held.upper, place)
+    frame = pd.DataFrame({"lower": lower, "upper": upper, "top": held.top, "bottom": held.bottom})
     frame["reliability"] = typical = np.median(found.reliability) if len(found.own) else np.nan
-    frame["tier"] = "middle" if found.chance > TELLING else ranks.tiers(chances.top, chances.bottom)
+    frame["tier"] = "middle" if found.chance > TELLING else ranks.tiers(held.top, held.bottom)
     frame["reason"] = ALIKE if found.chance > TELLING else ""
     instead = {**dict.fromkeys(NUMBERS, np.nan), "tier": "", "reason": WITHOUT_ERROR}
     for name, value in instead.items():

@@ -5,12 +5,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evaluation.statistics import variation
+from evaluation.statistics import carryover, variation
 
 Array = np.ndarray
 
 MOST_CELLS = 50_000_000
 LEAST_DRAWS = 50
+
+
+@dataclass(frozen=True)
+class Yearly:
+    """Something of each of the calendar `years`, distinct and in order: `values` (years, units, indicators)."""
+
+    years: Sequence[int]
+    values: Array
 
 
 @dataclass(frozen=True)
@@ -29,15 +37,17 @@ class Slope:
     covariance: Array
 
 
-def cell_errors(history: Array, published: Array, averaged: Array) -> CellErrors:
-    """Errors of values: published² + (sd between years)² / years averaged, where one of the two is known.
+def cell_errors(history: Yearly, published: Array, shares: Yearly) -> CellErrors:
+    """Errors of values: published² + (sd between years)² × what averaging leaves of it, where one of the two is known.
 
-    `history` (years, units, indicators); `published`, `averaged` (units, indicators).
+    `history`: values (years, units, indicators); `published` (units, indicators); `shares`: of the value, what each
+    year makes up (years, units, indicators). Averaging n independent years leaves 1 / n; more where luck carries over.
     """
-    found = variation.between_years(history)
-    years = found.deviations**2 / np.maximum(averaged, 1)
-    known = ~np.isnan(published) | ~np.isnan(years)
-    squares = np.nan_to_num(published) ** 2 + np.nan_to_num(years)
+    found = variation.between_years(history.values, history.years)
+    left = carryover.of_mean(shares.values, np.asarray(shares.years), found.carried)
+    between = found.deviations**2 * np.where(left > 0, left, 1.0)
+    known = ~np.isnan(published) | ~np.isnan(between)
+    squares = np.nan_to_num(published) ** 2 + np.nan_to_num(between)
     return CellErrors(np.where(known, np.sqrt(squares), np.nan), found.correlation)
 
 

@@ -83,6 +83,19 @@ def test_where_nobody_differs_nobody_is_called_top_or_bottom_by_either_method() 
     assert found["ranked"] == 0.0
 
 
+def test_where_luck_carries_over_means_of_years_call_nobody_top_or_bottom() -> None:
+    """Taken as independent, five years call three units in ten so."""
+    found = _measure("carried", 300, 2)
+    assert found["settled_squares"] == found["settled_none"] == 0.0
+
+
+@pytest.mark.parametrize(("units", "count"), [(20, 30), (300, 4)])
+def test_true_places_are_inside_the_ranges_of_one_year_by_least_squares(units: int, count: int) -> None:
+    found = _measure("one_year", units, count)
+    assert 0.87 <= found["place"] <= 0.97
+    assert found["place_shown"] >= 0.87
+
+
 def test_leaders_without_effect_are_refused_and_some_effect_is_not() -> None:
     assert _measure("no_leaders", 60, 3)["refused"] == 1.0
     found = _measure("leaders", 60, 3)
@@ -123,7 +136,7 @@ def test_the_report_has_every_row_and_marks_a_miss(language: report.Language) ->
     stated = [claim for _, part in claims.every() for claim in part]
     text = report.write(_met({}), 2, 1, language)
     table = [line for line in text.splitlines() if line.startswith("| ") and "---" not in line]
-    assert len(table) == len(stated) + 4
+    assert len(table) == len(stated) + len(claims.every())
     assert len({claim.name for claim in stated}) == len(stated)
     missed = {"zh": "**未达到**", "en": "**missed**"}[language]
     assert missed not in text

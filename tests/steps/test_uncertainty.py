@@ -5,7 +5,7 @@ import pytest
 
 from evaluation.scorecard import compose
 from evaluation.steps import uncertainty
-from evaluation.steps.uncertainty import CellErrors, Slope
+from evaluation.steps.uncertainty import CellErrors, Slope, Yearly
 from tests import worlds
 
 NAN = np.nan
@@ -38,8 +38,14 @@ HISTORY = np.array([[1.0, 3], [2, 2], [3, 1]])[:, :, None]
 
 
 def errors(published: list[float], averaged: list[int], history: np.ndarray = HISTORY) -> list[float]:
-    columns = (np.array(each, float)[:, None] for each in (published, averaged))
-    return uncertainty.cell_errors(history, *columns).errors.ravel().tolist()
+    """With the mean of so many years by unit, all alike in weight."""
+    count = np.array(averaged)
+    shares = (np.arange(3)[::-1, None] < count) / np.maximum(count, 1)
+    years = range(2023, 2023 + len(history))
+    found = uncertainty.cell_errors(
+        Yearly(years, history), np.array(published, float)[:, None], Yearly(range(2023, 2026), shares[:, :, None])
+    )
+    return found.errors.ravel().tolist()
 
 
 def test_the_square_of_an_error_is_published_squared_plus_variance_over_years() -> None:
@@ -53,6 +59,19 @@ def test_with_two_years_the_published_error_stands_alone_and_without_it_nothing_
 
 def test_a_year_not_yet_in_the_average_is_not_divided_by_zero() -> None:
     assert errors([NAN, NAN], [0, 1]) == pytest.approx([np.sqrt(2), np.sqrt(2)])
+
+
+def test_years_that_go_along_leave_more_error_in_their_mean_than_independent_ones() -> None:
+    """At ρ = .6 the mean of five years keeps .516 of σ²: 5 + 2 (4·.6 + 3·.36 + 2·.216 + .1296) = 13.08 of 25."""
+    generator = np.random.default_rng(3)
+    series = [generator.normal(size=(4000, 1))]
+    for _ in range(4):
+        series.append(0.6 * series[-1] + 0.8 * generator.normal(size=(4000, 1)))
+    history, years = np.stack(series), range(2021, 2026)
+    nothing = np.full((4000, 1), NAN)
+    found = uncertainty.cell_errors(Yearly(years, history), nothing, Yearly(years, np.full((5, 4000, 1), 0.2))).errors
+    assert np.sqrt((found**2).mean()) == pytest.approx(np.sqrt(13.08 / 25), rel=0.05)
+    assert np.sqrt((found**2).mean()) == pytest.approx(history.mean(axis=0).std(), rel=0.05)
 
 
 def test_a_slope_adds_its_variance_at_the_distance_from_the_mean_condition() -> None:

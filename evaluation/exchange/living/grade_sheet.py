@@ -131,7 +131,9 @@ def _graded(book: Book, group: Group, facts: Mapping[str, Cell], gated: Gated) -
     if facts["reason"] == ALIKE or (ends is None and facts["list"]):  # every place of the category is open to all
         ends = "1", f"COUNT({ranks})"
     listed = ""
-    if ends is not None:
+    if facts["reason"] == score_sheet.UNRELIABLE:  # nobody has a place: no number of seats to hold the range against
+        listed = f'=IF({changed}=0,{quoted(str(facts["list"]))},"")'
+    elif ends is not None:
         inner = f"IF({ends[1]}<={seats},{certain},IF({ends[0]}<={seats},{boundary},{out}))"
         listed = f'=IF({changed}=0,{inner},"")'
     last = f"({first}+COUNTIF({ranks},{first})-1)"

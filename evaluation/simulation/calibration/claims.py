@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from evaluation.simulation.calibration.regions import BINS
-from evaluation.simulation.calibration.runs import HOSTILE_SIZE, LAGS_SIZE, LEADERS_SIZE, SIZES
+from evaluation.simulation.calibration.runs import HOSTILE_SIZE, LAGS_SIZE, LEADERS_SIZE, ONE_YEAR_SIZES, SIZES
 from evaluation.simulation.calibration.worlds import HOSTILE
 
 MANY = 300
@@ -121,6 +121,28 @@ def nothing() -> Iterator[Claim]:
     yield replace(whole, measure="zero", zh=zh, en=en)
     yield replace(whole, measure="adjusted", zh=TOLD["adjusted"][0], en=TOLD["adjusted"][1])
 
+    few_years = replace(whole, world="carried")
+    zh, en = (
+        "可归入前列或后列的单位:五年平均、按一次回归校正",
+        "units called top or bottom: means of five years by one regression",
+    )
+    yield replace(few_years, measure="settled_squares", zh=zh, en=en, high=NOBODY)
+    zh, en = (
+        "同上,五年平均、不校正(条件没有影响)",
+        "the same, means of five years as they are (conditions matter nothing)",
+    )
+    yield replace(few_years, measure="settled_none", zh=zh, en=en, high=NOBODY)
+
+
+def one_year() -> Iterator[Claim]:
+    """One year adjusted by least squares, nothing shrunk, where seven tenths of what totals differ by is true."""
+    texts = COVERED | COVERED_OF_SOME | QUALITY
+    for units in ONE_YEAR_SIZES:
+        for measure in ("place", "place_worst", "place_shown", "top_false"):
+            yield Claim("one_year", units, measure, *texts[measure], *_target(measure, units))
+        for measure in ("ranked", "width"):
+            yield Claim("one_year", units, measure, *TOLD[measure])
+
 
 def cadres() -> Iterator[Claim]:
     """Leaders: credit where there is none to give, where nobody moved, and where work pays off later."""
@@ -161,6 +183,7 @@ def every() -> tuple[tuple[str, tuple[Claim, ...]], ...]:
         ("base", tuple(base())),
         ("hostile", tuple(hostile())),
         ("nothing", tuple(nothing())),
+        ("one_year", tuple(one_year())),
         ("cadres", tuple(cadres())),
     )
 

@@ -11,7 +11,15 @@ from evaluation.domain.framework import STATUSES, Framework
 from evaluation.domain.indicators import Indicator, Level
 from evaluation.domain.results import Scorecard
 from evaluation.domain.scheme import ANY_CATEGORY, Leaf, Node, Scheme
-from evaluation.domain.settings import ConditionTerm, Efficacy, RandomIntercept, StatedLimits, Uncertainty
+from evaluation.domain.settings import (
+    ConditionTerm,
+    Efficacy,
+    LeastSquares,
+    RandomIntercept,
+    StatedLimits,
+    Unadjusted,
+    Uncertainty,
+)
 from evaluation.domain.units import Condition, Membership, Unit
 from evaluation.simulation.calibration.worlds import YEARS, Sample
 
@@ -68,6 +76,12 @@ def scheme(indicators: int, conditions: int, seed: int) -> Scheme:
         adjustment=RandomIntercept(conditions=terms, years=YEARS, errors="ar1"),
         uncertainty=Uncertainty(seed=seed),
     )
+
+
+def least_squares(scheme: Scheme, years: int) -> Scheme:
+    """The scheme with the mean of the last years adjusted by one regression, nothing shrunk."""
+    terms = () if isinstance(scheme.adjustment, Unadjusted) else scheme.adjustment.conditions
+    return scheme.revise({"adjustment": LeastSquares(conditions=terms), "window_years": years})
 
 
 def merits(sample: Sample) -> Array:

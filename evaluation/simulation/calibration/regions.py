@@ -9,7 +9,6 @@ from scipy.stats import spearmanr
 from evaluation.domain.dataset import Dataset
 from evaluation.domain.results import Scorecard
 from evaluation.domain.scheme import Scheme
-from evaluation.domain.settings import LeastSquares, Unadjusted
 from evaluation.scaling import rescore
 from evaluation.scorecard import DEFAULT_TOP, compose
 from evaluation.simulation.calibration import labelling, worlds
@@ -61,19 +60,20 @@ def replicate(world: str, units: int, seed: tuple[int, ...]) -> Found:
     sample = worlds.draw(worlds.WORLDS[world], units, INDICATORS, generator)
     scheme = labelling.scheme(INDICATORS, sample.conditions.shape[1], int(generator.integers(2**31)))
     dataset = labelling.dataset(sample)
-    judged = _judge(sample, compose(dataset, scheme))
+    judged = judge(sample, compose(dataset, scheme))
     return {
         **_signal(sample),
         **_plain(sample, dataset, scheme),
         **_values(judged),
-        **_totals(judged),
-        **_tiers(judged),
+        **totals(judged),
+        **tiers(judged),
         **_orders(judged, int(generator.integers(units))),
         **_recovery(judged),
     }
 
 
-def _judge(sample: Sample, card: Scorecard) -> Judged:
+def judge(sample: Sample, card: Scorecard) -> Judged:
+    """The card beside what is true of its totals and places."""
     prepared = card.prepared
     fits = prepared.adjustment.fits
     meant = _total(card, labelling.meant(sample, card))
@@ -89,6 +89,49 @@ def _judge(sample: Sample, card: Scorecard) -> Judged:
         places=places,
         best=places <= np.maximum(np.floor(DEFAULT_TOP * sizes + 1e-9), 1),
     )
+
+
+def totals(judged: Judged) -> Found:
+    """Error ranges of totals, place ranges, and both where they are put to the test."""
+    scores, places = judged.card.scores, judged.card.places
+    inside = _within(judged.meant, scores)
+    ranked, held = places["place"].notna().to_numpy(), _within(judged.places, places)
+    shown = places["place"].to_numpy() <= np.maximum(SHOWN * judged.sizes, 1)
+    worst, false = _worst(judged.sample), judged.sample.false
+    width = (places["upper"] - places["lower"] + 1).to_numpy() / judged.sizes
+    found = {
+        "total": share(inside),
+        "total_worst": share(inside[worst]),
+        "total_shown": share(inside[shown]),
+        "ranked": share(ranked),
+        "place": share(held[ranked]),
+        "place_worst": share(held[ranked & worst]),
+        "place_shown": share(held[shown]),
+        "width": Sums.of(width[ranked].sum(), ranked.sum()),
+    }
+    if false.any():
+        found["total_honest"], found["total_false"] = share(inside[~false]), share(inside[false])
+        found["false_shown"] = share(shown[false])
+    return found
+
+
+def tiers(judged: Judged) -> Found:
+    """The chance of the top beside how often it came true, by height of the chance; and what is called settled."""
+    places = judged.card.places
+    chance, tier = places["top"].to_numpy(float), places["tier"].to_numpy()
+    bins = np.where(np.isnan(chance), -1, np.minimum(np.nan_to_num(chance) * BINS, BINS - 1)).astype(int)
+    found = {
+        f"top_{at}": Sums.of((judged.best - chance)[bins == at].sum(), (bins == at).sum())
+        for at in range(BINS)
+        if (bins == at).any()
+    }
+    apart = np.isin(tier, ["top", "bottom"])
+    return {**found, "settled": share(apart), "top_false": share(~judged.best[tier == "top"])}
+
+
+def share(hits: Array) -> Sums:
+    """How many of these are true."""
+    return Sums.of(float(hits.sum()), hits.size)
 
 
 def _total(card: Scorecard, values: Array) -> Array:
@@ -112,7 +155,7 @@ def _signal(sample: Sample) -> Found:
     if units < SETTLED_FROM:
         lower, upper = random_intercept.interval(fit)
         truth = sample.effects[:, 0]
-        found["integrated"] = _share((lower <= truth) & (truth <= upper))
+        found["integrated"] = share((lower <= truth) & (truth <= upper))
     return found
 
 
@@ -120,16 +163,14 @@ def _plain(sample: Sample, dataset: Dataset, scheme: Scheme) -> Found:
     """Where nobody differs: who is called top or bottom with one year adjusted by least squares, nothing shrunk."""
     if sample.world.signal > 0:
         return {}
-    terms = scheme.adjustment.conditions if not isinstance(scheme.adjustment, Unadjusted) else ()
-    card = compose(dataset, scheme.revise({"adjustment": LeastSquares(conditions=terms), "window_years": 1}))
-    return {"settled_plain": _share(card.places["tier"].isin(["top", "bottom"]).to_numpy())}
+    return {"settled_plain": tiers(judge(sample, compose(dataset, labelling.least_squares(scheme, 1))))["settled"]}
 
 
 def _values(judged: Judged) -> Found:
     """Adjusted values and their error ranges, of the indicators that were adjusted."""
     card, chosen = judged.card, judged.adjusted
     step = card.prepared.steps["adjustment"]
-    found = {"adjusted": _share(chosen)}
+    found = {"adjusted": share(chosen)}
     if not chosen.any() or step.errors is None:
         return found
     truth = labelling.merits(judged.sample)[:, chosen]
@@ -141,47 +182,9 @@ def _values(judged: Judged) -> Found:
         **found,
         "bias": Sums.of(off.sum(), off.size),
         "slope": Sums.of((shrunk * true).sum(), (shrunk**2).sum()),
-        "values": _share(inside),
-        "values_worst": _share(inside[_worst(judged.sample)]),
+        "values": share(inside),
+        "values_worst": share(inside[_worst(judged.sample)]),
     }
-
-
-def _totals(judged: Judged) -> Found:
-    """Error ranges of totals, place ranges, and both where they are put to the test."""
-    scores, places = judged.card.scores, judged.card.places
-    inside = _within(judged.meant, scores)
-    ranked, held = places["place"].notna().to_numpy(), _within(judged.places, places)
-    shown = places["place"].to_numpy() <= np.maximum(SHOWN * judged.sizes, 1)
-    worst, false = _worst(judged.sample), judged.sample.false
-    width = (places["upper"] - places["lower"] + 1).to_numpy() / judged.sizes
-    found = {
-        "total": _share(inside),
-        "total_worst": _share(inside[worst]),
-        "total_shown": _share(inside[shown]),
-        "ranked": _share(ranked),
-        "place": _share(held[ranked]),
-        "place_worst": _share(held[ranked & worst]),
-        "place_shown": _share(held[shown]),
-        "width": Sums.of(width[ranked].sum(), ranked.sum()),
-    }
-    if false.any():
-        found["total_honest"], found["total_false"] = _share(inside[~false]), _share(inside[false])
-        found["false_shown"] = _share(shown[false])
-    return found
-
-
-def _tiers(judged: Judged) -> Found:
-    """The chance of the top beside how often it came true, by height of the chance; and what is called settled."""
-    places = judged.card.places
-    chance, tier = places["top"].to_numpy(float), places["tier"].to_numpy()
-    bins = np.where(np.isnan(chance), -1, np.minimum(np.nan_to_num(chance) * BINS, BINS - 1)).astype(int)
-    found = {
-        f"top_{at}": Sums.of((judged.best - chance)[bins == at].sum(), (bins == at).sum())
-        for at in range(BINS)
-        if (bins == at).any()
-    }
-    apart = np.isin(tier, ["top", "bottom"])
-    return {**found, "settled": _share(apart), "top_false": _share(~judged.best[tier == "top"])}
 
 
 def _orders(judged: Judged, unit: int) -> Found:
@@ -193,7 +196,7 @@ def _orders(judged: Judged, unit: int) -> Found:
     unsettled = ranking.inseparable(judged.card.draws, unit, peers, confidence)
     settled = np.setdiff1d(peers, [*unsettled, unit])
     shown = judged.shown[unit] > judged.shown[settled]
-    return {"order_false": _share(shown != (judged.meant[unit] > judged.meant[settled]))}
+    return {"order_false": share(shown != (judged.meant[unit] > judged.meant[settled]))}
 
 
 def _recovery(judged: Judged) -> Found:
@@ -226,7 +229,3 @@ def _within(truth: Array, ranges: pd.DataFrame) -> Array:
 
 def _likeness(one: Array, other: Array) -> float:
     return float(spearmanr(one, other).statistic)
-
-
-def _share(hits: Array) -> Sums:
-    return Sums.of(float(hits.sum()), hits.size)

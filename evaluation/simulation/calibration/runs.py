@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 
-from evaluation.simulation.calibration import leaders, maturing, regions
+from evaluation.simulation.calibration import leaders, maturing, regions, unshrunk
 from evaluation.simulation.calibration.leaders import Tell
 from evaluation.simulation.calibration.tallies import Sums, gather
-from evaluation.simulation.calibration.worlds import HOSTILE, NOTHING
+from evaluation.simulation.calibration.worlds import CARRIED, HOSTILE, NOTHING, ONE_YEAR
 
 SEED = 20261124
 SIZES = (20, 50, 300, 3000)
 HOSTILE_SIZE, LEADERS_SIZE, LAGS_SIZE = 300, 60, 40
+ONE_YEAR_SIZES = (20, 300)
 CHUNK = 10
 LEAST = 5
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # also what makes equal sums to the last digit
@@ -38,6 +39,8 @@ def plan(replications: int, seed: int = SEED) -> list[Task]:
     often = {("base", size): replications for size in reversed(SIZES)}
     fifth, tenth = max(replications // 5, LEAST), max(replications // 10, LEAST)
     often |= {(world.name, HOSTILE_SIZE): fifth for world in (*HOSTILE, NOTHING)}
+    often |= {(ONE_YEAR.name, size): fifth for size in reversed(ONE_YEAR_SIZES)}
+    often |= {(CARRIED.name, HOSTILE_SIZE): tenth}
     often |= {("no_leaders", LEADERS_SIZE): fifth, ("disconnected", LEADERS_SIZE): fifth}
     often |= {("leaders", LEADERS_SIZE): fifth, ("sorted_leaders", LEADERS_SIZE): fifth, ("lags", LAGS_SIZE): tenth}
     return [
@@ -76,7 +79,8 @@ def run(
 def _experiment(world: str, tell: Tell) -> Callable[[str, int, tuple[int, ...]], dict[str, Sums]]:
     if world in leaders.EFFECTS:
         return partial(leaders.replicate, tell=tell)
-    return maturing.replicate if world == "lags" else regions.replicate
+    others = {"lags": maturing.replicate, ONE_YEAR.name: unshrunk.replicate, CARRIED.name: unshrunk.replicate}
+    return others.get(world, regions.replicate)
 
 
 @contextmanager

@@ -20,6 +20,8 @@ WORLDS = {
         "falsifiers": "一成单位每年多报",
         "common_merit": "各指标的真实水平高度一致",
         "nothing": "各单位真实水平没有差别",
+        "carried": "各单位真实水平没有差别,运气会延续到下一年",
+        "one_year": "只看一年,差别中约七成是真实的",
         "no_leaders": "换谁当领导结果都一样",
         "leaders": "领导确有作用",
         "sorted_leaders": "领导确有作用,能干的派到条件好的地方",
@@ -36,6 +38,8 @@ WORLDS = {
         "falsifiers": "one unit in ten reports too much each year",
         "common_merit": "true levels go together across indicators",
         "nothing": "units do not differ in truth",
+        "carried": "units do not differ in truth, and luck carries over",
+        "one_year": "one year alone, seven tenths of differences true",
         "no_leaders": "leaders make no difference",
         "leaders": "leaders matter",
         "sorted_leaders": "leaders matter, and the able are sent to easy places",
@@ -52,6 +56,7 @@ PARTS = {
         ),
         "hostile": ("假定不成立时", "每次只破坏一个假定,目标不变。未达到的地方,就是使用结果时要当心的地方。"),
         "nothing": ("各单位没有真实差别时", "这时任何人都不应被归入前列或后列。"),
+        "one_year": ("只看一年、按一次回归校正时", "不看多年表现,总分中的偶然部分没有收回;名次范围要把它算进去。"),
         "cadres": ("干部的功劳", "一名干部先后在几个地区任职,由此分开人与地方的作用。"),
     },
     "en": {
@@ -64,6 +69,10 @@ PARTS = {
             "One at a time, held to the same targets; a miss is where care is due.",
         ),
         "nothing": ("Where units do not differ", "Then nobody may be called top or bottom."),
+        "one_year": (
+            "One year adjusted by one regression",
+            "Nothing is drawn in of what chance gave a total; its place range has to allow for that.",
+        ),
         "cadres": ("The credit of cadres", "A cadre leads several regions in turn, which tells persons from places."),
     },
 }

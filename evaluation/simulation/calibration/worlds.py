@@ -21,6 +21,7 @@ class World:
     noise, of θ. `sorting`: correlation of θ with the first condition; `omitted`: slope of a condition that nobody
     records; `curvature` of the first condition; `freedom` of Student's t from which θ and noise come; `neighbours`:
     correlation of θ and noise within a province; `false_share` of regions report `false_gain` too much each year.
+    `pull`: how much of what conditions bring in the base world they bring here.
     """
 
     name: str
@@ -36,6 +37,7 @@ class World:
     neighbours: float = 0.0
     false_share: float = 0.0
     false_gain: float = 1.5
+    pull: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ HOSTILE = (
     World("common_merit", merits_together=0.6),
 )
 NOTHING = World("nothing", signal=0.0)
-WORLDS = {world.name: world for world in (BASE, *HOSTILE, NOTHING)}
+CARRIED = World("carried", signal=0.0, carried=0.6, pull=0.0)
+ONE_YEAR = World("one_year", noise=0.65)
+WORLDS = {world.name: world for world in (BASE, *HOSTILE, NOTHING, CARRIED, ONE_YEAR)}
 
 
 def draw(world: World, units: int, indicators: int, generator: np.random.Generator) -> Sample:
@@ -76,7 +80,7 @@ def draw(world: World, units: int, indicators: int, generator: np.random.Generat
     count = 1 if units < 40 else len(SLOPES)
     conditions = _conditions(provinces, count + 1, generator)
     first, hidden = conditions[:, [0]], conditions[:, [-1]]
-    plain = np.array(SLOPES[:count])[:, None] * np.linspace(0.6, 1.4, indicators)
+    plain = world.pull * np.array(SLOPES[:count])[:, None] * np.linspace(0.6, 1.4, indicators)
     given = conditions[:, :-1] @ plain + world.omitted * hidden + world.curvature * (first**2 - 1)
     merit = _unit_noise(world, provinces, indicators, generator, world.merits_together)
     effects = world.signal * (world.sorting * first + np.sqrt(1 - world.sorting**2) * merit)
