@@ -17,7 +17,7 @@ from evaluation.errors import Fault, InvalidFramework
 from evaluation.exchange import indicator_tables, registers
 from evaluation.exchange.indicator_tables import Plain
 from evaluation.exchange.registers import Registers
-from evaluation.services import burden_resources, burden_words, burdens, evaluation
+from evaluation.services import burden_resources, burden_words, burdens, evaluation, repair_words
 from evaluation.services.actors import local
 
 Assessed = tuple[Subject, Scorecard | None, tuple[Said, ...]]
@@ -102,7 +102,7 @@ def _repaired(subject: Subject, card: Scorecard | None) -> Said:
             zh=zh, en=f"With more than {MENDED} indicators no repair was looked for; merge and drop some first."
         )
     mended = burdens.mend(local(), subject, card)
-    return burden_words.repair(subject, mended, "weight" if card is None else "ranking")
+    return repair_words.sentence(subject, mended, "weight" if card is None else "ranking")
 
 
 def _beside(subject: Subject) -> list[Said]:

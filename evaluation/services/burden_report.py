@@ -8,12 +8,12 @@ from evaluation.domain.assessing import Assessment, Said, Verdict, Waiver
 from evaluation.exchange import pdf, workbook
 from evaluation.exchange.pdf import Block, Document, Heading, Sentences
 from evaluation.exchange.workbook import TEXT, VALUE, Sheet
-from evaluation.services import burden_resources, burden_tables, burden_words
+from evaluation.services import burden_resources, burden_tables, burden_words, repair_words
 from evaluation.services.actors import READERS, Actor
 from evaluation.services.burden_tables import Table, shown
-from evaluation.services.burden_words import Measure
 from evaluation.services.burdens import Repair, Subject
 from evaluation.services.export_texts import Language, say
+from evaluation.services.repair_words import Measure
 from evaluation.storage.records import Policy as Stated
 from evaluation.storage.repository import Store
 
@@ -79,7 +79,7 @@ def sentences(report: Report) -> tuple[str, ...]:
     verdict, told = burden_words.verdict(report.found), burden_words.sentence(report.subject, report.found)
     said = [Said(zh=f"{verdict.zh}:{told.zh}", en=f"{verdict.en}: {told.en}"), *burden_words.reasons(report.found)]
     if report.repair is not None and report.found.verdict is not Verdict.PASS:
-        said.append(burden_words.repair(report.subject, report.repair, report.measure))
+        said.append(repair_words.sentence(report.subject, report.repair, report.measure))
     if report.waiver is not None:
         said.append(burden_words.waiver(report.waiver))
     return tuple(_said(report, each) for each in said)

@@ -11,9 +11,10 @@ from evaluation.checks.burden.subject import Subject
 from evaluation.domain import vocabulary
 from evaluation.domain.assessing import Assessment, Metric, Offender, Said, Signal
 from evaluation.domain.policy import BY_NAME
-from evaluation.services import burden_words
-from evaluation.services.burden_words import TURNED, Measure
+from evaluation.services import burden_words, repair_words
+from evaluation.services.burden_words import TURNED
 from evaluation.services.export_texts import Language
+from evaluation.services.repair_words import Measure
 from evaluation.services.rounding import rounded
 from evaluation.storage.records import Policy as Stated
 
@@ -80,7 +81,7 @@ def offenders(subject: Subject, found: Assessment, language: Language) -> Table:
 def steps(subject: Subject, found: Repair, measure: Measure, language: Language) -> Table:
     """The steps of a repair: what a unit saves by each, and what the ranking, or the weight, loses by it alone."""
     rows = [
-        (_in(burden_words.step(subject, each), language), each.hours or None, f"{100 * each.lost:.1f}%")
+        (_in(repair_words.step(subject, each), language), each.hours or None, f"{100 * each.lost:.1f}%")
         for each in found.actions
     ]
     lost = {

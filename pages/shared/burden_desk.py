@@ -10,8 +10,9 @@ from evaluation.domain.policy import Policy
 from evaluation.domain.scheme import Scheme
 from evaluation.services import burdens, evaluation, policies, workspace
 from evaluation.services.actors import Actor
-from evaluation.services.burden_words import TURNED, Measure
+from evaluation.services.burden_words import TURNED
 from evaluation.services.burdens import Assessment, Repair, Said, Subject, Verdict, Waiver
+from evaluation.services.repair_words import Measure
 from pages.shared import session
 from pages.shared.session import Choice
 

@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from evaluation.domain.assessing import Said
-from evaluation.services import burden_resources, burden_tables, burden_words
+from evaluation.services import burden_resources, burden_tables, burden_words, repair_words
 from evaluation.services.burden_tables import Table
 from evaluation.services.burden_words import TURNED
 from evaluation.services.burdens import Verdict
@@ -101,9 +101,9 @@ def repair(desk: Desk, judged: Judged, mended: Mended) -> None:
     """The cheapest repair in a sentence, and one click to try it."""
     found = mended.found
     st.markdown(f"**{t('burdens.repair')}**")
-    st.html(f"<p>{escape(said(burden_words.repair(judged.subject, found, mended.measure)))}</p>")
+    st.html(f"<p>{escape(said(repair_words.sentence(judged.subject, found, mended.measure)))}</p>")
     if found.actions:
-        if len(found.actions) > burden_words.MOST_STEPS:
+        if len(found.actions) > repair_words.MOST_STEPS:
             with st.expander(t("burdens.steps", count=len(found.actions))):
                 draw(burden_tables.steps(judged.subject, found, mended.measure, tongue()), MOST_ROWS)
         note(t("burdens.exact" if found.exact else "burdens.bound"))

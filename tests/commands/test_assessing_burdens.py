@@ -10,7 +10,7 @@ from evaluation import __main__
 from evaluation.domain.scheme import parse
 from evaluation.errors import InvalidFramework
 from evaluation.exchange import frameworks, indicator_tables
-from evaluation.services import burden_words
+from evaluation.services import burden_words, repair_words
 
 HEAD = (
     "id,name_zh,unit,direction,achievement_kind,payoff_horizon_years,source_dept,collection_channel,frequency,w_county"
@@ -57,8 +57,8 @@ def test_words_that_ask_for_traces_block_a_scheme(tmp_path: Path, capsys: pytest
     assert run("assess-burden", table(tmp_path, *ROWS[:2], ROWS[2].replace("信访积案化解", "工作群打卡率"))) == 4
     said = capsys.readouterr().out
     assert "B7 工作群打卡率:写有“工作群”" in said
-    assert f"{burden_words.LOST['weight'].zh} 30.0%" in said.replace("\n", "")
-    assert burden_words.LOST["ranking"].zh not in said
+    assert f"{repair_words.LOST['weight'].zh} 30.0%" in said.replace("\n", "")
+    assert repair_words.LOST["ranking"].zh not in said
 
 
 def test_a_veto_without_a_basis_blocks_and_one_with_a_basis_does_not(tmp_path: Path) -> None:
@@ -100,8 +100,8 @@ def test_what_can_be_scored_loses_of_the_ranking_by_its_repair(
     frameworks.write(held.revise({"schemes": {**held.schemes, "photos": parse(leaves)}}), tmp_path / "with")
     run("assess-burden", tmp_path / "with", "--scheme", "photos")
     said = capsys.readouterr().out
-    assert burden_words.LOST["ranking"].zh in said
-    assert burden_words.LOST["weight"].zh not in said
+    assert repair_words.LOST["ranking"].zh in said
+    assert repair_words.LOST["weight"].zh not in said
 
 
 def test_of_very_many_indicators_the_verdict_comes_without_a_repair(
