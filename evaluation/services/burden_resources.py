@@ -1,6 +1,6 @@
 """The tables of what the grass roots are given for what is asked of them, and of tools that overlap."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from evaluation.checks.burden import resources, tools
 from evaluation.checks.burden.resources import Statement
@@ -28,11 +28,13 @@ def statement(subject: Subject, language: Language) -> Table:
     """The resource-matching statement of each unit, those that lack most persons first; it changes no score."""
     english = language == "en"
     found = sorted(resources.statements(subject), key=lambda each: (-(each.short or 0.0), each.unit))
+    items = (item for rows in subject.duties.values() for item in rows.values())
+    names = {each.code: (each.name_en if english else "") or each.name_zh for each in items}
     rows: list[tuple[Cell, ...]] = [
         (
             burden_words.named(subject, each.unit, language), each.hours, each.more, each.needed,
-            _number(each.on_post), each.short, each.money, _duties(subject, each.added, language),
-            _duties(subject, each.powerless, language),
+            _number(each.on_post), each.short, each.money, _duties(names, each.added, language),
+            _duties(names, each.powerless, language),
             _joined([_said(said, language) for said in each.lacking], language),
         )
         for each in found
@@ -101,10 +103,8 @@ def _why(found: tools.Overlap, language: Language) -> str:
     return ("; " if english else ";").join(parts)
 
 
-def _duties(subject: Subject, codes: Sequence[str], language: Language) -> str:
+def _duties(names: Mapping[str, str], codes: Sequence[str], language: Language) -> str:
     """The first few duties by name, with how many there are."""
-    held = subject.holdings.duty_items
-    names = {each.code: (each.name_en if language == "en" else "") or each.name_zh for each in held}
     first = _joined([names.get(code, code) for code in codes[:FEW]], language)
     if len(codes) <= FEW:
         return first
