@@ -67,7 +67,7 @@ def saving(actor: Actor, desk: Desk) -> None:
     if st.button(t("schemes.save"), key="schemes.save", type="primary", disabled=not (desk.changed and code and zh)):
         _save(lambda: schemes.save(session.store(), actor, desk.draft, code, (zh, en)))
     with st.expander(t("schemes.text")):
-        st.code(desk.draft.model_dump_json(indent=1), language="json")
+        st.code(desk.draft.model_dump_json(indent=1), language="json", height=480)
 
 
 def versions(desk: Desk) -> None:
