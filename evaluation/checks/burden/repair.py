@@ -1,6 +1,6 @@
 """The cheapest repair: what to drop, merge, take from the catalogue or reweigh, and what the ranking loses by it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -13,10 +13,12 @@ from evaluation.domain.assessing import Assessment, Signal
 from evaluation.domain.scheme import Scheme
 
 FEW = 9  # actions of which every set is tried
-MOST_TRIED = 600  # steps of exchanging where there are more
-LOOK = 4  # steps that one look at the metrics counts for
+MOST_TRIED = 700  # sets weighed up where there are more
+LOOK = 4  # sets that one look at the metrics counts for
 SLOW = ("B3", "B4", "B6", "LOAD")
 """Metrics that take long: looked at last."""
+HOURLY = ("B6", "LOAD")
+"""Metrics that are mended by hours saved."""
 RANKS = {Signal.GREEN: 0, Signal.AMBER: 1, Signal.RED: 2}
 Chosen = tuple[Action, ...]
 
@@ -41,8 +43,8 @@ def repair(subject: Subject, lost: Loss, few: int = FEW) -> Repair:
     """The set of actions that loses least of those after which no metric is amber or red that a set could bring back.
 
     What every repair needs is found first; of up to `few` actions beside it every set is looked at, in the order of
-    what it loses. Of more, those that save most hours for what they lose are taken until it is reached, what is not
-    needed is left out again, and exchanges are made as long as one loses less.
+    what it loses. Of more, those that lose least are taken until it is reached (where hours are too many, those that
+    save most for what they lose), what is not needed is left out again, and exchanges are made while one loses less.
     """
     found = assess(subject)
     search = _Search(subject, found, lost)
@@ -127,23 +129,30 @@ class _Search:
         return next((code for code in order if RANKS.get(METRICS[code](held).signal, 0) > wanted[code]), None)
 
     def _gathered(self, goal: set[str], needed: Chosen, rest: Sequence[Action]) -> Chosen:
-        """The needed actions and more, by hours saved for what they lose, until the goal is reached.
+        """The needed actions and more until the goal is reached: what loses least; for hours, what saves most for that.
 
         Reweighing comes first, since it guards a share against what goes. Only what relieves a metric still to be
         mended, and worsens no other, comes in; what was passed over gets a second go.
         """
-        chosen = (*needed, *(each for each in rest if each.kind in REWEIGHING))
         wanted = dict.fromkeys(goal, 0)
+        chosen = (*needed, *(each for each in rest if each.kind in REWEIGHING))
         left = self._lacking(wanted, chosen)
-        order = sorted(rest, key=lambda each: (-(each.hours + 1e-9) / (each.lost + 1e-9), each.code))
-        for each in [*order, *order]:
-            if left is None:
-                break
-            trial = (*chosen, each)
-            if each in chosen or left not in each.mends or not leaves_something(self.subject, trial):
+        by_loss = sorted(rest, key=lambda each: (each.lost, -each.hours, each.code))
+        by_hours = sorted(rest, key=lambda each: (-(each.hours + 1e-9) / (each.lost + 1e-9), each.code))
+        passed: set[Action] = set()
+        goes = 2
+        while left is not None and goes:
+            order = by_hours if left in HOURLY else by_loss
+            fit = (each for each in order if each not in chosen and each not in passed and left in each.mends)
+            each = next(fit, None)
+            if each is None:
+                goes, passed = goes - 1, set()
                 continue
-            if self._lacking(self.present, trial) is None:
+            trial = (*chosen, each)
+            if leaves_something(self.subject, trial) and self._lacking(self.present, trial) is None:
                 chosen, left = trial, self._lacking(wanted, trial)
+            else:
+                passed.add(each)
         return chosen
 
     def _thinned(self, goal: set[str], needed: Chosen, chosen: Chosen) -> Chosen:
@@ -155,21 +164,30 @@ class _Search:
         return chosen
 
     def _exchanged(self, goal: set[str], needed: Chosen, chosen: Chosen, rest: Sequence[Action]) -> Chosen:
-        """The actions with one exchanged for another as long as that loses less."""
-        cost, tried, again = self.cost(chosen), 0, True
-        while again:
-            again = False
-            for out in sorted((each for each in chosen if each not in needed), key=lambda each: -each.lost):
-                for into in sorted((each for each in rest if each not in chosen), key=lambda each: each.lost):
-                    trial = tuple(into if each is out else each for each in chosen)
-                    less = self.cost(trial) < cost - 1e-12
-                    tried += LOOK if less else 1
-                    if tried > MOST_TRIED:
-                        return chosen
-                    if less and self.reached(goal, trial):
-                        chosen, cost, again = trial, self.cost(trial), True
-                        break
+        """The actions with one exchanged for another as long as that loses less, the dearest for the cheapest first."""
+        refused: set[frozenset[Action]] = set()
+        while len(self._costs) + LOOK * len(refused) < MOST_TRIED:
+            trial = next(
+                (each for each in self._exchanges(needed, chosen, rest) if frozenset(each) not in refused), None
+            )
+            if trial is None:
+                break
+            if self.reached(goal, trial):
+                chosen = trial
+            else:
+                refused.add(frozenset(trial))
         return chosen
+
+    def _exchanges(self, needed: Chosen, chosen: Chosen, rest: Sequence[Action]) -> Iterator[Chosen]:
+        """The sets with one indicator left in and another dropped instead that lose less."""
+        cost, going = self.cost(chosen) - 1e-12, [each for each in (*needed, *rest) if each.kind in GOING]
+        outs = sorted((each for each in going if each in chosen and each not in needed), key=lambda each: -each.lost)
+        intos = sorted((each for each in going if each not in chosen), key=lambda each: each.lost)
+        for out in outs:
+            for into in intos:
+                trial = tuple(into if each is out else each for each in chosen)
+                if self.cost(trial) < cost:
+                    yield trial
 
 
 def _told(chosen: Chosen) -> Chosen:
