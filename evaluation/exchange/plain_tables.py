@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from evaluation.domain.cells import address
 from evaluation.domain.table import CellKind, Heading, Table
 from evaluation.errors import Fault, UnreadableFile
@@ -72,11 +74,12 @@ def read(path: Path, known: Callable[[str], bool]) -> PlainTable:
     }
     rows = [Row(row + 1, tuple(_texts(table, row, origin))) for row in range(last, table.rows)]
     kept = tuple(row for row in rows if _counts(row))
+    numbers = {row.number for row in kept}
     broken = {
-        (row.number, position): column.text(row.number - 1)
-        for row in kept
+        (int(at) + 1, position): column.text(int(at))
         for position, column in enumerate(table.columns)
-        if column.kinds[row.number - 1] in BROKEN
+        for at in np.flatnonzero(np.isin(column.kinds, BROKEN))
+        if int(at) + 1 in numbers
     }
     return PlainTable(path.name, headings, kept, spread, broken)
 
