@@ -44,11 +44,11 @@ def _balanced(points: Mapping[Achievement, float], between: tuple[float, float])
 def _covered(points: Mapping[Achievement, float], asked: Mapping[Achievement, float]) -> dict[Achievement, float]:
     """Points by kind, at least those that are asked for; the rest in the proportion of what each has beyond that.
 
-    What process lacks comes from both kinds of results alike, so that their share moves as little as can be.
+    What one kind lacks comes from the others in that proportion.
     """
     lacking = {kind: max(asked[kind] - held, 0.0) for kind, held in points.items()}
     spare = {kind: max(held - asked[kind], 0.0) for kind, held in points.items()}
-    given = sum(lacking.values()) / sum(spare.values()) if any(lacking.values()) else 0.0
+    given = sum(lacking.values()) / sum(spare.values()) if any(spare.values()) else 0.0
     return {kind: held + lacking[kind] - given * spare[kind] for kind, held in points.items()}
 
 
