@@ -20,6 +20,7 @@ from evaluation.services.pillars import weighable
 from evaluation.services.shares import WHOLE, Shares
 from evaluation.services.weights import Laboratory
 from evaluation.statistics import favoured_weights
+from evaluation.statistics.measurement_model import LEAST_UNITS, Refused
 from evaluation.steps import weighting
 from evaluation.storage.repository import Store
 
@@ -31,11 +32,13 @@ DERIVED = {
     "merec": weighting.merec,
     "principal_components": weighting.principal_components,
     "equal_correlation": weighting.equal_correlation,
+    "measurement_model": weighting.measurement_model,
 }
 ABOVE_ZERO = ("merec",)  # takes the logarithm of every value
 OVERALL = ("principal_components", "equal_correlation")  # look at all correlations at once
 ROUNDING = 1e-9
 FEWEST = 10  # units; what looks at all correlations needs more units than indicators besides
+FEWEST_OF = {"measurement_model": LEAST_UNITS}
 MOST_PILLARS, MOST_UNITS = 8, 500
 _ACT = "修改权重"
 
@@ -114,6 +117,8 @@ def derive(laboratory: Laboratory, method: str) -> Derived:
         return replace(seen, refusal=refusal)
     try:
         found = kernel(known)
+    except Refused as refused:
+        return replace(seen, refusal=Refusal(refused.code, refused.figures, refused.items))
     except UnfitValue:
         return replace(seen, refusal=Refusal("no_solution"))
     return replace(seen, shares=_whole(laboratory, {str(code): WHOLE * float(each) for code, each in found.items()}))
@@ -181,7 +186,7 @@ def _whole(laboratory: Laboratory, found: Shares) -> dict[str, float]:
 
 def _unfit(known: pd.DataFrame, method: str, varying: int) -> Refusal | None:
     """Why the method cannot look at these scores."""
-    least = max(FEWEST, varying + 1) if method in OVERALL else FEWEST
+    least = max(FEWEST, varying + 1) if method in OVERALL else FEWEST_OF.get(method, FEWEST)
     if len(known) < least:
         return Refusal("too_few", {"units": len(known), "least": least})
     if method in ABOVE_ZERO and known.to_numpy().min() <= 0:

@@ -200,4 +200,4 @@ def _names(items: Table) -> list[str]:
 
 
 def _chosen(names: Sequence[str], which: Array) -> list[str]:
-    return [names[at] for at in np.flatnonzero(which)]
+    return [name for name, chosen in zip(names, which.tolist(), strict=True) if chosen]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from evaluation.domain.framework import Holdings
@@ -40,7 +41,7 @@ def with_scores(laboratory: Laboratory, **changes: float) -> Laboratory:
     return replace(laboratory, prepared=replace(laboratory.prepared, scores=scores))
 
 
-@pytest.mark.parametrize("method", proposals.DERIVED)
+@pytest.mark.parametrize("method", [method for method in proposals.DERIVED if method not in proposals.FEWEST_OF])
 def test_a_method_weighs_what_the_category_weighs_to_100_per_cent(laboratory: Laboratory, method: str) -> None:
     found = proposals.derive(laboratory, method)
     assert found.shares is not None
@@ -83,6 +84,39 @@ def test_what_a_method_cannot_look_at_it_says_without_naming_a_unit(laboratory: 
     twins = with_scores(laboratory)
     twins.prepared.scores["trust"] = twins.prepared.scores["growth"]
     assert proposals.derive(twins, "equal_correlation").refusal == proposals.Refusal("no_solution")
+
+
+def with_many(laboratory: Laboratory, shared: float = 0.7, units: int = 240) -> Laboratory:
+    """The laboratory with many units; one thing is in every score, and growth has half as much of its own beside it."""
+    drawn = np.random.default_rng(5).normal(size=(units, 5))
+    drawn = np.linalg.qr(drawn - drawn.mean(axis=0))[0] * units**0.5
+    points = 50 + 8 * (shared * drawn[:, [0]] + (1 - shared) * drawn[:, 1:] * [0.5, 1, 1, 1])
+    scores = pd.DataFrame(points, columns=list(EQUAL))
+    return replace(laboratory, prepared=replace(laboratory.prepared, scores=scores))
+
+
+def test_a_measurement_model_weighs_what_tells_most_of_the_thing_behind_all(laboratory: Laboratory) -> None:
+    """Scores a·f + b·u: the best guess of f weighs each by a / b², and growth has half the b."""
+    found = proposals.derive(with_many(laboratory), "measurement_model")
+    assert found.shares == pytest.approx({"growth": 400 / 7, "air": 100 / 7, "roads": 100 / 7, "trust": 100 / 7})
+    assert (found.units, found.left_out, found.refusal) == (240, 0, None)
+
+
+def test_without_a_measurement_model_the_reason_is_given_with_its_figures(laboratory: Laboratory) -> None:
+    def refusal(seen: Laboratory) -> proposals.Refusal | None:
+        found = proposals.derive(seen, "measurement_model")
+        assert found.shares is None
+        return found.refusal
+
+    many = with_many(laboratory)
+    assert refusal(laboratory) == proposals.Refusal("too_few", {"units": 11, "least": 200})
+    assert refusal(with_many(laboratory, units=199)) == proposals.Refusal("too_few", {"units": 199, "least": 200})
+    assert refusal(with_many(laboratory, 0.3)) == proposals.Refusal("unreliable", {"reliability": 51, "least": 70})
+    against = with_scores(many, growth=100 - many.prepared.scores["growth"])  # type: ignore[arg-type]
+    assert refusal(against) == proposals.Refusal("against", {}, ("growth",))
+    assert refusal(with_scores(many, trust=3.0, air=4.0)) == proposals.Refusal("few_items", {"items": 2, "least": 3})
+    twins = with_scores(many, trust=many.prepared.scores["air"])  # type: ignore[arg-type]
+    assert refusal(twins) == proposals.Refusal("dependent")
 
 
 def test_a_blend_lies_between_judgement_and_data() -> None:

@@ -211,6 +211,26 @@ def test_a_single_indicator_that_varies_has_all_the_weight() -> None:
     assert weighting.critic(pd.DataFrame({"a": [1.0, 2.0], "b": [3.0, 3.0]})).tolist() == [1.0, 0.0]
 
 
+def test_a_measurement_model_weighs_values_as_given_and_leaves_out_what_is_the_same_everywhere() -> None:
+    """Three items, each a·f + b·u with a² = 0.64: they weigh the same, a tenth at ten times the scale."""
+    units = np.random.default_rng(5).normal(size=(250, 4))
+    units = np.linalg.qr(units - units.mean(axis=0))[0]
+    made = pd.DataFrame(0.8 * units[:, [0]] + 0.6 * units[:, 1:], columns=list("abc")).assign(d=7.0)
+    before = made.copy()
+    assert weighting.measurement_model(made).tolist() == pytest.approx([1 / 3, 1 / 3, 1 / 3, 0])
+    assert weighting.measurement_model(made).index.equals(made.columns)
+    pd.testing.assert_frame_equal(made, before)
+    made["b"] *= 10
+    assert weighting.measurement_model(made).tolist() == pytest.approx([10 / 21, 1 / 21, 10 / 21, 0])
+
+
+def test_a_measurement_model_refuses_a_gap_by_name_and_few_units_by_number() -> None:
+    with pytest.raises(NotKnown, match="u×a"):
+        weighting.measurement_model(pd.DataFrame({"a": [np.nan, 1.0]}, index=["u", "v"]))
+    with pytest.raises(UnfitValue, match="只有 40 个"):
+        weighting.measurement_model(MADE)
+
+
 def test_equal_correlation_refuses_what_has_no_answer() -> None:
     with pytest.raises(UnfitValue, match="可由其他指标算出"):
         weighting.equal_correlation(MADE.assign(f=MADE["a"] + MADE["b"]))

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from evaluation.errors import Fault, NotKnown, UnfitValue
+from evaluation.statistics.measurement_model import fit as fit_factor
 
 Array = np.ndarray
 Table = pd.DataFrame | Array
@@ -134,6 +135,19 @@ def equal_correlation(matrix: Table) -> pd.Series:
         names = "、".join(map(str, negative))
         raise UnfitValue(Fault(f"等相关须给 {names} 负权重", f"equal correlation wants negative weights: {names}"))
     return _shares(matrix, result, varies)
+
+
+def measurement_model(matrix: Table) -> pd.Series:
+    """What each indicator, as given, adds to the best guess of one factor behind them all (Thurstone 1935).
+
+    Raises the model's `Refused`: fewer than 200 units or 3 indicators, too little in common, and more.
+    """
+    matrix = pd.DataFrame(matrix)
+    _, ends = _known(matrix, "measurement_model")
+    result = np.zeros(matrix.shape[1])
+    if ends.varies.any():
+        result[ends.varies] = fit_factor(matrix.loc[:, ends.varies]).weights
+    return _shares(matrix, result, ends.varies)
 
 
 @dataclass(frozen=True)
