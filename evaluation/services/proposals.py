@@ -19,8 +19,7 @@ from evaluation.services.pillars import group as pillars_of
 from evaluation.services.pillars import weighable
 from evaluation.services.shares import WHOLE, Shares
 from evaluation.services.weights import Laboratory
-from evaluation.statistics import favoured_weights
-from evaluation.statistics.measurement_model import LEAST_UNITS, Refused
+from evaluation.statistics import favoured_weights, measurement_model
 from evaluation.steps import weighting
 from evaluation.storage.repository import Store
 
@@ -38,8 +37,9 @@ ABOVE_ZERO = ("merec",)  # takes the logarithm of every value
 OVERALL = ("principal_components", "equal_correlation")  # look at all correlations at once
 ROUNDING = 1e-9
 FEWEST = 10  # units; what looks at all correlations needs more units than indicators besides
-FEWEST_OF = {"measurement_model": LEAST_UNITS}
+FEWEST_OF = {"measurement_model": measurement_model.LEAST_UNITS}
 MOST_PILLARS, MOST_UNITS = 8, 500
+POOR_FIT = 0.1  # RMSEA: above it one factor does not do (Browne and Cudeck 1993)
 _ACT = "修改权重"
 
 
@@ -57,7 +57,7 @@ class Derived:
     """Weights in per cent that the data suggest, or why there are none.
 
     `alike`: indicators that are the same for all units, `unknown`: those of which nothing is known (both weigh 0).
-    `units` were looked at; `left_out` have gaps.
+    `units` were looked at; `left_out` have gaps. `model`: what a measurement model found.
     """
 
     shares: Mapping[str, float] | None
@@ -66,6 +66,12 @@ class Derived:
     alike: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     refusal: Refusal | None = None
+    model: measurement_model.Model | None = None
+
+    @property
+    def fits_poorly(self) -> bool:
+        """Whether one thing behind all indicators is not all that they have in common."""
+        return self.model is not None and self.model.rmsea > POOR_FIT
 
 
 @dataclass(frozen=True)
@@ -117,11 +123,13 @@ def derive(laboratory: Laboratory, method: str) -> Derived:
         return replace(seen, refusal=refusal)
     try:
         found = kernel(known)
-    except Refused as refused:
+        model = measurement_model.fit(known.drop(columns=list(alike))) if method == "measurement_model" else None
+    except measurement_model.Refused as refused:
         return replace(seen, refusal=Refusal(refused.code, refused.figures, refused.items))
     except UnfitValue:
         return replace(seen, refusal=Refusal("no_solution"))
-    return replace(seen, shares=_whole(laboratory, {str(code): WHOLE * float(each) for code, each in found.items()}))
+    proposed = _whole(laboratory, {str(code): WHOLE * float(each) for code, each in found.items()})
+    return replace(seen, shares=proposed, model=model)
 
 
 def blend(judged: Shares, derived: Shares, share: float) -> dict[str, float]:

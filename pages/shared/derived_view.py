@@ -95,6 +95,26 @@ def _seen(found: Derived, named: Named) -> None:
             st.warning(t(f"proposals.{kind}", indicators=language.joined([named(code) for code in codes])))
     if found.refusal:
         st.info(_refused(found.refusal, named))
+    _measured(found)
+
+
+def _measured(found: Derived) -> None:
+    """How much all indicators share, and whether one thing behind them is enough."""
+    model = found.model
+    if model is None:
+        return
+    _note(t("proposals.shared", share=f"{100 * model.reliability:.0f}%"))
+    if found.fits_poorly:
+        st.warning(t("proposals.fits_poorly"))
+    with st.expander(t("proposals.fit")):
+        omega, alpha = f"{model.reliability:.2f}", f"{model.alpha:.2f}"
+        st.write(t("proposals.fit_reliability", omega=omega, alpha=alpha, units=model.units))
+        if not model.degrees:
+            st.write(t("proposals.fit_exact"))
+            return
+        chance = "< 0.001" if model.p_value < 0.001 else f"= {model.p_value:.3f}"
+        chi, rmsea = f"{model.chi_square:.1f}", f"{model.rmsea:.3f}"
+        st.write(t("proposals.fit_test", chi=chi, degrees=model.degrees, chance=chance, rmsea=rmsea))
 
 
 def _left_out(count: int, words: str) -> None:

@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from evaluation.domain.judgements import Judgement, Pairwise, Swing
-from evaluation.services import judgements
+from evaluation.services import judgements, proposals
 from evaluation.services.actors import local
+from evaluation.services.weights import Laboratory
+from evaluation.statistics import measurement_model
 from evaluation.storage.database import open_store
 from tests.services import small_world
 
@@ -140,3 +144,38 @@ def test_every_version_of_an_answer_is_listed_and_one_that_stands_may_be_withdra
     assert "已撤回 李 的判断" in text
     assert "1 人的判断合在一起" in text
     assert "已有更新的回答" in text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_measurement_model_is_refused_with_few_units_in_words(visit: Visit, shown: Shown, language: str) -> None:
+    app = choose(visit("weights", {**HERE, "lang": language}), "data")
+    app.selectbox(key="proposals.method").set_value("measurement_model").run()
+    wanted = {
+        "zh": ("不能拿它比较不同类别", "至少要 200 个"),
+        "en": ("do not compare categories by it", "at least 200"),
+    }
+    assert all(words in shown(app) for words in wanted[language])
+    assert "proposals.take" not in [each.key for each in app.button]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("shared", [0.49, 0.8])
+def test_a_measurement_model_says_how_much_is_shared_and_whether_one_thing_is_enough(
+    visit: Visit, shown: Shown, monkeypatch: pytest.MonkeyPatch, language: str, shared: float
+) -> None:
+    """Four items that correlate by 0.49, then two of them by 0.8: beyond what one factor gives."""
+    correlations = np.full((4, 4), 0.49) + 0.51 * np.eye(4)
+    correlations[[2, 3], [3, 2]] = shared
+    model, plain = measurement_model.of_correlations(correlations, 300), proposals.derive
+
+    def derive(laboratory: Laboratory, method: str) -> proposals.Derived:
+        found = plain(laboratory, "equal" if method == "measurement_model" else method)
+        return replace(found, model=model) if method == "measurement_model" else found
+
+    monkeypatch.setattr(proposals, "derive", derive)
+    app = choose(visit("weights", {**HERE, "lang": language}), "data")
+    text = shown(app.selectbox(key="proposals.method").set_value("measurement_model").run())
+    share, doubt = {"zh": ("{}% 是共同的", "这些权重只可参考"), "en": ("{}% of what units", "as a hint only")}[language]
+    assert share.format(round(100 * model.reliability)) in text
+    assert (doubt in text) == (shared > 0.49)
+    assert f"RMSEA = {model.rmsea:.3f}" in text

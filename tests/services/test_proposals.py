@@ -100,6 +100,20 @@ def test_a_measurement_model_weighs_what_tells_most_of_the_thing_behind_all(labo
     found = proposals.derive(with_many(laboratory), "measurement_model")
     assert found.shares == pytest.approx({"growth": 400 / 7, "air": 100 / 7, "roads": 100 / 7, "trust": 100 / 7})
     assert (found.units, found.left_out, found.refusal) == (240, 0, None)
+    assert found.model is not None
+    common, own = (0.7 / 0.5125**0.5 + 3 * 0.7 / 0.58**0.5) ** 2, 0.15**2 / 0.5125 + 3 * 0.3**2 / 0.58
+    assert found.model.reliability == pytest.approx(common / (common + own))
+    assert not found.fits_poorly
+
+
+def test_one_thing_that_is_not_all_that_indicators_share_is_told(laboratory: Laboratory) -> None:
+    """Roads and trust share what they have of their own too: correlations of theirs beyond the factor."""
+    many = with_many(laboratory)
+    scores = many.prepared.scores
+    entwined = 0.7 * scores["trust"] + 0.3 * scores["roads"]
+    found = proposals.derive(with_scores(many, trust=entwined), "measurement_model")  # type: ignore[arg-type]
+    assert found.shares is not None
+    assert found.fits_poorly
 
 
 def test_without_a_measurement_model_the_reason_is_given_with_its_figures(laboratory: Laboratory) -> None:
