@@ -62,7 +62,7 @@ def test_in_the_example_no_region_lacks_a_grade_without_a_reason(tmp_path: Path)
     out = tmp_path / "scores.csv"
     assert main(["evaluate", str(EXAMPLE), "--level", "region", "--out", str(out)]) == 0
     ungraded = rows(out).query("grade.isna()")
-    assert ungraded["reason"].value_counts().to_dict() == {"boundary": 81, "suspended": 1}
+    assert ungraded["reason"].value_counts().to_dict() == {"boundary": 78, "suspended": 1}
 
 
 def test_every_step_is_written_in_order_and_the_contributions_add_up(village: Path, tmp_path: Path) -> None:

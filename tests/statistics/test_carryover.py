@@ -25,29 +25,41 @@ def estimate(values: Array, years: Array | None = None) -> Array:
     return variation.between_years(values, None if years is None else years.tolist()).carried
 
 
+@pytest.mark.parametrize("degree", [0, 1])
 @pytest.mark.parametrize("rho", [-0.4, 0.0, 0.7])
-def test_the_expected_share_is_that_of_dense_matrices_with_gaps(rho: float) -> None:
-    """tr(A M V M) / tr(M V M), M what is left of a unit's mean, summed over units that lack years of their own."""
+def test_the_expected_share_is_that_of_dense_matrices_with_gaps(rho: float, degree: int) -> None:
+    """tr(A M V M) / tr(M V M), M what is left of a unit's mean or line, over units that lack years of their own."""
     used = np.random.default_rng(1).random((5, 12, 2)) > 0.25
     products, squares = np.zeros(2), np.zeros(2)
     for unit in range(12):
         for indicator in range(2):
             at = YEARS[used[:, unit, indicator]]
             apart = np.abs(np.subtract.outer(at, at))
-            middle = np.eye(len(at)) - 1 / len(at)
+            columns = np.vander(at - 2010.0, degree + 1)
+            middle = np.eye(len(at)) - columns @ np.linalg.pinv(columns)
             left = middle @ rho**apart @ middle
             products[indicator] += np.trace((apart == 1) / 2 @ left)
             squares[indicator] += np.trace(left)
-    found = carryover._expected(used.astype(float), YEARS)(np.full(2, rho))
+    found = carryover._expected(used, YEARS, degree)(np.full(2, rho))
     assert found == pytest.approx(products / squares)
 
 
-def test_one_indicator_has_the_autocorrelation_that_its_rows_have() -> None:
+def test_about_its_mean_one_indicator_has_the_autocorrelation_that_its_rows_have() -> None:
     values = luck(0.5, (5, 80, 1), 2, YEARS)
     year, unit = (index.ravel() for index in np.indices((5, 80)))
     columns = (year[:, None] == np.arange(5)).astype(float)
     wanted = autocorrelation.estimate(values.ravel(), columns, unit, YEARS[year])
-    assert estimate(values, YEARS) == pytest.approx([wanted], abs=1e-6)
+    rest = values - values.mean(axis=0) - values.mean(axis=1, keepdims=True) + values.mean()
+    found, joint = carryover._carried(rest, np.ones_like(values, bool), YEARS, 0)
+    assert (found[0], joint) == pytest.approx((wanted, wanted), abs=1e-6)
+
+
+def test_what_units_gain_or_lose_steadily_is_no_luck_that_carries_over() -> None:
+    """Each unit its own way: about a mean .3 looks like .8 and more."""
+    values = luck(0.3, (6, 500, 4), 8) + np.arange(6)[:, None, None] * np.random.default_rng(9).normal(size=(1, 500, 4))
+    assert estimate(values) == pytest.approx(np.full(4, 0.3), abs=0.1)
+    rest = values - values.mean(axis=0) - values.mean(axis=1, keepdims=True) + values.mean(axis=(0, 1))
+    assert carryover._carried(rest, np.ones_like(values, bool), np.arange(6), 0)[1] > 0.7
 
 
 @pytest.mark.parametrize("years", [3, 5])
