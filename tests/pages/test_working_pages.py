@@ -157,7 +157,7 @@ def test_a_changed_indicator_is_told_and_saved_under_a_new_code(visit: Visit, sh
     key = next(box.key for box in app.selectbox if box.key and box.key.endswith(".scoring.method"))
     app.selectbox(key=key).set_value("percentile_rank").run()
     app.button(key="schemes.note.indicator").click().run().run()  # the run after the page began anew
-    assert "<td>百分位(范围=全部单位)</td>" in shown(app)
+    assert ">百分位(范围=全部单位)</td>" in shown(app)
     app.button(key="schemes.save").click().run()
     assert not app.exception
     store = open_store(store_url)
@@ -195,7 +195,7 @@ def test_what_a_scheme_contradicts_is_said_in_english_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "cell"), [("zh", "<td>《条例》</td>"), ("en", '<td><q lang="zh">《条例》</q></td>')]
+    ("language", "cell"), [("zh", ">《条例》</td>"), ("en", '><q lang="zh">《条例》</q></td>')]
 )
 def test_a_basis_entered_in_chinese_is_quoted_as_such_on_an_english_page(
     visit: Visit, shown: Shown, store_url: str, language: str, cell: str
