@@ -19,12 +19,15 @@ REACH = 4  # neighbours shown on either side
 _KINDS: dict[str, Tone] = {"visible": "visible", "latent": "latent", "process": "process"}
 
 
-def make(evaluation: Evaluation, code: str, language: Language) -> bytes:
-    """The PDF of a unit's card; raises UnknownName. A cadre's has no place and no neighbours."""
-    return pdf.write(document(evaluation, code, language))
+def make(evaluation: Evaluation, code: str, language: Language, status: str = "") -> bytes:
+    """The PDF of a unit's card; raises UnknownName. A cadre's has no place and no neighbours.
+
+    `status`: the mark at its head; without one, whether the data are simulated or on trial.
+    """
+    return pdf.write(document(evaluation, code, language, status))
 
 
-def document(evaluation: Evaluation, code: str, language: Language) -> Document:
+def document(evaluation: Evaluation, code: str, language: Language, status: str = "") -> Document:
     """The page of a unit's card."""
     card, dataset = cards.read(evaluation, code), evaluation.dataset
     name = _name(card.unit, language)
@@ -41,7 +44,7 @@ def document(evaluation: Evaluation, code: str, language: Language) -> Document:
         title=name if name == code else f"{name}({code})",
         context=tell("context", language, category=category, period=dataset.period, scheme=_name(scheme, language)),
         blocks=tuple(blocks),
-        mark=say("simulated" if dataset.framework.simulated else "trial", language),
+        mark=status or say("simulated" if dataset.framework.simulated else "trial", language),
         foot=_foot(evaluation, card, language),
         language=language,
     )

@@ -26,6 +26,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "status": ("状态", "Status"),
     "simulated": ("模拟数据", "Simulated data"),
     "trial": ("试用·未经审批", "On trial, not approved"),
+    "drafted": ("方案为草案,结果为试算", "The scheme is a draft, its results are a trial"),
     "batch": ("数据批次", "Import batch"),
     "note": ("处理记录", "Processing note"),
     "reading": (

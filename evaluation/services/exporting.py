@@ -59,7 +59,7 @@ def export_card(store: Store, actor: Actor, evaluation: Evaluation, order: Order
     _chosen(actor, evaluation, order)
     if not order.printed:
         raise UnknownName("单位", "", list(evaluation.scorecard.scores.index))
-    content = card_page.make(evaluation, order.printed[0], order.language)
+    content = card_page.make(evaluation, order.printed[0], order.language, _status(store, evaluation, order.language))
     return _recorded(store, actor, evaluation, content, f"{order.printed[0]}.pdf")
 
 
@@ -88,7 +88,7 @@ def _facts(store: Store, actor: Actor, evaluation: Evaluation, order: Order) -> 
     batches = {each.number: each for each in store.batches(framework.code)}
     facts = [
         ("framework", f"{framework.name_zh if zh else framework.name_en or framework.name_zh} ({framework.code})"),
-        ("status", say("simulated" if framework.simulated else "trial", language)),
+        ("status", _status(store, evaluation, language)),
         ("level", say(dataset.level.value, language)),
         ("period", dataset.period),
         ("scheme", f"{scheme.name_zh if zh else scheme.name_en or scheme.name_zh} ({scheme.code})"),
@@ -101,6 +101,23 @@ def _facts(store: Store, actor: Actor, evaluation: Evaluation, order: Order) -> 
         *(("note", note) for note in order.notes),
     ]
     return [(say(name, language), text) for name, text in facts]
+
+
+def _status(store: Store, evaluation: Evaluation, language: Language) -> str:
+    """Simulated or on trial; of a scheme that is stored as a draft only, that its results are a trial too."""
+    framework, code = evaluation.dataset.framework, evaluation.scorecard.scheme.code
+    kinds = {each.kind for each in store.scheme_versions(framework.code) if each.code == code}
+    marks = ["simulated" if framework.simulated else "trial"]
+    if kinds == {"draft"} or _draft(store, evaluation):
+        marks.append("drafted")
+    return " · ".join(say(mark, language) for mark in marks)
+
+
+def _draft(store: Store, evaluation: Evaluation) -> str:
+    """The draft of weights under which the scheme was applied; empty where it is the scheme itself."""
+    scheme = evaluation.scorecard.scheme
+    stored = evaluation.holdings.schemes.get(scheme.code)
+    return drafts.behind(store, stored, scheme) if stored is not None else ""
 
 
 def _batch(number: str, batches: Mapping[str, Batch]) -> str:
@@ -117,9 +134,7 @@ def _recorded(store: Store, actor: Actor, evaluation: Evaluation, content: bytes
         "dataset": provenance.dataset,
         "software": provenance.software,
     }
-    scheme = evaluation.scorecard.scheme
-    stored = evaluation.holdings.schemes.get(scheme.code)
-    if stored is not None and (draft := drafts.behind(store, stored, scheme)):
+    if draft := _draft(store, evaluation):
         facts["draft"] = draft
     with store.unit_of_work(actor.name) as work:
         work.record_export(evaluation.dataset.framework.code, facts)

@@ -98,3 +98,16 @@ def test_a_draft_is_exported_under_a_digest_of_its_own(store: Store) -> None:
     assert store.audit(1)[0].payload["draft"] == left.name
     exporting.export_csv(store, local(), evaluation.evaluate(store, local(), counties.scheme(), "2025"), Order())
     assert "draft" not in store.audit(1)[0].payload
+
+
+def status(content: bytes) -> object:
+    return {row[0]: row[1] for row in opened(content)["说明"].values}["状态"]
+
+
+def test_a_file_made_under_a_draft_says_that_its_results_are_a_trial(store: Store, made: Evaluation) -> None:
+    assert "试算" not in str(status(exporting.export_workbook(store, local(), made, Order())))
+    with store.unit_of_work("test") as work:
+        work.put_scheme(made.dataset.framework.code, counties.scheme().revise({"code": "other"}), "draft")
+    other = evaluation.evaluate(store, local(), store.holdings(made.dataset.framework.code).schemes["other"], "2025")
+    said = status(exporting.export_workbook(store, local(), other, Order()))
+    assert str(said).endswith("方案为草案,结果为试算")
