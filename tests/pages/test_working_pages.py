@@ -194,9 +194,7 @@ def test_what_a_scheme_contradicts_is_said_in_english_too() -> None:
     assert set(CJK.findall(app.error[0].value)) <= NAMES
 
 
-@pytest.mark.parametrize(
-    ("language", "cell"), [("zh", ">《条例》</td>"), ("en", '><q lang="zh">《条例》</q></td>')]
-)
+@pytest.mark.parametrize(("language", "cell"), [("zh", ">《条例》</td>"), ("en", '><q lang="zh">《条例》</q></td>')])
 def test_a_basis_entered_in_chinese_is_quoted_as_such_on_an_english_page(
     visit: Visit, shown: Shown, store_url: str, language: str, cell: str
 ) -> None:
