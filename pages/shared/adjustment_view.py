@@ -97,7 +97,8 @@ def unit(evaluation: Evaluation, overview: Overview) -> None:
     verdict(_bridge_sentence(move, conditions.profile(evaluation, chosen)))
     mark = t("agreement.total") if found is not None and found.agrees is False else ""
     st.altair_chart(charts.waterfall(pictures.from_raw(move), mark), width="stretch")
-    note(t("adjustment.adds_up") + (t("cards.own_left_out") if conditions.own_left_out(evaluation) else ""))
+    apart = [t("cards.own_left_out")] if conditions.own_left_out(evaluation) else []
+    note(language.together(t("adjustment.adds_up"), *apart))
     agreement_view.of_unit(evaluation, chosen)
     st.subheader(t("adjustment.peers"))
     if found is None:
