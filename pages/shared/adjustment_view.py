@@ -84,7 +84,7 @@ def picture(overview: Overview) -> None:
     st.altair_chart(adjustment_charts.before_after(shown), width="stretch")
     up = sum(each.gained > 0 for each in shown)
     counts = {"up": up, "down": len(shown) - up, "rest": len(overview.moves) - len(shown)}
-    note(t("adjustment.picture") + (t("adjustment.picture_part", **counts) if many else ""))
+    note(language.together(t("adjustment.picture"), *([t("adjustment.picture_part", **counts)] if many else [])))
 
 
 def unit(evaluation: Evaluation, overview: Overview) -> None:
@@ -140,7 +140,8 @@ def apart(evaluation: Evaluation, category: str) -> None:
     told = {"count": count, "outside": found.outside, "rest": count - found.outside, "expected": expected}
     verdict(t(f"adjustment.{key}", **told))
     st.altair_chart(adjustment_charts.funnel(found), width="stretch")
-    note(t("adjustment.funnel_note") + (t("adjustment.funnel_exact", count=found.exact) if found.exact else ""))
+    exact = [t("adjustment.funnel_exact", count=found.exact)] if found.exact else []
+    note(language.together(t("adjustment.funnel_note"), *exact))
 
 
 def details(evaluation: Evaluation) -> None:
