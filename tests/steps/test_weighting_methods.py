@@ -143,6 +143,12 @@ def test_a_table_without_labels_has_the_same_weights(method: Method) -> None:
 
 
 @EVERY
+def test_infinite_values_of_either_sign_are_named_without_a_warning(method: Method) -> None:
+    with warnings.catch_warnings(action="error"), pytest.raises(NotKnown, match="1×a"):
+        method(pd.DataFrame({"a": [1.0, np.inf, -np.inf], "b": [1.0, 2.0, 3.0]}))
+
+
+@EVERY
 @pytest.mark.parametrize("gap", [np.nan, np.inf])
 def test_a_gap_is_refused_by_name(method: Method, gap: float) -> None:
     matrix = pd.DataFrame({"a": [1.0, 2.0], "b": [gap, 3.0]}, index=["u", "v"])

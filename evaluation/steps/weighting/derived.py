@@ -174,8 +174,9 @@ def _known(matrix: pd.DataFrame, method: str) -> tuple[Array, _Ends]:
     for block in _blocks(values):
         np.minimum(low, block.min(axis=0), out=low)
         np.maximum(high, block.max(axis=0), out=high)
-        total += np.ones(len(block)) @ block
-    if not np.isfinite(low + high).all():  # a gap passes into both
+        with np.errstate(invalid="ignore"):  # ∞ − ∞; said below
+            total += np.ones(len(block)) @ block
+    if not (np.isfinite(low) & np.isfinite(high)).all():  # a gap passes into both
         gaps = np.argwhere(~np.isfinite(values))
         raise NotKnown(method, [(str(matrix.index[row]), str(matrix.columns[column])) for row, column in gaps])
     return values, _Ends(low, high, total / len(values))
