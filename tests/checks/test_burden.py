@@ -176,7 +176,13 @@ def test_a_lead_department_carries_at_least_the_weight_of_those_who_help(lead: f
     assert burden.assess(held).metric("B4").signal.value == signal
 
 
-@pytest.mark.parametrize("basis", ["会议研究", "常委会会议决定", "无法律依据", "领导要求的做法", "办法", "通知"])
+@pytest.mark.parametrize(
+    "basis",
+    [
+        *("会议研究", "常委会会议决定", "无法律依据", "领导要求的做法", "办法", "通知", "没有办法", "大家想办法"),
+        *("领导的说法", "工作方法", "国家有关规定", "《县委专题会议纪要》", "《县委书记讲话》"),
+    ],
+)
 def test_a_veto_without_a_cited_law_is_red_though_it_is_the_only_one(basis: str) -> None:
     gate = {"rule": "v", "name_zh": "专项", "effect": {"effect": "veto"}, "legal_basis": basis}
     found = burden.assess(subject(scheme(ALL[:2], gates=[gate]))).metric("B5")

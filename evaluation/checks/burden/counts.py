@@ -12,7 +12,11 @@ from evaluation.domain.gates import Deduct, Veto
 from evaluation.domain.indicators import Achievement
 from evaluation.domain.scheme import ANY_CATEGORY
 
-CITES = re.compile(r"《[^》]+》|(?:[^无做办、,。]{2,}(?:法|条例|规定|准则)|[^无做、,。]{2,}办法)(?:第.+条)?$")
+CITES = re.compile(
+    r"《[^》]+(?<!纪要|讲话|批示|安排|要点|记录)》|(?:[^无做办、,。]{2,}(?:法|条例|规定|准则)|[^无做、,。]{2,}办法)(?:第.+条)?$"
+)
+VAGUE = re.compile(r"^[^《]*(?:没有|有关|相关|(?:[看说做想方手用执违]法|想办法)(?:第.+条)?$)")
+"""What only sounds like a law: no way out (没有办法), what somebody says (说法), unnamed rules (有关规定)."""
 
 NAMED = 3  # names in a note
 
@@ -55,7 +59,7 @@ def vetoes(subject: Subject) -> Metric:
     )
     gates = [gate for gate in subject.scheme.gates if isinstance(gate.effect, Veto)]
     count = len(gates) + len(subject.unfounded)
-    lacking = [gate.rule for gate in gates if not CITES.search(gate.legal_basis)]
+    lacking = [gate.rule for gate in gates if not _cites(gate.legal_basis)]
     unsaid = () if subject.basis_known else subject.unfounded
     lacking += () if unsaid else subject.unfounded
     signal = Signal.RED if lacking else above(count, policy["b5.amber"], policy["b5.red"])
@@ -151,6 +155,10 @@ def latent_share(subject: Subject) -> Metric:
 def offender(subject: Subject, codes: tuple[str, ...], why: Said) -> Offender:
     """Indicators that offend, with the hours and the weight that go with the last of them."""
     return Offender(codes=codes, why=why, hours=subject.hours(codes[-1]), weight=subject.heaviest[codes[-1]])
+
+
+def _cites(basis: str) -> bool:
+    return CITES.search(basis) is not None and VAGUE.search(basis) is None
 
 
 def _beyond(subject: Subject, count: int) -> Said | None:
