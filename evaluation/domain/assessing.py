@@ -65,7 +65,8 @@ class Metric(Frozen):
 class Assessment(Frozen):
     """The whole answer on one scheme.
 
-    `hours`, `forms`: by category, of one unit in a year; `…_before`: the same of last year's scheme, empty without one;
+    `hours`, `forms`: by category, of one unit in a year; `…_before`: the same of last year's scheme, empty without one
+    or where it does not say of all indicators how they are collected;
     `reusable`: how many of the forms ask only for what the catalogue has, empty without a catalogue.
     `scheme`, `policy`: SHA-256 of what was assessed and of the limits that held.
     """

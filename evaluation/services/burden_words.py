@@ -82,13 +82,14 @@ def asked(subject: Subject, found: Assessment) -> Said:
         asks = _against(each, forms - found.forms_before[category], hours - found.hours_before[category])
     else:
         asks = _of_itself(each, forms, hours)
-    reused = found.reusable.get(category, 0)
-    if not reused:
-        return asks
-    return Said(
-        zh=f"{asks.zh};共 {forms} 张表,其中 {reused} 张可由一表通取数",
-        en=f"{asks.en}; of {forms} forms in all, {reused} can be filled from the catalogue",
-    )
+    zh, en = [asks.zh], [asks.en]
+    if reused := found.reusable.get(category, 0):
+        zh.append(f"共 {forms} 张表,其中 {reused} 张可由一表通取数")
+        en.append(f"of {forms} forms in all, {reused} can be filled from the catalogue")
+    if lacking := len(subject.unstated):
+        zh.append(f"另有 {lacking} 项没有写明怎么采集,未计入")
+        en.append(f"{lacking} indicators do not say how they are collected and are not in it")
+    return Said(zh=";".join(zh), en="; ".join(en))
 
 
 def silent(subject: Subject) -> bool:

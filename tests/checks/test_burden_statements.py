@@ -1,16 +1,19 @@
 """What counts as stated, and what the metrics tell beside their value."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from evaluation.checks import burden
 from evaluation.domain.assessing import Said, Signal
-from evaluation.domain.duties import DutyItem, DutyList
+from evaluation.domain.duties import DutyItem, DutyList, Staff
 from evaluation.domain.indicators import Indicator
+from evaluation.domain.scheme import Scheme
 from evaluation.errors import InvalidScheme
+from evaluation.services import burden_words
 from tests import worlds
-from tests.burdens import ALL, DUTIES, scheme, subject
+from tests.burdens import ALL, DUTIES, leaf, scheme, subject
 
 
 @pytest.mark.parametrize("channel", ["form", "evidence", "inspection"])
@@ -35,6 +38,53 @@ def test_a_scheme_that_says_nothing_of_how_values_are_collected_is_not_assessed_
     silent = made.revise({"tree": {**made.tree.model_dump(), "children": [worlds.leaf(code) for code in ALL[:2]]}})
     found = burden.assess(subject(silent))
     assert {"B6", "B8"} <= set(found.unknown)
+
+
+def half_silent(code: str, channel: str) -> Scheme:
+    """i0 is collected as said, 12 times a year; of i1 nobody says how."""
+    made = scheme(ALL[:2], code=code)
+    stated = leaf("i0", collection={"channel": channel, "times_a_year": 12})
+    return made.revise({"tree": {**made.tree.model_dump(), "children": [stated, worlds.leaf("i1")]}})
+
+
+def test_hours_and_fields_within_the_limits_prove_nothing_where_an_indicator_does_not_say_how_it_is_collected() -> None:
+    """24 h last year; a system takes none now, and i1 may take any."""
+    before = scheme(ALL[:2], {"i0": {"collection": {"channel": "form", "times_a_year": 12}}}, code="before")
+    found = burden.assess(subject(half_silent("now", "system"), last_year=before))
+    assert {"B6", "B8"} <= set(found.unknown)
+    note = found.metric("B6").note
+    assert note is not None
+    assert note.zh == "未评估:已写明的 0 小时,上年 24 小时;1 项没有写明怎么采集,未计入"
+
+
+def test_what_is_stated_may_be_too_much_by_itself() -> None:
+    """16 h × 12 against none."""
+    assert burden.assess(subject(half_silent("now", "inspection"))).metric("B6").signal is Signal.RED
+
+
+def test_nothing_is_more_than_a_year_of_which_nobody_knows_the_hours() -> None:
+    now = scheme(ALL[:2], {"i0": {"collection": {"channel": "form", "times_a_year": 12}}})
+    held = subject(now, last_year=half_silent("before", "system"))
+    found = burden.assess(held)
+    assert (found.metric("B6").signal, found.hours_before, found.forms_before) == (Signal.UNKNOWN, {}, {})
+    assert burden_words.asked(held, found).zh == "每个单位每年填 1 张表、24 小时"
+
+
+def test_the_sentence_tells_of_how_many_indicators_nobody_says_how_they_are_collected() -> None:
+    held = subject(half_silent("now", "system"))
+    told = burden_words.asked(held, burden.assess(held))
+    assert told.zh == "每个单位填的表和工时与上年相同;另有 1 项没有写明怎么采集,未计入"
+
+
+@pytest.mark.parametrize(("hours", "signal"), [(None, Signal.UNKNOWN), (0.0, Signal.GREEN), (9000.0, Signal.AMBER)])
+def test_a_load_is_not_light_because_nobody_says_how_long_a_duty_takes(hours: float | None, signal: Signal) -> None:
+    """Two duties on one person of 1,700 h: one of 1,000 h, the other of as many as are stated."""
+    duties = tuple(
+        each.model_copy(update={"hours": held}) for each, held in zip(DUTIES[:2], (1000.0, hours), strict=True)
+    )
+    staff = (Staff(unit="u", as_of=date(2025, 12, 31), posts=1),)
+    held = subject(scheme(ALL[:2]), duties=duties, staff=staff, members={"u": "镇"})
+    assert burden.assess(held).metric("LOAD").signal is signal
 
 
 @pytest.mark.parametrize("length", [1, 99])

@@ -43,7 +43,11 @@ def assess(subject: Subject) -> Assessment:
     metrics = tuple(measure(subject) for measure in METRICS.values())
     scheme, before = subject.scheme, subject.last_year
     now = {category: subject.burden(scheme, category) for category in subject.categories}
-    then = {} if before is None else {each: subject.burden(before, each) for each in subject.shared_categories}
+    then = (
+        {}
+        if before is None or subject.unstated_before
+        else {each: subject.burden(before, each) for each in subject.shared_categories}
+    )
     return Assessment(
         code=scheme.code,
         scheme=scheme.fingerprint,

@@ -9,7 +9,10 @@ from evaluation.steps import derivation
 
 
 def reporting_hours(subject: Subject) -> Metric:
-    """B6: hours of all units in a year, against last year's scheme."""
+    """B6: hours of all units in a year, against last year's scheme.
+
+    Where indicators do not say how they are collected, hours within the limits prove nothing: not assessed.
+    """
     multiple = subject.policy["b6.red"]
     limits = Said(
         zh=f"多于上年为黄,多于上年的 {100 * multiple:g}% 为红",
@@ -24,8 +27,21 @@ def reporting_hours(subject: Subject) -> Metric:
             en=f"no scheme of last year ({total:,.0f} h this year){open_.en}",
         )
         return unknown("B6", limits, lacking)
+    if subject.unstated_before:
+        count = len(subject.unstated_before)
+        lacking = Said(
+            zh=f"上年方案有 {count} 项没有写明怎么采集,无法相比(本年 {total:,.0f} 小时){open_.zh}",
+            en=f"last year's scheme leaves open how {count} are collected ({total:,.0f} h this year){open_.en}",
+        )
+        return unknown("B6", limits, lacking)
     before = total_hours(subject, subject.last_year)
     signal = above(total, before, multiple * before)
+    if subject.unstated and signal is Signal.GREEN:
+        lacking = Said(
+            zh=f"已写明的 {total:,.0f} 小时,上年 {before:,.0f} 小时{open_.zh}",
+            en=f"{total:,.0f} h are stated, {before:,.0f} h last year{open_.en}",
+        )
+        return unknown("B6", limits, lacking)
     offenders = [] if signal is Signal.GREEN else _costly(subject)
     note = Said(zh=f"上年 {before:,.0f} 小时{open_.zh}", en=f"{before:,.0f} h last year{open_.en}")
     return metric("B6", total, signal, limits, offenders, note=note)
@@ -38,7 +54,10 @@ def total_hours(subject: Subject, scheme: Scheme) -> float:
 
 
 def reuse_share(subject: Subject) -> Metric:
-    """B8: of the fields that the assessed units are asked for, the share that is in the catalogue."""
+    """B8: of the fields that the assessed units are asked for, the share that is in the catalogue.
+
+    Where indicators do not say how they are collected, a share within the limits proves nothing: not assessed.
+    """
     amber, red = subject.policy["b8.amber"], subject.policy["b8.red"]
     limits = Said(
         zh=f"低于 {100 * amber:g}% 为黄,低于 {100 * red:g}% 为红",
@@ -53,6 +72,13 @@ def reuse_share(subject: Subject) -> Metric:
     every = {field for held in asked.values() for field in held}
     share = sum(field in known for field in every) / len(every) if every else 1.0
     signal = Signal.RED if share < red - 1e-9 else Signal.AMBER if share < amber - 1e-9 else Signal.GREEN
+    if subject.unstated and signal is Signal.GREEN:
+        count = len(subject.unstated)
+        lacking = Said(
+            zh=f"{count} 项没有写明怎么采集(已写明的可取 {100 * share:.0f}%)",
+            en=f"{count} do not say how they are collected ({100 * share:.0f} % of what is stated is there)",
+        )
+        return unknown("B8", limits, lacking)
     offenders = [
         Offender(
             codes=(code,),
@@ -102,7 +128,7 @@ def fields(subject: Subject, leaf: Leaf) -> tuple[str, ...]:
 
 def _unstated(subject: Subject) -> Said:
     """How many indicators leave open what they cost, or say 0 hours where there is work; empty where none does."""
-    silent = sum(leaf.collection is None for leaf in subject.leaves)
+    silent = len(subject.unstated)
     denied = sum(
         leaf.collection is not None and subject.policy.denies_hours(leaf.collection) for leaf in subject.leaves
     )

@@ -54,7 +54,10 @@ def asked(subject: Subject) -> dict[str, list[DutyItem]]:
 
 
 def load_ratio(subject: Subject) -> Metric:
-    """LOAD: the median ratio of the units whose staff is known; amber above the limit, never red."""
+    """LOAD: the median ratio of the units whose staff is known; amber above the limit, never red.
+
+    Where duties do not say how long they take, a ratio within the limit proves nothing: not assessed.
+    """
     limit = subject.policy["load.amber"]
     limits = Said(zh=f"中位数超过 {limit:g} 为黄", en=f"median above {limit:g} amber")
     if not subject.holdings.duty_items or not subject.holdings.staff:
@@ -65,6 +68,14 @@ def load_ratio(subject: Subject) -> Metric:
     if not known:
         return unknown("LOAD", limits, Said(zh="没有可计算的单位", en="no unit can be computed"))
     middle = median(ratio for ratio, _ in known)
+    items = asked(subject)
+    untimed = {item.code for _, unit in known for item in items[unit] if item.hours is None}
+    if untimed and middle <= limit:
+        lacking = Said(
+            zh=f"{len(untimed)} 项履职事项没有写明工时(其余合计的负荷比 {middle:.2f})",
+            en=f"{len(untimed)} duties do not say how long they take (load ratio of the others {middle:.2f})",
+        )
+        return unknown("LOAD", limits, lacking)
     heavy = sorted((each for each in known if each[0] > limit), reverse=True)
     offenders = [
         Offender(codes=(unit,), why=Said(zh=f"负荷比 {ratio:.2f}", en=f"load ratio {ratio:.2f}"))

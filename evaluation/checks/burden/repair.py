@@ -120,7 +120,7 @@ class _Search:
 
     def _mended(self, chosen: Chosen) -> set[str]:
         held = after(self.subject, chosen)
-        return {code for code in self.turned if METRICS[code](held).signal is Signal.GREEN}
+        return {code for code in self.turned if METRICS[code](held).signal not in TURNED}
 
     def _lacking(self, wanted: Mapping[str, int], chosen: Chosen) -> str | None:
         """The first metric that stands worse than wanted after the actions, the quick ones first; None where none."""

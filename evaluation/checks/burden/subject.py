@@ -74,6 +74,18 @@ class Subject:
         )
 
     @cached_property
+    def unstated(self) -> tuple[str, ...]:
+        """The indicators assessed of which the scheme does not say how they are collected."""
+        return tuple(leaf.indicator for leaf in self.leaves if leaf.collection is None)
+
+    @cached_property
+    def unstated_before(self) -> tuple[str, ...]:
+        """The same of last year's scheme: where there are any, its hours are not known."""
+        held = [] if self.last_year is None else [self.last_year.leaf(code) for code in self.before or ()]
+        lacking = (leaf for leaf in held if leaf.collection is None and leaf.achievement is not Achievement.NONE)
+        return tuple(leaf.indicator for leaf in lacking)
+
+    @cached_property
     def indicators(self) -> dict[str, Indicator]:
         """The registered indicators by code; one that nobody registered goes by its code."""
         held = {each.code: each for each in self.holdings.indicators}
