@@ -97,11 +97,15 @@ Reasoned = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1,
 
 
 class Reading(Frozen):
-    """A metric as it stood when somebody answered for it."""
+    """A metric as it stood when somebody answered for it.
+
+    `offenders`: who offended then, code by code; None where that was not kept yet.
+    """
 
     code: str
     value: float | None
     signal: Signal
+    offenders: tuple[tuple[str, ...], ...] | None = None
 
 
 class Waiver(Frozen):
@@ -134,22 +138,38 @@ def judge(metrics: tuple[Metric, ...]) -> Verdict:
 def readings(found: Assessment) -> tuple[Reading, ...]:
     """The metrics that are not green, as they stand."""
     held = (each for each in found.metrics if each.signal is not Signal.GREEN)
-    return tuple(Reading(code=each.code, value=each.value, signal=each.signal) for each in held)
+    return tuple(
+        Reading(
+            code=each.code,
+            value=each.value,
+            signal=each.signal,
+            offenders=tuple(offender.codes for offender in each.offenders),
+        )
+        for each in held
+    )
 
 
 def worsened(then: Sequence[Reading], now: Assessment) -> tuple[Metric, ...]:
     """The metrics that stand worse today than they were answered for; one that cannot be assessed any more is worse.
 
-    `then`: the metrics that were not green. Of two readings of one colour the value decides.
+    `then`: the metrics that were not green. Of two readings of one colour the value decides, and whether somebody
+    offends of whom nothing was said then.
     """
     held = {each.code: each for each in then}
     return tuple(each for each in now.metrics if _worse(held.get(each.code), each))
 
 
+def newly(then: Reading | None, now: Metric) -> tuple[Offender, ...]:
+    """Who offends now and did not when the reading was kept; none where it was not kept who did."""
+    if then is None or then.offenders is None:
+        return ()
+    return tuple(each for each in now.offenders if each.codes not in then.offenders)
+
+
 def _worse(then: Reading | None, now: Metric) -> bool:
     was = Signal.GREEN if then is None else then.signal
     if now.signal is was:
-        return now.signal in {Signal.AMBER, Signal.RED} and _farther(then, now)
+        return now.signal in {Signal.AMBER, Signal.RED} and (_farther(then, now) or bool(newly(then, now)))
     if now.signal is Signal.UNKNOWN:
         return True
     return now.signal is not Signal.GREEN and SEVERITY.index(now.signal) > SEVERITY.index(was)

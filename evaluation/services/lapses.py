@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from evaluation.domain.assessing import Assessment, Metric, Reading, Said, Signal, Waiver, worsened
+from evaluation.domain.assessing import Assessment, Metric, Reading, Said, Signal, Waiver, newly, worsened
 from evaluation.services import burden_words
 
 TEXT = Said(zh="方案正文已改动", en="the text of the scheme has changed")
@@ -40,6 +40,12 @@ def _change(before: Mapping[str, Reading], now: Metric) -> Said:
     if now.signal is Signal.UNKNOWN:
         return Said(zh=f"{name.zh}现在无法评估", en=f"{name.en} cannot be assessed any more")
     value = burden_words.value(now)
+    others = "、".join("、".join(each.codes) for each in newly(then, now))
+    if others and then is not None and then.signal is now.signal:
+        return Said(
+            zh=f"{name.zh}新涉及 {others},现为“{value.zh}({signal.zh})”",
+            en=f"{name.en} now concerns {others} too and is {value.en} ({signal.en})",
+        )
     if then is None or then.value is None:
         was = burden_words.SIGNALS[Signal.GREEN if then is None else then.signal]
     else:

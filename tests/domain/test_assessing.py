@@ -63,4 +63,4 @@ def test_a_share_is_worse_where_it_is_farther_from_what_is_asked(
 
 def test_only_what_is_not_green_is_kept() -> None:
     assert readings(assessed("B1", (GREEN, 3))) == ()
-    assert readings(assessed("B1", (AMBER, 41))) == (Reading(code="B1", value=41, signal=AMBER),)
+    assert readings(assessed("B1", (AMBER, 41))) == (Reading(code="B1", value=41, signal=AMBER, offenders=()),)

@@ -98,12 +98,7 @@ def test_an_explanation_lapses_when_something_got_worse_and_says_what(
     found = burdens.assess(local(), blocked)
     burdens.waive(store, local(), code, found, ("分管领导", "汛期必须拍照"))
     assert burdens.lapsed(store, local(), code, found) is None
-    taken = [
-        each.model_copy(update={"duty_list": DutyList.TAKEN_BACK}) if each.code == "d0" else each
-        for each in blocked.holdings.duty_items
-    ]
-    held = blocked.holdings.revise({"duty_items": tuple(taken)})
-    today = burdens.assess(local(), replace(blocked, holdings=held))
+    today = burdens.assess(local(), _taken_back(blocked, "d0"))
     assert (today.verdict, today.scheme, today.policy) == (found.verdict, found.scheme, found.policy)
     assert burdens.waiver(store, local(), code, today) is None
     said = burdens.lapsed(store, local(), code, today)
@@ -112,6 +107,28 @@ def test_an_explanation_lapses_when_something_got_worse_and_says_what(
     assert "已失效:不合履职清单的指标由“绿”变为“1 项(红)”" in said.zh
     assert "unfit for the duty list from green to 1 (red)" in said.en
     assert burdens.waiver(store, local(), code, found) is not None
+
+
+def test_an_explanation_given_for_one_indicator_does_not_hold_for_another_though_as_many_offend(
+    store: Store, code: str, blocked: Subject
+) -> None:
+    """Explained with the duty of i0 taken back; then that one is given back and the duty of i1 taken."""
+    then, now = (burdens.assess(local(), _taken_back(blocked, duty)) for duty in ("d0", "d1"))
+    assert then.metric("B4").value == now.metric("B4").value == 1
+    burdens.waive(store, local(), code, then, ("分管领导", "汛期必须拍照"))
+    assert burdens.waiver(store, local(), code, then) is not None
+    assert burdens.waiver(store, local(), code, now) is None
+    said = burdens.lapsed(store, local(), code, now)
+    assert said is not None
+    assert "不合履职清单的指标新涉及 i1,现为“1 项(红)”" in said.zh
+
+
+def _taken_back(subject: Subject, duty: str) -> Subject:
+    items = (
+        each.model_copy(update={"duty_list": DutyList.TAKEN_BACK}) if each.code == duty else each
+        for each in subject.holdings.duty_items
+    )
+    return replace(subject, holdings=subject.holdings.revise({"duty_items": tuple(items)}))
 
 
 def test_an_explanation_of_another_text_or_other_limits_says_that_it_has_lapsed_for_that(

@@ -41,8 +41,8 @@ def test_a_waiver_is_read_back_with_who_why_and_what_it_was_for(filled: Store) -
     assert (found.scheme, found.digest, found.verdict) == ("s", "a" * 64, Verdict.BLOCK)
     assert (found.approver, found.reason, found.actor) == ("分管副省长", "汛期必查", "officer")
     assert found.readings == (
-        Reading(code="B7", value=12.5, signal=Signal.RED),
-        Reading(code="B8", value=None, signal=Signal.UNKNOWN),
+        Reading(code="B7", value=12.5, signal=Signal.RED, offenders=()),
+        Reading(code="B8", value=None, signal=Signal.UNKNOWN, offenders=()),
     )
     entry = filled.audit(1)[0]
     assert (entry.action, entry.actor) == ("waiver", "officer")
