@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.checks import burden
-from evaluation.checks.burden.actions import Rows, after, weighed
+from evaluation.checks.burden.actions import Action, Rows, after, weighed
 from evaluation.checks.burden.candidates import candidates, leaves_something
 from evaluation.checks.burden.losses import Loss, information_lost, stated_loss
 from evaluation.checks.burden.repair import repair
 from evaluation.checks.burden.subject import Subject
 from evaluation.domain.assessing import Signal, Verdict
-from evaluation.domain.collecting import Request
+from evaluation.domain.collecting import DataItem, Request
 from evaluation.domain.indicators import Indicator
 from evaluation.domain.results import Scorecard
 from evaluation.scorecard import compose
@@ -78,6 +78,31 @@ def test_brute_force_finds_nothing_cheaper(
         assert found.lost == pytest.approx(min(lost(weighed(made, each)) for each in reaching), abs=1e-9)
     else:
         assert found.left
+        assert len(found.left) == min(map(len, filter(None, (turned_without_worse(held, each) for each in sets))))
+
+
+def turned_without_worse(held: Subject, actions: tuple[Action, ...]) -> set[str]:
+    """What is amber or red after the actions; nothing where they leave no indicator or worsen a metric."""
+    if not leaves_something(held, actions):
+        return set()
+    colours = [Signal.UNKNOWN, Signal.GREEN, Signal.AMBER, Signal.RED]
+    before, later = burden.assess(held), burden.assess(after(held, actions))
+    now = {each.code: max(colours.index(each.signal), 1) for each in later.metrics}
+    if any(now[each.code] > max(colours.index(each.signal), 1) for each in before.metrics):
+        return set()
+    return {code for code, at in now.items() if at > 1}
+
+
+def test_a_new_form_that_the_catalogue_knows_is_read_from_there_where_another_indicator_may_go() -> None:
+    """i0 and i1 are new; i1 asks by a form for what is there. i0 goes, which ends the growth, and i1 stays."""
+    named = subject(scheme(ALL[:4])).holdings.indicators
+    known = (DataItem(code="f", name_zh=named[1].name_zh, unit_of_measurement="个", owner="局"),)
+    last_year = scheme(["i2", "i3", "i4"], code="before")
+    made = scheme(ALL[:4], {"i0": {"collection": {"duty": "nowhere"}}, "i1": {"collection": {"channel": "form"}}})
+    held = subject(made, last_year=last_year, items=known)
+    found = repair(held, gone({"i1": 0.9}))
+    assert {(each.kind, each.code) for each in found.actions} == {("drop", "i0"), ("take", "i1")}
+    assert (found.exact, found.lost, found.assessment.verdict) == (True, 0, Verdict.PASS)
 
 
 def strict(held: Subject) -> Subject:

@@ -23,8 +23,9 @@ ALL_OR_NOTHING = ("B3", "B5", "B7", "B10")
 
 
 def candidates(subject: Subject, found: Assessment, lost: Loss) -> list[Action]:
-    """One action for each indicator or veto that offends; any indicator, where it is their number that offends.
+    """What may be done about each indicator or veto that offends; about any, where it is their number that offends.
 
+    What the catalogue has may be taken from there, or dropped where it offends by more than its paper.
     Weights can be given back where some are tiny, and the latent share set where it is out or something may go.
     """
     turned = {each.code for each in found.metrics if each.signal in TURNED}
@@ -37,7 +38,7 @@ def candidates(subject: Subject, found: Assessment, lost: Loss) -> list[Action]:
     held = [leaf.indicator for leaf in subject.leaves]
     if not turned & set(COUNTING):
         held = [code for code in held if code in why and why[code] != {"B5"}]
-    going = [_going(subject, code, why.get(code, set()), twins.get(code, "")) for code in held]
+    going = [each for code in held for each in _going(subject, code, why.get(code, set()), twins.get(code, ""))]
     going = [replace(each, lost=_alone(subject, lost, each)) for each in going]
     dropped = [each for each in going if each.kind in GOING]
     given = [replace(each, lost=_alone(subject, lost, each)) for each in _reweighing(subject, turned, dropped)]
@@ -57,12 +58,17 @@ def _offending(found: Assessment) -> tuple[dict[str, set[str]], dict[str, str]]:
     return why, twins
 
 
-def _going(subject: Subject, code: str, why: set[str], twin: str) -> Action:
-    """What is done about an indicator: read from the catalogue where that mends all, else merged or dropped."""
+def _going(subject: Subject, code: str, why: set[str], twin: str) -> list[Action]:
+    """What may be done about an indicator: read from the catalogue where that mends all, else merged or dropped.
+
+    Where taking mends a part only, it is a way beside dropping: others may mend the rest.
+    """
     saved = subject.hours(code)
+    take = Action("take", code, hours=saved, mends=TAKEN)
     if _mended_by_taking(subject, code, why):
-        return Action("take", code, hours=saved, mends=TAKEN)
-    return Action("merge" if twin else "drop", code, twin, hours=saved, mends=frozenset({*why, *RELIEVED}))
+        return [take]
+    gone = Action("merge" if twin else "drop", code, twin, hours=saved, mends=frozenset({*why, *RELIEVED}))
+    return [gone, take] if _mended_by_taking(subject, code, why & TAKEN) else [gone]
 
 
 def _reweighing(subject: Subject, turned: set[str], dropped: Sequence[Action]) -> list[Action]:

@@ -42,7 +42,8 @@ class Repair:
 def repair(subject: Subject, lost: Loss, few: int = FEW) -> Repair:
     """The set of actions that loses least of those after which no metric is amber or red that a set could bring back.
 
-    What every repair needs is found first; of up to `few` actions beside it every set is looked at, in the order of
+    Of a small scheme every set is looked at: the one that mends most, then loses least. Of others,
+    what every repair needs is found first; of up to `few` actions beside it every set is looked at, in the order of
     what it loses. Of more, those that lose least are taken until it is reached (where hours are too many, those that
     save most for what they lose), what is not needed is left out again, and exchanges are made while one loses less.
     """
@@ -50,6 +51,8 @@ def repair(subject: Subject, lost: Loss, few: int = FEW) -> Repair:
     search = _Search(subject, found, lost)
     actions = candidates(subject, found, lost)
     goals = search.goals(actions)
+    if len(subject.leaves) <= few and len(actions) <= few + 1:
+        return search.result(search.most(actions), exact=True)
     for goal in goals:
         needed = indispensable(subject, goal, actions)
         rest = [each for each in actions if each not in needed]
@@ -85,10 +88,19 @@ class _Search:
 
     def every(self, goal: set[str], needed: Chosen, rest: Sequence[Action]) -> Chosen | None:
         """The set that loses least of all that reach the goal; of equals the smaller, then the one that saves more."""
-        sets = [(*needed, *more) for size in range(len(rest) + 1) for more in combinations(rest, size)]
-        sets = [each for each in sets if leaves_something(self.subject, each)]
-        sets.sort(key=lambda chosen: (round(self.cost(chosen), 12), len(chosen), -_hours(chosen)))
-        return next((chosen for chosen in sets if self.reached(goal, chosen)), None)
+        return next((chosen for chosen in self._by_cost(rest, needed) if self.reached(goal, chosen)), None)
+
+    def most(self, actions: Sequence[Action]) -> Chosen:
+        """Of every set of a small scheme that worsens nothing, the one that mends most, then loses least."""
+        best: Chosen = ()
+        mended: set[str] = set()
+        for chosen in self._by_cost(actions):
+            if mended == self.turned:
+                break
+            found = self._mended(chosen)
+            if len(found) > len(mended) and self.reached(found, chosen):
+                best, mended = chosen, found
+        return best
 
     def step_by_step(self, goal: set[str], needed: Chosen, rest: Sequence[Action]) -> Chosen | None:
         """A set that reaches the goal and from which no single action can be left out or exchanged for less."""
@@ -117,6 +129,12 @@ class _Search:
         held = after(self.subject, chosen)
         found = assess(held)
         return Repair(_told(chosen), held.scheme, found, self.cost(chosen), exact, tuple(sorted(_turned(found))))
+
+    def _by_cost(self, rest: Sequence[Action], needed: Chosen = ()) -> list[Chosen]:
+        """Every set of actions that leaves something, what loses least first."""
+        sets = [(*needed, *more) for size in range(len(rest) + 1) for more in combinations(rest, size)]
+        sets = [each for each in sets if leaves_something(self.subject, each)]
+        return sorted(sets, key=lambda chosen: (round(self.cost(chosen), 12), len(chosen), -_hours(chosen)))
 
     def _mended(self, chosen: Chosen) -> set[str]:
         held = after(self.subject, chosen)
@@ -191,8 +209,9 @@ class _Search:
 
 
 def _told(chosen: Chosen) -> Chosen:
-    """The actions; what would be merged into something that goes too is dropped."""
+    """The actions; what would be merged into something that goes too is dropped, and what goes is not taken."""
     gone = {each.code for each in chosen if each.kind in GOING}
+    chosen = tuple(each for each in chosen if each.kind != "take" or each.code not in gone)
     return tuple(replace(each, kind="drop", into="") if each.into in gone else each for each in chosen)
 
 
