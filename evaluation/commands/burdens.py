@@ -75,6 +75,7 @@ def _of_table(path: Path, beside: Path | None, day: date) -> Assessed:
         members=held.members(tuple(table.scheme.weights)),
         unfounded=table.unfounded,
         basis_known=table.basis_known,
+        kindless=table.kindless,
     )
     return subject, None, table.notes
 

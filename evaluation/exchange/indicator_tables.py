@@ -27,7 +27,8 @@ MOST = 500  # indicators; more than that is no scheme but a whole catalogue
 class Plain:
     """A framework without data and its scheme.
 
-    `unfounded`: vetoes stated without a basis; `basis_known`: whether the table has a column for it. `notes`: what the
+    `unfounded`: vetoes stated without a basis; `basis_known`: whether the table has a column for it. `kindless`:
+    indicators not said to be visible, latent or process. `notes`: what the
     table leaves open, for the reader.
     """
 
@@ -35,6 +36,7 @@ class Plain:
     scheme: Scheme
     unfounded: tuple[str, ...]
     basis_known: bool
+    kindless: tuple[str, ...]
     notes: tuple[Said, ...]
 
 
@@ -69,7 +71,8 @@ def read(path: Path, registers: Registers = NONE, level: Level = Level.REGION) -
     ).revise(registers.parts)
     lacking = tuple(row.code for row in rows if row.says("veto") and row.texts.get("basis", "") in NO)
     scheme = _scheme(path.stem, level, rows, leaves, shares)
-    return Plain(holdings, scheme, lacking, "basis" in found, _notes(table, used, rows))
+    kindless = tuple(row.code for row in rows if not row.texts.get("achievement"))
+    return Plain(holdings, scheme, lacking, "basis" in found, kindless, _notes(table, used, rows))
 
 
 def _refuse(path: Path, faults: Sequence[Fault]) -> None:

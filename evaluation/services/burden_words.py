@@ -7,6 +7,7 @@ from evaluation.domain import vocabulary
 from evaluation.domain.assessing import Assessment, Metric, Offender, Said, Signal, Verdict, Waiver
 from evaluation.domain.collecting import Request
 from evaluation.domain.indicators import Indicator, Level
+from evaluation.domain.scheme import ANY_CATEGORY
 from evaluation.domain.units import Unit
 
 NAMES = MappingProxyType({
@@ -161,6 +162,8 @@ def named(subject: Subject, code: str, language: str = "zh") -> str:
     )
     rules = {each.rule: each for each in subject.scheme.gates}
     found = rules.get(code) or next((each for each in others if each.code == code), None)
+    if code == ANY_CATEGORY:
+        return "all" if language == "en" else "不分类别"
     if found is None:
         return vocabulary.category(code, language)
     return (found.name_en if language == "en" else "") or found.name_zh

@@ -238,3 +238,17 @@ def test_a_basis_that_the_table_cannot_hold_is_not_stated_and_one_that_it_leaves
     empty = text(tmp_path, "\n".join([f"{head},法定依据", *(f"{row},无" for row in rows)]), "有依据列.csv")
     assert __main__.main(["assess-burden", str(empty)]) == 4
     assert "一票否决没有写明法规依据" in capsys.readouterr().out
+
+
+# --- kinds ----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("kinds", "expected"), [(("", ""), 0), (("潜绩", ""), 0), (("显绩", "显绩"), 4)])
+def test_a_table_that_says_of_an_indicator_no_kind_is_not_taken_for_one_of_visible_results(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kinds: tuple[str, str], expected: int
+) -> None:
+    """Only where all are said to be visible the latent share is 0 %, which is red."""
+    rows = [f"{code},{name},{kind},5,50" for code, name, kind in zip("AB", ("森林", "信访"), kinds, strict=True)]
+    path = text(tmp_path, "\n".join(["编号,指标名称,性质,见效年限,权重", *rows]))
+    assert __main__.main(["assess-burden", str(path)]) == expected
+    said = capsys.readouterr().out.replace("\n", "")
+    assert ("不分类别:潜绩占 0%" in said) == (expected == 4)
+    assert ("潜绩占比" in said.split("┏")[0]) is True

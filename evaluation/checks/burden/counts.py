@@ -141,6 +141,13 @@ def latent_share(subject: Subject) -> Metric:
         zh=f"{100 * low:g}%–{100 * high:g}% 之外为黄,低于 {100 * red:g}% 为红",
         en=f"outside {100 * low:g}–{100 * high:g} % amber, below {100 * red:g} % red",
     )
+    kindless = [leaf.indicator for leaf in subject.leaves if leaf.indicator in subject.kindless]
+    if kindless:
+        lacking = Said(
+            zh=f"{len(kindless)} 项没有写明是显绩、潜绩还是过程",
+            en=f"{len(kindless)} are not said to be visible, latent or process",
+        )
+        return unknown("B12", limits, lacking)
     shares = {category: share for category in subject.categories if (share := _latent(subject, category)) is not None}
     if not shares:
         nothing = Said(zh="没有显绩也没有潜绩的权重", en="neither visible nor latent results have weight")

@@ -22,7 +22,8 @@ class Subject:
 
     `members`: unit -> its category; without any, every category of the scheme counts as one unit. `values`: unit ×
     indicator as observed, for duplicates in the data. `unfounded`: vetoes that a plain table states without a basis;
-    `basis_known`: whether that table has a place for a basis.
+    `basis_known`: whether that table has a place for a basis; `kindless`: indicators of which it does not say whether
+    their results are visible, latent or process.
     """
 
     scheme: Scheme
@@ -34,6 +35,7 @@ class Subject:
     values: pd.DataFrame | None = None
     unfounded: tuple[str, ...] = ()
     basis_known: bool = True
+    kindless: tuple[str, ...] = ()
 
     @cached_property
     def categories(self) -> tuple[str, ...]:
