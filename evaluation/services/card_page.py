@@ -73,8 +73,8 @@ def _figures(card: Card, language: Language, confidence: float, *, persons: bool
     ranged = f"{standing.interval[0]}–{standing.interval[1]}" if standing.interval else nothing
     figures = [(total, tell("total", language)), (ranged, tell("interval", language))]
     if not persons:
-        sure = f"{100 * confidence:.0f}%"
-        figures.append((_places(standing, language), tell("places", language, of=standing.of, confidence=sure)))
+        sure, key = f"{100 * confidence:.0f}%", "places" if standing.places else "places_alone"
+        figures.append((_places(standing, language), tell(key, language, of=standing.of, confidence=sure)))
     return Figures(tuple(figures))
 
 
@@ -89,7 +89,7 @@ def _notes(evaluation: Evaluation, card: Card, language: Language) -> list[Block
     """How firm the place is, what is missing, the grade and the gates."""
     standing, notes = card.standing, []
     if standing.place is not None and standing.places and standing.places[0] != standing.places[1]:
-        notes.append(tell("best_estimate", language, place=standing.place))
+        notes.append(tell("by_total", language, place=standing.place))
     if standing.places and card.ties:
         notes.append(tell("ties", language, ties=card.ties))
     if standing.reason and evaluation.dataset.level is not Level.CADRE:

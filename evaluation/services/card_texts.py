@@ -9,6 +9,7 @@ _TEXTS = MappingProxyType({
     "total": ("总分(满分 100)", "Total (of 100)"),
     "interval": ("误差范围", "Error range"),
     "places": ("名次范围(同类 {of} 个,把握{confidence})", "Place range (of {of}, {confidence} sure)"),
+    "places_alone": ("名次(同类 {of} 个)", "Place (of {of})"),
     "place": ("第 {place} 位", "{place}"),
     "place_range": ("第 {low}–{high} 位", "{low}–{high}"),
     "nothing": ("暂无", "Not yet"),
@@ -26,7 +27,7 @@ _TEXTS = MappingProxyType({
     "strong": ("长处在「{part}」(+{gap})", 'strongest in "{part}" (+{gap})'),
     "weak": ("差距在「{part}」(−{gap})", 'weakest in "{part}" (−{gap})'),
     "ties": ("与同类 {ties} 个单位分不出先后", "Cannot be told from {ties} units of its category"),
-    "best_estimate": ("最可能第 {place} 位", "Most likely place {place}"),
+    "by_total": ("按总分排第 {place} 位", "By the total, place {place}"),
     "bounds_parts": (
         "部分成果没有数据,缺的取最低与最高分时总分在 {low}–{high} 之间",
         "Of some results a part is not known; with it at its least and most the total lies in {low}–{high}",

@@ -45,6 +45,27 @@ def test_the_printed_parts_sum_to_the_printed_total(regions: Evaluation) -> None
     assert card.standing.total == sum(part.points for part in (*card.extras, *card.parts))
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh", ("名次(同类", "名次范围(同类", "按总分排第")),
+        ("en", ("Place (of", "Place range (of", "By the total, place")),
+    ],
+)
+def test_a_place_is_called_a_range_and_sure_only_where_its_range_is_known(
+    regions: Evaluation, departments: Evaluation, language: Language, words: tuple[str, str, str]
+) -> None:
+    """And never the likeliest: it is that of the total, which a wide range need not favour."""
+    alone, ranged, said = words
+    within, without = (
+        repr(card_page.document(made, code, language)) for made, code in ((regions, "R08"), (departments, "D1"))
+    )
+    assert ranged in within
+    assert said in within
+    assert alone in without
+    assert ranged not in without
+
+
 def test_a_gate_that_holds_is_named(poppler: None, tmp_path: Path, regions: Evaluation) -> None:
     assert "关口:事故" in text(card_page.make(regions, "R03", "zh"), tmp_path)
 
