@@ -63,8 +63,8 @@ class Move:
 class Overview:
     """What was adjusted for by which method, and the moves of a category's units, the most raised first.
 
-    `whole`: how many units have every condition; `shift`: the points by which scales that follow the values moved the
-    mean total of all units.
+    No moves where nobody of the category moved. `whole`: how many units have every condition; `shift`: the points by
+    which scales that follow the values moved the mean total of all units.
     """
 
     method: str
@@ -156,6 +156,8 @@ def overview(evaluation: Evaluation, category: str, caused: pd.DataFrame) -> Ove
     both = card.scores.loc[codes, "total"].notna() & card.raw.loc[codes, "total"].notna()
     units = {unit.code: unit for unit in evaluation.dataset.units}
     moves = [_move(evaluation, units[str(code)], caused, register | BESIDE) for code in codes[both]]
+    if not any(each.adjusted or each.gained for each in moves):
+        moves = []
     ordered = tuple(sorted(moves, key=lambda each: (-each.gained, each.unit.code)))
     return Overview(setting.method, used, ordered, whole, rounded(float(caused.sum(axis=1, skipna=False).mean())))
 

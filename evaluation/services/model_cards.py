@@ -1,12 +1,13 @@
 """The models behind an adjustment, for those who check: coefficients, what each explains, whether expectation holds."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from evaluation.domain.adjusting import CHANCE
+from evaluation.domain.adjusting import CHANCE, Unadjusted
 from evaluation.domain.indicators import Indicator
 from evaluation.domain.units import Condition
 from evaluation.services.evaluation import Evaluation
@@ -20,9 +21,13 @@ TENTHS = 10
 
 @dataclass(frozen=True)
 class Coefficient:
-    """β of one condition with its 90 % interval, and its partial R²: what it explains beside the others."""
+    """β of one condition with its 90 % interval, and its partial R²: what it explains beside the others.
+
+    `logged`: the condition counts by its logarithm.
+    """
 
     condition: Condition
+    logged: bool
     value: float
     low: float
     high: float
@@ -59,13 +64,16 @@ def read(evaluation: Evaluation) -> tuple[ModelCard, ...]:
     """The model of each adjusted indicator, in the order of the scheme."""
     adjusted = evaluation.scorecard.prepared.adjustment
     register = {each.condition: each for each in evaluation.dataset.register}
+    setting = evaluation.scorecard.scheme.adjustment
+    terms = () if isinstance(setting, Unadjusted) else setting.conditions
+    logged = {term.condition for term in terms if term.scale == "log"}
     return tuple(
         ModelCard(
             evaluation.indicators[code],
             fit.units,
             fit.leave_one_out_r_squared,
             float(fit.reliability.median()) if isinstance(fit, PanelFit) else None,
-            _coefficients(fit, [register[name] for name in fit.conditions], _partials(adjusted, code)),
+            _coefficients(fit, [register[name] for name in fit.conditions], logged, _partials(adjusted, code)),
         )
         for code, fit in adjusted.fits.items()
     )
@@ -107,8 +115,10 @@ def _partials(adjusted: Adjusted, indicator: str) -> Array:
     return np.array([1 - rest / each if each > 0 else 0.0 for each in without])
 
 
-def _coefficients(fit: Model, conditions: list[Condition], partials: Array) -> tuple[Coefficient, ...]:
+def _coefficients(
+    fit: Model, conditions: list[Condition], logged: Set[str], partials: Array
+) -> tuple[Coefficient, ...]:
     values = fit.coefficients
     reach = float(stats.t.ppf(0.95, max(fit.units - len(values) - 1, 1))) * np.sqrt(np.diag(fit.covariance))
     rows = zip(conditions, values, values - reach, values + reach, partials, strict=True)
-    return tuple(Coefficient(name, *map(float, figures)) for name, *figures in rows)
+    return tuple(Coefficient(each, each.condition in logged, *map(float, figures)) for each, *figures in rows)

@@ -43,8 +43,10 @@ def persons() -> None:
 
 def opening(overview: Overview, level: Level) -> None:
     """What was compensated, by how much, for whom."""
-    if not overview.moves:
+    if overview.untouched == len(overview.moves):
         verdict(t("adjustment.nothing" if overview.method == "none" else "adjustment.nothing_held"))
+        if _shift(overview):
+            note(_shift(overview))
         return
     units = t(f"cards.units_{level}")
     names = language.joined([_named(each) for each in overview.conditions])
@@ -58,10 +60,8 @@ def opening(overview: Overview, level: Level) -> None:
     if overview.not_credited or overview.not_held:
         parts.append(_chance(overview))
     verdict(t("shell.stop").join(parts) + t("shell.end"))
-    shift = overview.shift
-    moved = t(f"adjustment.shift_{'up' if shift > 0 else 'down'}", points=abs(shift)) if abs(shift) >= NOTABLE else ""
     average = t("adjustment.average", count=overview.whole) if overview.conditions else ""
-    note(moved + average + t("adjustment.caution"))
+    note(_shift(overview) + average + t("adjustment.caution"))
 
 
 def figures(overview: Overview) -> None:
@@ -95,10 +95,11 @@ def unit(evaluation: Evaluation, overview: Overview) -> None:
     st.selectbox(t("adjustment.choose"), sorted(moves), format_func=labels.__getitem__, key="choice.unit", width=380)
     move, found = moves[chosen], peers.read(evaluation, chosen)
     verdict(_bridge_sentence(move, conditions.profile(evaluation, chosen)))
-    mark = t("agreement.total") if found is not None and found.agrees is False else ""
-    st.altair_chart(charts.waterfall(pictures.from_raw(move), mark), width="stretch")
-    apart = [t("cards.own_left_out")] if conditions.own_left_out(evaluation) else []
-    note(language.together(t("adjustment.adds_up"), *apart))
+    if any(each.points for each in move.effects):
+        mark = t("agreement.total") if found is not None and found.agrees is False else ""
+        st.altair_chart(charts.waterfall(pictures.from_raw(move), mark), width="stretch")
+        apart = [t("cards.own_left_out")] if move.adjusted and conditions.own_left_out(evaluation) else []
+        note(language.together(t("adjustment.adds_up"), *apart))
     agreement_view.of_unit(evaluation, chosen)
     st.subheader(t("adjustment.peers"))
     if found is None:
@@ -148,12 +149,20 @@ def details(evaluation: Evaluation) -> None:
     """The models, for those who check."""
     method = evaluation.scorecard.scheme.adjustment.method
     st.write(t(f"adjustment.method_{method}"))
+    if method != "random_intercept":  # it has its own model of luck
+        st.write(t("adjustment.method_carried"))
     if method != "none":
         st.write(t("adjustment.adds_up_details"))
     devices_view.table(evaluation)
     model_view.coefficients(evaluation)
     forecast_view.details(evaluation)
     model_view.diagnosis(evaluation)
+
+
+def _shift(overview: Overview) -> str:
+    """By how much scales that follow the values moved all totals; empty where it is little."""
+    side = "up" if overview.shift > 0 else "down"
+    return t(f"adjustment.shift_{side}", points=abs(overview.shift)) if abs(overview.shift) >= NOTABLE else ""
 
 
 def _who(overview: Overview, units: str) -> str:
@@ -194,7 +203,8 @@ def _most(key: str, move: Move) -> str:
 def _bridge_sentence(move: Move, profile: Sequence[Profile]) -> str:
     if not move.adjusted:
         name = language.name(move.unit, move.unit.code)
-        return t("adjustment.unit_untouched", unit=name, raw=move.raw, total=move.total)
+        key = "as_is" if move.raw == move.total else "untouched"
+        return t(f"adjustment.unit_{key}", unit=name, raw=move.raw, total=move.total)
     moved = move.compensated
     key = "up" if moved > 0 else "down" if moved < 0 else "level"
     name = language.name(move.unit, move.unit.code)

@@ -1,5 +1,6 @@
 """How far a judgement would hold: against a condition that nobody recorded, and against other ways of adjusting."""
 
+import math
 from html import escape
 
 import streamlit as st
@@ -49,7 +50,8 @@ def _omitted(evaluation: Evaluation, found: OmittedAnswer, members: set[str], na
 
 
 def _omitted_row(evaluation: Evaluation, each: UnitBesideOmitted, names: dict[str, str]) -> Row:
-    times = t("firmness.never") if each.multiple is None else t("firmness.times", times=f"{each.multiple:.1f}")
+    least = None if each.multiple is None else f"{math.ceil(10 * each.multiple) / 10:.1f}"  # over one is never 1.0
+    times = t("firmness.never") if least is None else t("firmness.times", times=least)
     return Row([
         names[each.unit], t(f"firmness.{each.tier}"), f"{abs(each.gap):.1f}", times,
         _condition(evaluation, each.condition),

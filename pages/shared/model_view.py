@@ -19,7 +19,7 @@ def coefficients(evaluation: Evaluation) -> None:
     if not found:
         return
     st.subheader(t("adjustment.coefficients"))
-    names = [_measured(each.condition, each.condition.condition) for each in found[0].coefficients]
+    names = [_measured(each.condition, each.condition.condition, logged=each.logged) for each in found[0].coefficients]
     columns = [Column(t("cards.indicator")), *(Column(name, numeric=True) for name in names)]
     panel = any(each.reliability is not None for each in found)
     figures = ["fitness", *(["reliability"] if panel else []), "fitted_units"]
@@ -54,7 +54,8 @@ def _coefficient(each: Coefficient) -> str:
     return f"{value} ({low} … {high}; {each.partial:.0%})"
 
 
-def _measured(thing: Indicator | Condition, code: str) -> str:
-    """The name with the unit of measurement, if any."""
+def _measured(thing: Indicator | Condition, code: str, *, logged: bool = False) -> str:
+    """The name with the unit of measurement, if any, and that it counts by its logarithm, if it does."""
     name, measure = language.name(thing, code), language.measure(thing.unit_of_measurement)
-    return t("adjustment.of_condition", condition=name, measure=measure) if measure else name
+    told = [each for each in (measure, t("adjustment.by_logarithm") if logged else "") if each]
+    return t("adjustment.of_condition", condition=name, measure=language.joined(told)) if told else name

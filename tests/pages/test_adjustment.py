@@ -70,6 +70,32 @@ def draw_left() -> None:
     declined_view.unplaced(compose_of(held, scheme.revise({"adjustment": alone}), "2025"), "山区")
 
 
+def draw_unadjusted() -> None:
+    """The opening of a category without conditions on record, and one such unit beside others that have them."""
+    from dataclasses import replace  # noqa: PLC0415  # the script of an AppTest stands alone
+
+    import streamlit as st  # noqa: PLC0415
+
+    from evaluation.domain.indicators import Level  # noqa: PLC0415
+    from evaluation.services import adjustments  # noqa: PLC0415
+    from evaluation.services.evaluation import compose_of  # noqa: PLC0415
+    from pages.shared import adjustment_view  # noqa: PLC0415
+    from tests.services import small_world  # noqa: PLC0415
+
+    st.session_state["language"] = st.query_params["lang"]
+    held = small_world.make()
+    bare = {each.unit for each in held.memberships if each.category == "平原"}
+    if st.query_params["who"] == "one":
+        bare = {min(bare)}
+    held = replace(held, conditions=held.conditions[~held.conditions["unit"].isin(bare)])
+    made = compose_of(held, held.scheme("reference"), "2025")
+    found = adjustments.overview(made, "平原", adjustments.points(made))
+    adjustment_view.opening(found, Level.REGION)
+    if found.moves:
+        st.session_state["choice.unit"] = min(bare)
+        adjustment_view.unit(made, found)
+
+
 def drawn(script: Callable[[], None], shown: Shown, **query: str) -> str:
     app = AppTest.from_function(script, default_timeout=60)
     for name, value in query.items():
@@ -135,6 +161,36 @@ def test_what_is_said_of_several_units_and_indicators_is_said_once(shown: Shown)
     text = drawn(draw_left, shown, lang="zh")
     assert text.count("条件相近的单位不足") == 1
     assert re.search(r"甲R02县、甲R04县.*:「增速、优良天数」:条件相近的单位不足 5 个", text)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "never"),
+    [
+        ("zh", "本类各单位都按原值计分:这次没能按条件校正", "比较时考虑了"),
+        ("en", "All units of this category are scored on their own values", "The comparison allows for"),
+    ],
+)
+def test_of_a_category_in_which_nobody_was_adjusted_no_adjusting_is_told(
+    shown: Shown, language: str, said: str, never: str
+) -> None:
+    text = drawn(draw_unadjusted, shown, lang=language, who="all")
+    assert said in text
+    assert never not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "never"),
+    [
+        ("zh", "自己的数值没有校正,总分仍是", "没有用本单位自己的数"),
+        ("en", "its total is still", "without the unit's own figures"),
+    ],
+)
+def test_a_unit_that_was_not_adjusted_has_no_bridge_and_nothing_is_said_of_its_own_figures(
+    shown: Shown, language: str, said: str, never: str
+) -> None:
+    text = drawn(draw_unadjusted, shown, lang=language, who="one")
+    assert said in text
+    assert never not in text
 
 
 def test_a_scheme_of_one_year_shows_no_forecast(visit: Visit, shown: Shown) -> None:

@@ -133,6 +133,18 @@ def test_a_method_that_adjusts_nobody_moves_nobody(told: Evaluation) -> None:
     assert peers.read(found, "R001") is None
 
 
+def test_a_category_in_which_nobody_was_adjusted_has_no_moves(told: Evaluation) -> None:
+    """The example's townships have no conditions on record: no picture of what was not done."""
+    found = adjustments.overview(told, "乡镇", adjustments.points(told))
+    assert found.conditions
+    assert found.moves == ()
+
+
+def test_the_model_card_tells_which_conditions_count_by_their_logarithm(told: Evaluation) -> None:
+    logged = {each.condition.condition for each in model_cards.read(told)[0].coefficients if each.logged}
+    assert logged == {"distance_to_provincial_capital", "initial_gdp_per_capita"}
+
+
 def test_the_partial_share_is_that_of_the_regressions_with_and_without_the_condition(told: Evaluation) -> None:
     card, adjusted = model_cards.read(told)[0], told.scorecard.prepared.adjustment
     code = card.indicator.code
