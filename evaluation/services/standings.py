@@ -88,7 +88,7 @@ def of_unit(evaluation: Evaluation, code: str) -> Standing:
 
 
 def ties(evaluation: Evaluation, standing: Standing) -> int:
-    """The number of placed units of the category whose order against this one the draws do not settle.
+    """The number of placed units of the category whose order against this one is not settled, whatever is missing.
 
     All of them where the category as a whole cannot be told apart.
     """
@@ -100,7 +100,10 @@ def ties(evaluation: Evaluation, standing: Standing) -> int:
     peers = np.flatnonzero((card.prepared.categories == standing.category).to_numpy() & ranged)
     if standing.reason in {ALIKE, UNRELIABLE}:
         return len(peers) - 1
-    return len(inseparable(card.draws, at, peers, card.scheme.uncertainty.confidence))
+    total, low, high = (card.scores[end].to_numpy(float)[peers] for end in ("total", "low", "high"))
+    reach = None if (low == high).all() else (total - low, high - total)
+    own, everyone = int(np.searchsorted(peers, at)), np.arange(len(peers))
+    return len(inseparable(card.draws[:, peers], own, everyone, card.scheme.uncertainty.confidence, reach))
 
 
 def together(standings: tuple[Standing, ...]) -> str:

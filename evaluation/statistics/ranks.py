@@ -153,8 +153,13 @@ def superiority(draws: Array, unit: int, others: Array) -> Array:
     return ((own > theirs) + (own == theirs) / 2).mean(axis=0)
 
 
-def inseparable(draws: Array, unit: int, peers: Array, *, discovery: float = 0.1) -> Array:
+def inseparable(
+    draws: Array, unit: int, peers: Array, *, discovery: float = 0.1, reach: tuple[Array, Array] | None = None
+) -> Array:
     """Positions among `peers` that one unit cannot be told apart from.
+
+    `reach`: how far below and above its draws each unit may lie (units,) for what is missing; an order is settled where
+    it is at the end that speaks most against it.
 
     The order of a pair is settled by p = 2 min(P, 1 − P), P the chance of superiority. Among many peers some look
     settled by luck: of those called settled, the share `discovery` at most is expected to be false (Benjamini and
@@ -167,8 +172,13 @@ def inseparable(draws: Array, unit: int, peers: Array, *, discovery: float = 0.1
     peers = peers[peers != unit]
     if len(peers) == 0:
         return peers
-    chance = (superiority(draws, unit, peers) * len(draws) + 0.5) / (len(draws) + 1)
-    return peers[false_discovery_control(2 * np.minimum(chance, 1 - chance)) > discovery]
+    least = most = draws
+    if reach is not None:
+        below, above = reach
+        least, most = _apart(draws, unit, -below, above), _apart(draws, unit, above, -below)
+    worst, best = ((superiority(each, unit, peers) * len(draws) + 0.5) / (len(draws) + 1) for each in (least, most))
+    settled = 2 * np.minimum(best, 1 - worst)
+    return peers[false_discovery_control(np.minimum(settled, 1.0)) > discovery]
 
 
 def simultaneous_sets(
@@ -208,6 +218,13 @@ def marginal_sets(
     above = np.array([over.sum() for over, _ in found], int)
     below = np.array([under.sum() for _, under in found], int)
     return RankSets(1 + above, len(estimates) - below, len(estimates))
+
+
+def _apart(draws: Array, unit: int, own: Array, theirs: Array) -> Array:
+    """The draws with one unit moved by `own` and all others by `theirs` (units,)."""
+    result = numbers(draws) + theirs
+    result[:, unit] += own[unit] - theirs[unit]
+    return result
 
 
 def _place(draws: Array, generator: np.random.Generator, result: Array) -> None:

@@ -106,9 +106,12 @@ def _believed(drawn: Drawn) -> tuple[differences.Differences, Array]:
     return found, believed
 
 
-def inseparable(draws: Array, unit: int, others: Array, confidence: float) -> Array:
+def inseparable(
+    draws: Array, unit: int, others: Array, confidence: float, reach: tuple[Array, Array] | None = None
+) -> Array:
     """Positions among `others` whose order against the unit the draws (draws, units) of totals do not settle.
 
     Of the orders called settled, the share 1 − confidence at most is expected to be false (Benjamini and Hochberg).
+    `reach`: how far below and above what is missing may put each total (units,).
     """
-    return ranks.inseparable(draws, unit, others, discovery=1 - confidence)
+    return ranks.inseparable(draws, unit, others, discovery=1 - confidence, reach=reach)

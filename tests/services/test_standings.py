@@ -32,6 +32,16 @@ def test_a_unit_far_ahead_is_told_apart_from_more_units_than_one_in_the_middle(r
     assert counts[0] < max(counts)
 
 
+def test_what_is_missing_leaves_as_many_orders_open_as_it_could_turn(regions: Evaluation) -> None:
+    """A gap that may put the first of a category below all others leaves it told apart from none."""
+    first, *others = standings.read(regions, "山区")
+    card = regions.scorecard
+    scores = card.scores.copy()
+    scores.loc[first.unit.code, "low"] = 0.0
+    gap = replace(regions, scorecard=replace(card, scores=scores))
+    assert standings.ties(regions, first) < standings.ties(gap, first) == len(others)
+
+
 def test_the_three_lists_hold_every_unit_with_a_range_once(regions: Evaluation) -> None:
     found = standings.read(regions, "山区")
     quota = standings.quota(regions.scorecard.scheme, found)

@@ -159,6 +159,22 @@ def test_orders_that_no_draw_contradicts_are_settled_only_as_far_as_the_draws_re
     assert ranks.inseparable(against(10, 5, 5, 5, 5, 5, 5, of=10), 0, np.arange(8)).tolist() == list(range(1, 8))
 
 
+def test_an_order_is_settled_only_where_nothing_that_is_missing_could_turn_it() -> None:
+    """Ten points apart, known to half a point: a gap of twelve at either of the two leaves it open, one of six not."""
+    draws = np.array([60.0, 50.0, 40.0]) + np.random.default_rng(1).normal(0, 0.5, (400, 3))
+    nothing = np.zeros(3)
+
+    def open_to(below: list[float], above: list[float]) -> list[int]:
+        return ranks.inseparable(draws, 0, np.arange(3), reach=(np.array(below), np.array(above))).tolist()
+
+    assert open_to([0, 0, 0], [0, 0, 0]) == ranks.inseparable(draws, 0, np.arange(3)).tolist() == []
+    assert open_to([12, 0, 0], [0, 0, 0]) == [1]
+    assert open_to([0, 0, 0], [0, 12, 0]) == [1]
+    assert open_to([6, 0, 0], [0, 6, 0]) == [1]
+    assert open_to([6, 0, 0], [0, 0, 0]) == open_to([0, 12, 0], [12, 0, 0]) == []
+    assert ranks.inseparable(draws, 2, np.arange(3), reach=(nothing, np.array([0, 0, 22]))).tolist() == [0, 1]
+
+
 def test_a_unit_without_peers_or_tied_with_them_all() -> None:
     assert ranks.inseparable(DRAWS, 3, np.array([3])).tolist() == []
     assert ranks.inseparable(np.zeros((100, 3)), 1, np.arange(3)).tolist() == [0, 2]
