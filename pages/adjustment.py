@@ -39,7 +39,7 @@ if overview.moves:
     if overview.raised or overview.lowered:
         adjustment_view.figures(overview)
     adjustment_view.picture(overview)
-names = ["unit", "moved", "apart", "firm", "declined", "unplaced"] if overview.moves else ["declined", "unplaced"]
+names = ["unit", "moved", "apart", "firm", "declined", "unplaced"] if overview.moves else ["unplaced", "declined"]
 tabs = dict(zip(names, st.tabs([t(f"adjustment.tab_{name}") for name in names]), strict=True))
 if overview.moves:
     with tabs["unit"]:
