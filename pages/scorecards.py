@@ -21,7 +21,7 @@ card_view.headline(card, choice.level)
 card_view.kinds(card)
 card_view.sentence(card)
 if not person:
-    card_view.limits(evaluation)
+    card_view.limits(evaluation, card)
 
 names = ["why", *([] if person else ["peers"]), "conditions", "term", "evidence"]
 tabs = dict(zip(names, st.tabs([t(f"cards.tab_{name}") for name in names]), strict=True))

@@ -13,6 +13,7 @@ from evaluation.domain.adjusting import CHANCE
 from evaluation.domain.results import Note
 from evaluation.domain.settings import Unadjusted
 from evaluation.domain.units import Condition, Unit
+from evaluation.services import conditions
 from evaluation.services.conditions import BESIDE, Effect
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.rounding import apportion, numbers, rounded
@@ -186,8 +187,7 @@ def _move(evaluation: Evaluation, unit: Unit, caused: pd.DataFrame, names: dict[
     whole = apportion(list(parts.values()), total - raw)
     effects = tuple(Effect(names[code], value) for code, value in zip(parts, whole, strict=True))
     before, after = (_place(frame, unit.code) for frame in (card.raw_places, card.places))
-    own = (frame.loc[unit.code].notna().any() for frame in card.prepared.adjustment.effects.values())
-    return Move(unit, raw, effects, total, before, after, adjusted=any(own))
+    return Move(unit, raw, effects, total, before, after, adjusted=conditions.touched(evaluation, unit.code))
 
 
 def _place(places: pd.DataFrame, unit: str) -> int | None:

@@ -57,8 +57,9 @@ def _verdict(card: Card, language: Language) -> list[Block]:
     key = "above" if card.gap > 0 else "below" if card.gap < 0 else "level"
     words = [tell(key, language, gap=abs(card.gap), peers=card.peers_total)]
     if card.raw_total is not None and card.moved:
-        moved = "up" if card.moved > 0 else "down"
-        words.append(tell(moved, language, raw=card.raw_total, moved=abs(card.moved)))
+        moved = "beside" if not card.touched else "up" if card.moved > 0 else "down"
+        figures = {"raw": card.raw_total, "moved": abs(card.moved), "total": card.standing.total}
+        words.append(tell(moved, language, **figures))
     if card.strongest:
         words.append(tell("strong", language, part=_part(card.strongest, language), gap=card.strongest.gap))
     if card.weakest:
@@ -226,19 +227,22 @@ def _number(value: float | None) -> str:
 
 
 def _foot(evaluation: Evaluation, card: Card, language: Language) -> tuple[str, ...]:
-    used = [_name(each, language) for each in devices.adjusting(evaluation)]
-    comma = ", " if language == "en" else "、"
-    limits = (
-        tell("limits_used", language, count=len(used), conditions=comma.join(used))
-        if used
-        else tell("limits_plain", language)
-    )
     provenance = evaluation.scorecard.provenance
     digests = tell(
         "digests", language, scheme=provenance.scheme, dataset=provenance.dataset, software=provenance.software
     )
     person = [say("person_foot", language)] if card.unit.level is Level.CADRE else []
-    return (*person, limits, say("causes", language), tell("sources", language), digests)
+    return (*person, _limits(evaluation, card, language), say("causes", language), tell("sources", language), digests)
+
+
+def _limits(evaluation: Evaluation, card: Card, language: Language) -> str:
+    """What the score was adjusted for."""
+    if card.drawn:
+        return tell("limits_drawn", language)
+    if not card.touched:
+        return tell("limits_plain", language)
+    used = [_name(each, language) for each in devices.adjusting(evaluation)]
+    return tell("limits_used", language, count=len(used), conditions=(", " if language == "en" else "、").join(used))
 
 
 def _part(part: Part, language: Language) -> str:

@@ -24,6 +24,10 @@ _TEXTS = MappingProxyType({
         "不作条件校正为 {raw} 分,折算到平均条件低 {moved} 分",
         "{raw} without adjusting for conditions, {moved} less under average conditions",
     ),
+    "beside": (
+        "自己的数值没有校正,别的单位校正后评分的标尺移动,总分由 {raw} 分变为 {total} 分",
+        "none of its own values was adjusted, but scales moved with others' values: from {raw} to {total} points",
+    ),
     "strong": ("长处在「{part}」(+{gap})", 'strongest in "{part}" (+{gap})'),
     "weak": ("差距在「{part}」(−{gap})", 'weakest in "{part}" (−{gap})'),
     "ties": ("与同类 {ties} 个单位分不出先后", "Cannot be told from {ties} units of its category"),
@@ -85,6 +89,10 @@ _TEXTS = MappingProxyType({
     "limits_used": (
         "只折算了有登记的 {count} 项条件({conditions}),平均条件指全部同级单位的平均;其余仍在分数里。",
         "Accounts for the {count} conditions recorded ({conditions}) only, against all units' average.",
+    ),
+    "limits_drawn": (
+        "任职单位的成果先折算到平均条件,再按任期计到本人;没有登记的条件和偶然因素仍在分数里。",
+        "Results of the places led were brought to average conditions, then credited by term; all else remains in them.",
     ),
     "limits_plain": (
         "没有作条件校正:条件的差别和偶然因素都在分数里。",

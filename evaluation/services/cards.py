@@ -10,7 +10,7 @@ import pandas as pd
 from evaluation.domain.indicators import Achievement, Indicator, Level
 from evaluation.domain.scheme import Leaf, Node
 from evaluation.domain.units import Unit
-from evaluation.services import standings
+from evaluation.services import conditions, standings
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.rounding import apportion, numbers, printed, rounded
 from evaluation.services.standings import Standing
@@ -53,7 +53,8 @@ class Card:
     `ties` = units that the data cannot put before or after this one; `extras` = base, limits and gates where they are
     not zero; `undivided` = the total comes from comparing units, so no part has points of its own; `drawn` = levels
     whose results were adjusted before they were credited to this cadre; `errorless` = the indicators in the total whose
-    error is not known. Of a cadre no `raw_total` is known, as no kind's.
+    error is not known; `touched` = whether any of its own values was adjusted. Of a cadre no `raw_total` is known, as
+    no kind's.
     """
 
     standing: Standing
@@ -68,6 +69,7 @@ class Card:
     undivided: bool
     drawn: tuple[str, ...]
     errorless: tuple[Indicator, ...]
+    touched: bool
 
     @property
     def unit(self) -> Unit:
@@ -131,6 +133,7 @@ def read(evaluation: Evaluation, code: str) -> Card:
         undivided=card.scheme.compares,
         drawn=_drawn(evaluation),
         errorless=_errorless(evaluation, code),
+        touched=conditions.touched(evaluation, code),
     )
 
 

@@ -71,6 +71,12 @@ def corrections(evaluation: Evaluation, unit: str) -> tuple[Correction, ...]:
     return tuple(sorted(found, key=lambda each: -_size(each, spread[each.indicator.code])))
 
 
+def touched(evaluation: Evaluation, unit: str) -> bool:
+    """Whether any of the unit's own values was adjusted; if not, others' values may still have moved its scales."""
+    effects = evaluation.scorecard.prepared.adjustment.effects
+    return any(frame.loc[unit].notna().any() for frame in effects.values())
+
+
 def own_left_out(evaluation: Evaluation) -> bool:
     """Whether each unit's own values are left out of the coefficients that its bridges are made with."""
     return evaluation.scorecard.scheme.adjustment.method in {"least_squares", "observed_expected"}

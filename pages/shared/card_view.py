@@ -132,8 +132,8 @@ def sentence(card: Card) -> None:
     key = "above" if card.gap > 0 else "below" if card.gap < 0 else "level"
     words = [t(f"cards.sentence_{key}", gap=abs(card.gap), peers=card.peers_total)]
     if card.raw_total is not None and card.moved:
-        moved = "up" if card.moved > 0 else "down"
-        words.append(t(f"cards.sentence_{moved}", raw=card.raw_total, moved=abs(card.moved)))
+        moved = "beside" if not card.touched else "up" if card.moved > 0 else "down"
+        words.append(t(f"cards.sentence_{moved}", raw=card.raw_total, moved=abs(card.moved), total=card.standing.total))
     if card.strongest:
         words.append(t("cards.sentence_strong", part=_name(card.strongest), gap=card.strongest.gap))
     if card.weakest:
@@ -142,9 +142,9 @@ def sentence(card: Card) -> None:
     st.html(f'<p class="hj-verdict">{escape(text)}</p>')
 
 
-def limits(evaluation: Evaluation) -> None:
+def limits(evaluation: Evaluation, card: Card) -> None:
     """What the score cannot say, in one sentence."""
-    used = [language.name(each, each.condition) for each in devices.adjusting(evaluation)]
+    used = [language.name(each, each.condition) for each in devices.adjusting(evaluation)] if card.touched else []
     text = t("cards.limits", count=len(used), conditions=language.joined(used)) if used else t("cards.limits_plain")
     st.html(f'<p class="hj-note">{escape(text)}</p>')
 

@@ -77,9 +77,9 @@ def draw_unadjusted() -> None:
     import streamlit as st  # noqa: PLC0415
 
     from evaluation.domain.indicators import Level  # noqa: PLC0415
-    from evaluation.services import adjustments  # noqa: PLC0415
+    from evaluation.services import adjustments, cards  # noqa: PLC0415
     from evaluation.services.evaluation import compose_of  # noqa: PLC0415
-    from pages.shared import adjustment_view  # noqa: PLC0415
+    from pages.shared import adjustment_view, card_view  # noqa: PLC0415
     from tests.services import small_world  # noqa: PLC0415
 
     st.session_state["language"] = st.query_params["lang"]
@@ -94,6 +94,7 @@ def draw_unadjusted() -> None:
     if found.moves:
         st.session_state["choice.unit"] = min(bare)
         adjustment_view.unit(made, found)
+    card_view.limits(made, cards.read(made, min(bare)))
 
 
 def drawn(script: Callable[[], None], shown: Shown, **query: str) -> str:
@@ -179,18 +180,19 @@ def test_of_a_category_in_which_nobody_was_adjusted_no_adjusting_is_told(
 
 
 @pytest.mark.parametrize(
-    ("language", "said", "never"),
+    ("language", "said", "never", "limits"),
     [
-        ("zh", "自己的数值没有校正,总分仍是", "没有用本单位自己的数"),
-        ("en", "its total is still", "without the unit's own figures"),
+        ("zh", "自己的数值没有校正,总分仍是", "没有用本单位自己的数", "分数没有折算客观条件"),
+        ("en", "its total is still", "without the unit's own figures", "The score accounts for no conditions"),
     ],
 )
 def test_a_unit_that_was_not_adjusted_has_no_bridge_and_nothing_is_said_of_its_own_figures(
-    shown: Shown, language: str, said: str, never: str
+    shown: Shown, language: str, said: str, never: str, limits: str
 ) -> None:
     text = drawn(draw_unadjusted, shown, lang=language, who="one")
     assert said in text
     assert never not in text
+    assert limits in text
 
 
 def test_a_scheme_of_one_year_shows_no_forecast(visit: Visit, shown: Shown) -> None:

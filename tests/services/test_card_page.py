@@ -1,6 +1,7 @@
 """The one-page card: what the program's page says, in the same numbers; of a person nobody else."""
 
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,31 @@ def test_a_persons_card_has_no_place_no_neighbour_and_the_sentence_at_its_foot(
     found = text(card_page.make(cadres, "C2", "zh"), tmp_path)
     assert "仅供参考,不作为任免奖惩的唯一依据" in found
     assert [code for code in ("C1", "C3", "C4", "C5", "C6", "名次") if code in found] == []
+    assert "任职单位的成果先折算到平均条件" in found
+    assert "没有作条件校正" not in found
+
+
+@pytest.mark.parametrize(
+    ("language", "beside", "used", "plain"),
+    [
+        ("zh", "自己的数值没有校正", "只折算了有登记的", "没有作条件校正:"),
+        ("en", "noneofitsownvalueswasadjusted", "Accountsforthe", "Notadjustedforconditions:"),
+    ],
+)
+def test_a_unit_that_was_not_adjusted_is_not_told_what_was_allowed_for_and_why_its_total_moved(
+    poppler: None, tmp_path: Path, small: Holdings, language: Language, beside: str, used: str, plain: str
+) -> None:
+    held = replace(small, conditions=small.conditions[small.conditions["unit"] != "R08"])
+    scheme = held.scheme("reference")
+    tree = scheme.tree.model_dump()
+    for pillar in tree["children"]:
+        for leaf in pillar["children"]:
+            leaf["scoring"] = {"method": "z_score"}
+    made = compose_of(held, scheme.revise({"tree": tree}), "2025")
+    assert cards.read(made, "R08").moved != 0
+    found, other = (text(card_page.make(made, code, language), tmp_path) for code in ("R08", "R05"))
+    assert [words in found for words in (beside, used, plain)] == [True, False, True]
+    assert [words in other for words in (beside, used, plain)] == [False, True, False]
 
 
 def test_an_indicator_without_data_says_so_and_earns_nothing(
