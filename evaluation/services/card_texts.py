@@ -92,7 +92,7 @@ _TEXTS = MappingProxyType({
     ),
     "limits_drawn": (
         "任职单位的成果先折算到平均条件,再按任期计到本人;没有登记的条件和偶然因素仍在分数里。",
-        "Results of the places led were brought to average conditions, then credited by term; all else remains in them.",
+        "Results of the places led were brought to average conditions, then credited by term; all else remains.",
     ),
     "limits_plain": (
         "没有作条件校正:条件的差别和偶然因素都在分数里。",

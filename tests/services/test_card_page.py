@@ -82,14 +82,14 @@ def test_a_persons_card_has_no_place_no_neighbour_and_the_sentence_at_its_foot(
 
 
 @pytest.mark.parametrize(
-    ("language", "beside", "used", "plain"),
+    ("language", "words"),
     [
-        ("zh", "自己的数值没有校正", "只折算了有登记的", "没有作条件校正:"),
-        ("en", "noneofitsownvalueswasadjusted", "Accountsforthe", "Notadjustedforconditions:"),
+        ("zh", ("自己的数值没有校正", "只折算了有登记的", "没有作条件校正:")),
+        ("en", ("noneofitsownvalueswasadjusted", "Accountsforthe", "Notadjustedforconditions:")),
     ],
 )
 def test_a_unit_that_was_not_adjusted_is_not_told_what_was_allowed_for_and_why_its_total_moved(
-    poppler: None, tmp_path: Path, small: Holdings, language: Language, beside: str, used: str, plain: str
+    poppler: None, tmp_path: Path, small: Holdings, language: Language, words: tuple[str, str, str]
 ) -> None:
     held = replace(small, conditions=small.conditions[small.conditions["unit"] != "R08"])
     scheme = held.scheme("reference")
@@ -100,8 +100,8 @@ def test_a_unit_that_was_not_adjusted_is_not_told_what_was_allowed_for_and_why_i
     made = compose_of(held, scheme.revise({"tree": tree}), "2025")
     assert cards.read(made, "R08").moved != 0
     found, other = (text(card_page.make(made, code, language), tmp_path) for code in ("R08", "R05"))
-    assert [words in found for words in (beside, used, plain)] == [True, False, True]
-    assert [words in other for words in (beside, used, plain)] == [False, True, False]
+    assert [each in found for each in words] == [True, False, True]
+    assert [each in other for each in words] == [False, True, False]
 
 
 def test_an_indicator_without_data_says_so_and_earns_nothing(
