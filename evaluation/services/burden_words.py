@@ -141,7 +141,7 @@ def waiver(found: Waiver) -> Said:
     day = found.at[:10]
     return Said(
         zh=f"经说明后印发:{found.approver}批准,理由“{found.reason}”({found.actor} 于 {day} 记录)。",
-        en=f"To be issued all the same: approved by {found.approver}, because “{found.reason}” "
+        en=f'To be issued all the same: approved by {found.approver}, because "{found.reason}" '
         f"(written down by {found.actor} on {day}).",
     )
 

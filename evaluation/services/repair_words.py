@@ -13,10 +13,10 @@ MOST_STEPS = 3
 Measure = Literal["ranking", "weight"]
 """What a repair's losses are counted in: without values of units there is no ranking, only the weight that goes."""
 ACTIONS = MappingProxyType({
-    "drop": Said(zh="去掉“{name}”", en="drop “{name}”"),
-    "merge": Said(zh="把“{name}”并入“{into}”", en="merge “{name}” into “{into}”"),
-    "take": Said(zh="“{name}”改由一表通取数", en="take “{name}” from the catalogue"),
-    "soften": Said(zh="“{name}”改为取消评优资格", en="turn “{name}” into a bar from awards"),
+    "drop": Said(zh="去掉“{name}”", en='drop "{name}"'),
+    "merge": Said(zh="把“{name}”并入“{into}”", en='merge "{name}" into "{into}"'),
+    "take": Said(zh="“{name}”改由一表通取数", en='take "{name}" from the catalogue'),
+    "soften": Said(zh="“{name}”改为取消评优资格", en='turn "{name}" into a bar from awards'),
     "lift": Said(zh="把过小的权重补足,由同类的其余指标按比例让出", en="raise tiny weights, alike others giving way"),
     "balance": Said(zh="把显绩、潜绩的权重比例调到界限之内", en="bring visible and latent weight within limits"),
 })  # fmt: skip

@@ -61,7 +61,7 @@ def _opposed(subject: Subject) -> Iterator[Conflict]:
         for field in sorted(first.keys() & second.keys()):
             if first[field] * second[field] < 0:
                 zh, en = _named(subject, field)
-                why = Said(zh=f"对“{zh}”的要求方向相反", en=f"they pull “{en}” in opposite directions")
+                why = Said(zh=f"对“{zh}”的要求方向相反", en=f'they pull "{en}" in opposite directions')
                 yield _conflict(subject, "opposed", (one, other), why)
 
 

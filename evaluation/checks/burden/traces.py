@@ -29,5 +29,5 @@ def _why(subject: Subject, code: str) -> Said | None:
         return None
     return Said(
         zh=f"写有“{hits[0].phrase}”;可改为:{hits[0].instead.zh}",
-        en=f"says “{hits[0].phrase}”; rather: {hits[0].instead.en}",
+        en=f'says "{hits[0].phrase}"; rather: {hits[0].instead.en}',
     )
