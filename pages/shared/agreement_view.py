@@ -32,7 +32,7 @@ def show(evaluation: Evaluation, category: str) -> None:
     columns = [Column(t("cards.indicator"))]
     columns += [Column(t(f"agreement.{each}"), numeric=True) for each in ("judged", "better", "worse")]
     columns.append(Column(t("agreement.units")))
-    tables.show(columns, [_row(each) for each in counted], title)
+    tables.show(columns, [_row(each) for each in counted], title, stacked=True)
 
 
 def of_unit(evaluation: Evaluation, unit: str) -> None:

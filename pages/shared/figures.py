@@ -21,12 +21,11 @@ def plain(value: float | Decimal | None) -> str:
 
 
 def measured(value: float | Decimal | None, thing: Indicator | Condition) -> str:
-    """A figure with the unit of measurement of the indicator or condition."""
+    """A figure with the unit of measurement of the indicator or condition, a space between as in the sentences."""
     unit = language.measure(thing.unit_of_measurement)
     if value is None or not unit:
         return plain(value)
-    close = unit in {"%", "‰"} or (language.current() == "zh" and not unit.isascii())
-    return f"{plain(value)}{'' if close else ' '}{unit}"
+    return f"{plain(value)}{'' if unit in {'%', '‰'} else ' '}{unit}"
 
 
 def significant(value: float) -> str:

@@ -206,3 +206,39 @@ def test_the_export_of_a_cadre_says_that_a_cadre_has_no_place(visit: Visit, show
 
 def test_english_evidence_says_that_sources_stand_as_they_were_given(visit: Visit, shown: Shown) -> None:
     assert "Source (as given)" in shown(visit("scorecards", {"lang": "en"}))
+
+
+def draw_unplaced() -> None:
+    """How firm judgements are where nobody has a place."""
+    from dataclasses import replace  # noqa: PLC0415
+
+    import streamlit as st  # noqa: PLC0415
+
+    from evaluation.services import actors  # noqa: PLC0415
+    from evaluation.services.evaluation import compose_of  # noqa: PLC0415
+    from pages.shared import firmness_view  # noqa: PLC0415
+    from tests.services import small_world  # noqa: PLC0415
+
+    st.session_state["language"] = st.query_params["lang"]
+    held = small_world.make()
+    made = compose_of(held, held.scheme("reference"), "2025")
+    if st.query_params["placed"] == "no":
+        card = made.scorecard
+        made = replace(made, scorecard=replace(card, places=card.places.assign(place=float("nan"))))
+    firmness_view.show(made, actors.local(), "山区")
+
+
+@pytest.mark.parametrize(("language", "reason"), [("zh", "没有会被改变的判断"), ("en", "no judgement to be changed")])
+def test_other_methods_are_not_offered_where_nobody_has_a_place_that_they_could_change(
+    store_url: str, monkeypatch: pytest.MonkeyPatch, language: str, reason: str
+) -> None:
+    monkeypatch.setenv("HENGJI_DATABASE", store_url)
+    app = AppTest.from_function(draw_unplaced, default_timeout=60)
+    offered = []
+    for placed in ("yes", "no"):
+        app.query_params.update({"lang": language, "placed": placed})
+        app.run()
+        assert not app.exception
+        offered.append(len(app.button))
+    assert offered == [1, 0]
+    assert any(reason in each.proto.body for each in app.get("html"))
