@@ -21,6 +21,14 @@ def by_programmes(matrix: np.ndarray) -> np.ndarray:
     return np.array([-linprog(-row, A_ub=used, b_ub=np.ones(len(used)), method="highs").fun for row in used])
 
 
+def test_seven_stores_with_one_input_of_cooper_seiford_and_tone_2007_figure_1_5() -> None:
+    """Customers and sales for each employee of the stores A–G; A reaches 5/7 of the frontier, D three quarters."""
+    stores = [[1.0, 5], [2, 7], [3, 4], [4, 3], [4, 6], [5, 5], [6, 2]]
+    found = dict(zip("ABCDEFG", benefit_of_doubt.efficiencies(np.array(stores)), strict=True))
+    assert {name for name, value in found.items() if value > 1 - 1e-12} == set("BEFG")
+    assert (found["A"], found["D"]) == pytest.approx((0.714, 0.75), abs=5e-4)
+
+
 def test_two_indicators_by_hand() -> None:
     """(4, 1) and (1, 4) span the line a + b = 5; (2, 2) reaches 4/5 of it, (1, 2) reaches 3/5, (0, 4) leads in b."""
     found = benefit_of_doubt.efficiencies(np.array([[4.0, 1], [1, 4], [2, 2], [1, 2], [0, 4]]))

@@ -43,6 +43,11 @@ def test_rank_order_centroids_of_barron_and_barrett_1996() -> None:
     assert weights[list("abcd")].tolist() == pytest.approx([0.5208, 0.2708, 0.1458, 0.0625], abs=5e-5)
 
 
+def test_swings_of_the_car_in_clemen_1996() -> None:
+    weights = weighting.swing(pd.Series({"life span": 100, "price": 75, "colour": 10}))
+    assert weights.tolist() == pytest.approx([0.541, 0.405, 0.054], abs=5e-4)
+
+
 # --- by hand --------------------------------------------------------------------------------------------------------
 def test_best_worst_bends_contradicting_judgements_least() -> None:
     weights, bend = weighting.best_worst([8, 2, 1], [1, 5, 8])

@@ -8,12 +8,12 @@ same.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from evaluation.errors import Fault, NotKnown, UnfitValue
+from evaluation.statistics import rotation
 from evaluation.statistics.measurement_model import fit as fit_factor
 
 Array = np.ndarray
@@ -21,7 +21,6 @@ Table = pd.DataFrame | Array
 ALIKE = 1e-12  # what differs by less, as a share of itself, differs by rounding only
 LEAST = 1e-300  # stands for 0 under a logarithm that is multiplied by 0
 BLOCK = 400_000  # cells looked at together
-SWEEPS = 100  # of varimax; a handful is usual
 
 
 def entropy(matrix: Table) -> pd.Series:
@@ -112,7 +111,7 @@ def principal_components(matrix: Table) -> pd.Series:
         )
         kept = strengths > 1 + ALIKE
         kept[-1] = True  # eigh sorts upwards
-        result[varies] = (_varimax(directions[:, kept] * np.sqrt(strengths[kept])) ** 2).max(axis=1)
+        result[varies] = (rotation.varimax(directions[:, kept] * np.sqrt(strengths[kept])) ** 2).max(axis=1)
     return _shares(matrix, result, varies)
 
 
@@ -207,28 +206,6 @@ def _correlations(products: Array, varies: Array) -> Array:
     lengths = np.sqrt(products.diagonal())
     both = varies[:, None] & varies
     return np.divide(products, np.outer(lengths, lengths), out=np.zeros_like(products), where=both)
-
-
-def _varimax(loadings: Array) -> Array:
-    """The loadings (indicators, components) turned so that each is large or small, plane by plane (Kaiser 1958)."""
-    turned = loadings.copy()
-    for _ in range(SWEEPS):
-        angles = [_turn(turned, pair) for pair in combinations(range(turned.shape[1]), 2)]
-        if max(map(abs, angles), default=0.0) < ALIKE:
-            break
-    return turned
-
-
-def _turn(loadings: Array, pair: tuple[int, int]) -> float:
-    """Turn two columns in place to the best angle of their plane; gives the angle."""
-    first, second = loadings[:, pair[0]].copy(), loadings[:, pair[1]].copy()
-    difference, product = first**2 - second**2, 2 * first * second
-    across = 2 * (difference @ product - difference.sum() * product.mean())
-    along = difference @ difference - product @ product - difference.sum() * difference.mean()
-    angle = float(np.arctan2(across, along + product.sum() * product.mean())) / 4
-    loadings[:, pair[0]] = first * np.cos(angle) + second * np.sin(angle)
-    loadings[:, pair[1]] = second * np.cos(angle) - first * np.sin(angle)
-    return angle
 
 
 def _shares(matrix: pd.DataFrame, amounts: Array, varies: Array) -> pd.Series:
