@@ -60,18 +60,13 @@ def read(path: Path, known: Callable[[str], bool]) -> PlainTable:
         raise UnreadableFile(error.code, found, error.remedy, english) from error
     last, depth = header_depth(table, _header(table, known))
     headings = table.header(last, depth)
-    spread = frozenset(
-        (row + 1, column)
-        for block in table.merged
-        for row in range(max(block.first_row + 1, last), block.last_row + 1)
-        for column in range(block.first_column, block.last_column + 1)
-    )
     origin = {
         (row + 1, column): (block.first_row, block.first_column)
         for block in table.merged
-        for row in range(last, block.last_row + 1)
+        for row in range(max(block.first_row, last), block.last_row + 1)
         for column in range(block.first_column, block.last_column + 1)
     }
+    spread = frozenset(cell for cell, (first, _) in origin.items() if cell[0] > first + 1)
     rows = [Row(row + 1, tuple(_texts(table, row, origin))) for row in range(last, table.rows)]
     kept = tuple(row for row in rows if _counts(row))
     numbers = {row.number for row in kept}

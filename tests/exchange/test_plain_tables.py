@@ -89,6 +89,19 @@ def test_a_pillar_merged_over_its_rows_holds_for_each_and_the_deepest_heading_na
     assert pillars == [("生态", ["1", "2"]), ("治理", ["3"])]
 
 
+def test_a_merged_pillar_leaves_the_rows_above_it_as_they_are(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["序号", "一级指标", "指标名称", "分值"],
+        [1, "生态", "森林覆盖率", 60],
+        [2, None, "水质", 20],
+        [3, "治理", "信访", 10],
+        [4, None, "安全", 10],
+    ]
+    scheme = indicator_tables.read(book(tmp_path, rows, ("B2:B3", "B4:B5"))).scheme
+    pillars = [(node.code, [leaf.indicator for leaf in node.leaves]) for node in scheme.tree.children]  # type: ignore[union-attr]
+    assert pillars == [("生态", ["1", "2"]), ("治理", ["3", "4"])]
+
+
 @pytest.mark.parametrize("written", [("40%", "30%", "30%"), ("40分", "30 分", "30"), ("４０", "30.0", "30")])
 def test_a_weight_may_be_written_with_its_sign(tmp_path: Path, written: tuple[str, ...]) -> None:
     rows = tuple((*row[:5], points) for row, points in zip(ROWS, written, strict=True))
