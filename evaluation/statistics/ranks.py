@@ -172,12 +172,12 @@ def inseparable(
     peers = peers[peers != unit]
     if len(peers) == 0:
         return peers
-    least = most = draws
+    ends = [draws]
     if reach is not None:
         below, above = reach
-        least, most = _apart(draws, unit, -below, above), _apart(draws, unit, above, -below)
-    worst, best = ((superiority(each, unit, peers) * len(draws) + 0.5) / (len(draws) + 1) for each in (least, most))
-    settled = 2 * np.minimum(best, 1 - worst)
+        ends = [_apart(draws, unit, -below, above), _apart(draws, unit, above, -below)]
+    chances = [(superiority(each, unit, peers) * len(draws) + 0.5) / (len(draws) + 1) for each in ends]
+    settled = 2 * np.minimum(chances[-1], 1 - chances[0])
     return peers[false_discovery_control(np.minimum(settled, 1.0)) > discovery]
 
 
