@@ -112,9 +112,10 @@ def together(standings: tuple[Standing, ...]) -> str:
     return next((reason for reason in (UNRELIABLE, ALIKE) if reason in reasons), "")
 
 
-def own_reason(standing: Standing, standings: tuple[Standing, ...]) -> str:
-    """Why this unit stands as it does; empty where that holds for all of its category and is said once for them."""
-    return "" if standing.reason == together(standings) else standing.reason
+def own_reasons(standings: tuple[Standing, ...]) -> dict[str, str]:
+    """unit -> why it stands as it does; empty where that holds for all of its category and is said once for them."""
+    said = together(standings)
+    return {each.unit.code: "" if each.reason == said else each.reason for each in standings}
 
 
 def unplaced(standings: tuple[Standing, ...]) -> tuple[tuple[str, int], ...]:

@@ -40,8 +40,9 @@ def table(evaluation: Evaluation, found: tuple[Standing, ...], level: Level) -> 
     matching = [
         each for each in found if wanted.strip() in {"", each.unit.code} or wanted.strip() in language.name(each.unit)
     ]
-    shown = _columns(found, level)
-    cells = [_cells(evaluation, each, found) for each in matching[:SHOWN]]
+    reasons = standings.own_reasons(found)
+    shown = _columns(found, level, reasons)
+    cells = [_cells(evaluation, each, reasons[each.unit.code]) for each in matching[:SHOWN]]
     tables.show(list(shown.values()), [Row([each[name] for name in shown]) for each in cells], t("ranking.caption"))
     if len(matching) > SHOWN:
         st.html(f'<p class="hj-note">{escape(t("ranking.more", shown=SHOWN, count=len(matching)))}</p>')
@@ -67,7 +68,7 @@ def quota_lists(quota: Quota | None, level: Level) -> None:
     st.html(f'<p class="hj-note">{escape(t("ranking.quota_note"))}</p>')
 
 
-def _columns(found: tuple[Standing, ...], level: Level) -> dict[str, Column]:
+def _columns(found: tuple[Standing, ...], level: Level, reasons: dict[str, str]) -> dict[str, Column]:
     """The columns that have something to say."""
     columns = {
         "place": Column(t("ranking.place"), numeric=True),
@@ -81,14 +82,12 @@ def _columns(found: tuple[Standing, ...], level: Level) -> dict[str, Column]:
     silent = set() if any(each.places for each in found) else {"rail", "range", "interval", "ties"}
     silent |= set() if any(standings.mark(each) for each in found) else {"moved"}
     silent |= {"place", "rail", "range", "ties"} if any(each.withheld for each in found) else set()
-    silent |= (
-        set() if any(standings.own_reason(each, found) not in {"", "no_error_range"} for each in found) else {"remark"}
-    )
+    silent |= set() if set(reasons.values()) - {"", "no_error_range"} else {"remark"}
     return {name: column for name, column in columns.items() if name not in silent}
 
 
-def _cells(evaluation: Evaluation, each: Standing, found: tuple[Standing, ...]) -> dict[str, Cell]:
-    tied, reason = each.place is not None and each.shared, standings.own_reason(each, found)
+def _cells(evaluation: Evaluation, each: Standing, reason: str) -> dict[str, Cell]:
+    tied = each.place is not None and each.shared
     return {
         "place": t("ranking.tied", place=each.place) if tied else f"{each.place or '—'}",
         "unit": tables.link(language.name(each.unit, each.unit.code), "scorecards", _query(each)),

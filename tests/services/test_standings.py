@@ -87,9 +87,9 @@ def test_where_nobody_can_be_told_apart_all_are_tied_share_the_whole_range_and_c
     assert quota is not None
     assert (quota.places, len(quota.boundary), quota.certain, quota.out) == (3, 12, (), ())
     assert standings.together(found) == "unreliable"
-    assert {standings.own_reason(each, found) for each in found} == {""}  # said once, above the table
+    assert set(standings.own_reasons(found).values()) == {""}  # said once, above the table
     incomplete = replace(found[0], reason="coverage")
-    assert standings.own_reason(incomplete, found) == "coverage"
+    assert standings.own_reasons((incomplete, *found[1:]))[incomplete.unit.code] == "coverage"
     assert {each.withheld for each in found} == {True}
     (summary,) = (each for each in summaries.read(alike).categories if each.category == "山区")
     assert (summary.placed, summary.ranged) == (0, 0)  # a range of all places beside no place is no range of a place
