@@ -13,7 +13,7 @@ from evaluation.services.burden_report import Report
 from evaluation.services.workspace import Store
 from pages.shared import language, session
 from pages.shared.burden_desk import Judged, Mended
-from pages.shared.burden_view import draw, tongue
+from pages.shared.burden_view import draw
 from pages.shared.language import t
 from pages.shared.sentences import note
 
@@ -43,7 +43,7 @@ def report(actor: Actor, judged: Judged, mended: Mended | None, category: str) -
         waiver=judged.waiver,
         stated=policies.stated(session.store(), actor, framework),
         category=category if category in judged.subject.weights else next(iter(judged.subject.weights)),
-        language=tongue(),
+        language=language.current(),
     )
     with st.container(horizontal=True):
         _download(actor, wanted, ("xlsx", SPREADSHEET, burden_report.export_workbook))
@@ -56,7 +56,7 @@ def limits(actor: Actor, judged: Judged) -> None:
     framework = judged.subject.holdings.framework.code
     stated = policies.stated(session.store(), actor, framework)
     note(t("burdens.method"))
-    draw(burden_tables.limits(judged.subject, stated, tongue()), len(BY_NAME))
+    draw(burden_tables.limits(judged.subject, stated, language.current()), len(BY_NAME))
     if not actor.holds(policies.EDITORS):
         return
     name = st.selectbox(t("burdens.limit"), list(BY_NAME), format_func=_meaning, key="burdens.limit")

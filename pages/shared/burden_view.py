@@ -10,7 +10,6 @@ from evaluation.services import burden_resources, burden_tables, burden_words, r
 from evaluation.services.burden_tables import Table
 from evaluation.services.burden_words import TURNED
 from evaluation.services.burdens import Verdict
-from evaluation.services.export_texts import Language
 from pages.shared import language, session, shell, tables
 from pages.shared.burden_desk import Judged, Mended
 from pages.shared.language import t
@@ -75,7 +74,7 @@ def verdicts(judged: Mapping[str, Judged]) -> None:
 
 def offenders(judged: Judged) -> None:
     """Who makes a metric turn, why, and what it costs."""
-    table = burden_tables.offenders(judged.subject, judged.found, tongue())
+    table = burden_tables.offenders(judged.subject, judged.found, language.current())
     if not table.rows:
         note(t("burdens.no_offenders"))
         return
@@ -105,7 +104,7 @@ def repair(desk: Desk, judged: Judged, mended: Mended) -> None:
     if found.actions:
         if len(found.actions) > repair_words.MOST_STEPS:
             with st.expander(t("burdens.steps", count=len(found.actions))):
-                draw(burden_tables.steps(judged.subject, found, mended.measure, tongue()), MOST_ROWS)
+                draw(burden_tables.steps(judged.subject, found, mended.measure, language.current()), MOST_ROWS)
         note(t("burdens.exact" if found.exact else "burdens.bound"))
         if st.button(t("burdens.try"), key="burdens.try", type="primary"):
             desk.put(lambda _: found.scheme)
@@ -113,7 +112,7 @@ def repair(desk: Desk, judged: Judged, mended: Mended) -> None:
 
 def details(judged: Judged, category: str) -> None:
     """Every table of the assessment; what is empty says what it lacks."""
-    subject, found, spoken = judged.subject, judged.found, tongue()
+    subject, found, spoken = judged.subject, judged.found, language.current()
     claimed = category if category in subject.weights else next(iter(subject.weights))
     every = {
         "metrics": burden_tables.metrics(found, spoken),
@@ -152,11 +151,6 @@ def draw(table: Table, most: int) -> None:
 def said(found: Said) -> str:
     """A sentence in the reader's language."""
     return found.en if language.current() == "en" else found.zh
-
-
-def tongue() -> Language:
-    """The reader's language, as exported files name it."""
-    return "en" if language.current() == "en" else "zh"
 
 
 def _cell(at: int, text: str) -> Cell:

@@ -11,7 +11,6 @@ from evaluation.domain.framework import Holdings
 from evaluation.domain.indicators import Level
 from evaluation.domain.policy import Policy
 from evaluation.domain.reusing import MappedRequest, Reuse, SheetColumn
-from evaluation.domain.table import Language
 from evaluation.services import collecting, policies, workspace
 from evaluation.services.actors import Actor
 from evaluation.services.collecting import Collected
@@ -125,8 +124,7 @@ def sheets(held: Holdings, found: Collected, names: dict[str, str]) -> None:
                               key="collecting.category",
                               format_func=lambda each: language.word("categories", each))  # fmt: skip
     year = right.text_input(t("observations.period"), period, key="collecting.period", max_chars=7).strip()
-    spoken: Language = "en" if language.current() == "en" else "zh"
-    make = partial(collecting.sheet, held, found, tuple(chosen), category, year, language=spoken)
+    make = partial(collecting.sheet, held, found, tuple(chosen), category, year, language=language.current())
     name = f"{t('collecting.file')}_{'_'.join(chosen[:3])}_{category}_{year}.xlsx"
     st.download_button(t("collecting.download", count=len(units[category])), make, name, WORKBOOK,
                        disabled=not (chosen and year), on_click="ignore", type="primary")  # fmt: skip

@@ -8,16 +8,16 @@ from evaluation.domain.indicators import Level
 from evaluation.services import comparison_export
 from evaluation.services.actors import Actor
 from evaluation.services.comparison_export import Order
-from pages.shared import session, shell
+from pages.shared import language, session, shell
 from pages.shared.comparison_desk import Board
-from pages.shared.comparison_view import note, spoken
+from pages.shared.comparison_view import note
 from pages.shared.export_view import WORKBOOK
 from pages.shared.language import t
 
 
 def downloads(actor: Actor, board: Board) -> None:
     """The files; each is made, and written down in the audit log, when it is asked for."""
-    wanted = Order(board.category, spoken(), board.labels)
+    wanted = Order(board.category, language.current(), board.labels)
     with st.container(horizontal=True):
         for suffix, mime, make in (
             ("xlsx", WORKBOOK, comparison_export.export_workbook),

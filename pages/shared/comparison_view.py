@@ -11,7 +11,6 @@ from evaluation.domain.indicators import Level
 from evaluation.domain.units import Condition
 from evaluation.services import verdicts
 from evaluation.services.comparing import Along, Group, Versus
-from evaluation.services.export_texts import Language
 from evaluation.services.rounding import numbers, rounded
 from pages.shared import comparison_charts, figures, language, session, tables
 from pages.shared.comparison_desk import Board
@@ -39,7 +38,7 @@ def verdict(board: Board) -> None:
     first = board.compared.schemes[0]
     for versus in board.compared.others:
         head = t("comparison.against", scheme=board.tagged(versus.scheme), reference=board.tagged(first))
-        said = verdicts.sentences(board.compared, versus, board.category, spoken())
+        said = verdicts.sentences(board.compared, versus, board.category, language.current())
         items = "".join(f"<li>{escape(sentence)}</li>" for sentence in said)
         st.html(f'<p class="hj-verdict">{escape(head)}</p><ul class="hj-list">{items}</ul>')
         if versus.only:
@@ -140,7 +139,7 @@ def weights(board: Board) -> None:
 
 def agreement(board: Board) -> None:
     """How far each scheme keeps the order of the reference."""
-    said = [verdicts.agreement(board.compared, each, spoken()) for each in board.compared.others]
+    said = [verdicts.agreement(board.compared, each, language.current()) for each in board.compared.others]
     pairs = zip(board.compared.others, said, strict=True)
     items = "".join(
         f"<li>{escape(board.tagged(each.scheme) + t('shell.colon') + text)}</li>" for each, text in pairs if text
@@ -169,11 +168,6 @@ def unit_cell(board: Board, unit: str) -> Cell:
     if board.labels is not None:
         return board.called(unit)
     return tables.link(board.called(unit), "scorecards", session.address(unit=unit))
-
-
-def spoken() -> Language:
-    """The reader's language, as files and sentences ask for it."""
-    return "en" if language.current() == "en" else "zh"
 
 
 def _size(versus: Versus) -> None:

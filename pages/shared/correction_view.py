@@ -52,7 +52,7 @@ def _told(returned: Returned) -> None:
         names = language.joined([each.name for each in returned.left_out])
         sentences.note(t("collecting.left_out", names=names))
     for each in returned.errors:
-        problem, remedy = each.text("en" if language.current() == "en" else "zh")
+        problem, remedy = each.text(language.current())
         st.error(f"{each.cell} {problem} {remedy}")
 
 

@@ -7,7 +7,6 @@ import streamlit as st
 
 from evaluation.services import regrades, trial_export, weights
 from evaluation.services.drafts import NAMED
-from evaluation.services.export_texts import Language
 from pages.shared import language, session, shell, tables
 from pages.shared.language import t
 from pages.shared.tables import Column, Row
@@ -74,7 +73,7 @@ def variants(desk: Desk) -> None:
 def export(desk: Desk) -> None:
     """The way out: blind a workbook of the trial under numbers, else the page of exports under the draft."""
     if desk.blind:
-        spoken: Language = "en" if language.current() == "en" else "zh"
+        spoken = language.current()
         make = partial(
             trial_export.export_trial, session.store(), desk.actor, desk.laboratory, dict(desk.shares), spoken
         )

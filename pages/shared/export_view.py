@@ -13,7 +13,6 @@ from evaluation.services import drafts, exporting
 from evaluation.services.actors import Actor
 from evaluation.services.drafts import EDITORS
 from evaluation.services.evaluation import Evaluation
-from evaluation.services.export_texts import Language
 from evaluation.services.exporting import Order
 from evaluation.services.workspace import Store
 from pages.shared import language, session
@@ -50,7 +49,7 @@ def order(evaluation: Evaluation, choice: Choice, reference: Scorecard | None) -
     if choice.level is Level.CADRE:
         st.html(f'<p class="hj-note">{escape(t("export.one_person"))}</p>')
         one = st.selectbox(t("export.person"), inside, format_func=names.__getitem__)
-        return Order(_language(), (one,), (one,), _notes(evaluation), reference)
+        return Order(language.current(), (one,), (one,), _notes(evaluation), reference)
     whole = t("export.everyone", count=len(categories))
     part = t("export.category", category=language.word("categories", choice.category), count=len(inside))
     scope = st.segmented_control(t("export.scope"), [part, whole], default=part, required=True)
@@ -58,7 +57,7 @@ def order(evaluation: Evaluation, choice: Choice, reference: Scorecard | None) -
     printed = st.multiselect(t("export.printed"), units or sorted(names), format_func=names.__getitem__,
                              max_selections=MOST_PRINTED, select_all=False,
                              placeholder=t("export.printed_hint"))  # fmt: skip
-    return Order(_language(), units, tuple(printed), _notes(evaluation), reference)
+    return Order(language.current(), units, tuple(printed), _notes(evaluation), reference)
 
 
 def downloads(actor: Actor, evaluation: Evaluation, wanted: Order) -> None:
@@ -116,10 +115,6 @@ def _download(actor: Actor, evaluation: Evaluation, wanted: Order, file: File) -
 
 def _weights(name: str) -> str:
     return t(f"export.weights_{name}") if name in {ADOPTED, KEPT} else t("weights.preset_draft", name=name)
-
-
-def _language() -> Language:
-    return "en" if language.current() == "en" else "zh"
 
 
 def _notes(evaluation: Evaluation) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from evaluation.domain.framework import Framework, Holdings
 from evaluation.domain.indicators import Level
-from evaluation.domain.table import Finding, Language, Workbook
+from evaluation.domain.table import Finding, Workbook
 from evaluation.errors import HengjiError
 from evaluation.services import importing
 from evaluation.services.actors import Actor
@@ -85,7 +85,7 @@ def acceptance(actor: Actor, desk: Desk, found: Check) -> None:
     ticked = True
     if found.to_confirm or repeated:
         if repeated:
-            st.warning(repeated.text(_language())[0])
+            st.warning(repeated.text(language.current())[0])
         count = len(found.to_confirm) + (repeated is not None)
         ticked = st.checkbox(t("observations.looked", count=count), key="import.looked")
     with st.container(horizontal=True):
@@ -93,7 +93,7 @@ def acceptance(actor: Actor, desk: Desk, found: Check) -> None:
         if st.button(t("observations.accept"), type="primary", disabled=blocked):
             _accept(actor, desk, found)
         name = f"{desk.workbook.name.rpartition('.')[0]}_{t('observations.annotated_suffix')}.xlsx"
-        make = partial(importing.annotated, desk.table, found.findings, _language())
+        make = partial(importing.annotated, desk.table, found.findings, language.current())
         st.download_button(t("observations.annotated"), make, name, on_click="ignore")
     if found.blocked:
         st.html(f'<p class="hj-note">{escape(t("observations.blocked"))}</p>')
@@ -101,7 +101,7 @@ def acceptance(actor: Actor, desk: Desk, found: Check) -> None:
 
 def _options(desk: Desk, found: Check) -> None:
     """The decisions that settle an error, open ones and those taken."""
-    labels = {each.option: each.text(_language())[0] for each in found.findings if each.option}
+    labels = {each.option: each.text(language.current())[0] for each in found.findings if each.option}
     known = st.session_state.setdefault("import.labels", {})
     known.update(labels)
     options = list(dict.fromkeys([*desk.decisions, *found.options]))
@@ -130,7 +130,7 @@ def _action(option: str) -> str:
 
 
 def _finding(each: Finding) -> Row:
-    problem, remedy = each.text(_language())
+    problem, remedy = each.text(language.current())
     more = t("observations.more_cells", cell=each.cell, count=each.count) if each.count > 1 else each.cell
     grave = Markup(f'<span style="white-space:nowrap">{escape(t(f"observations.{each.severity}_short"))}</span>')
     return Row([grave, more or each.sheet, each.found, problem, remedy])
@@ -174,7 +174,3 @@ def done() -> None:
 def _key(name: str) -> str:
     """The key of a control that starts anew after each import."""
     return f"import.{name}.{st.session_state.get('import.round', 0)}"
-
-
-def _language() -> Language:
-    return "en" if language.current() == "en" else "zh"

@@ -11,6 +11,7 @@ import streamlit as st
 
 from evaluation.domain import vocabulary
 from evaluation.domain.results import Note
+from evaluation.domain.table import Language
 
 LANGUAGES = ("zh", "en")
 _LOCALES = Path(__file__).parent / "locales"
@@ -29,7 +30,7 @@ class Named(Protocol):
     def name_en(self) -> str: ...
 
 
-def settle() -> str:
+def settle() -> Language:
     """The language of this run, kept in the address.
 
     `?lang=` when it has changed, else what the session holds, else the browser's locale, else Chinese.
@@ -45,10 +46,9 @@ def settle() -> str:
     return current()
 
 
-def current() -> str:
+def current() -> Language:
     """`zh` or `en`."""
-    chosen = st.session_state.get(_KEY, "zh")
-    return chosen if chosen in LANGUAGES else "zh"
+    return "en" if st.session_state.get(_KEY) == "en" else "zh"
 
 
 def choose(chosen: str) -> None:
