@@ -11,6 +11,7 @@ from pages.shared import (
     comparison_desk,
     comparison_export,
     comparison_view,
+    sentences,
     session,
     shell,
     veil,
@@ -24,19 +25,19 @@ st.title(t("comparison.title"))
 held = session.holdings(actor, choice.framework.code)
 known = comparing.options(session.store(), actor, held, choice.level)
 if len(known) < comparing.FEWEST:
-    comparison_view.note(t("comparison.only_one"))
+    sentences.note(t("comparison.only_one"))
     st.page_link(shell.path("schemes"), label=t("comparison.to_schemes"), query_params=session.address())
     st.stop()
 chosen = comparison_desk.choose(known, choice.scheme.code)
 if len(chosen) < comparing.FEWEST:
-    comparison_view.note(t("comparison.one_more"))
+    sentences.note(t("comparison.one_more"))
     st.stop()
 board = comparison_desk.open_board(actor, choice, chosen)
 comparison_view.context(board)
 if board.labels is not None:
     blind_view.bar(actor, choice, year=board.compared.dataset.period, coming=choice.period)
 if not board.category:
-    comparison_view.note(t("comparison.no_category"))
+    sentences.note(t("comparison.no_category"))
     st.stop()
 
 comparison_view.verdict(board)

@@ -6,12 +6,13 @@ from evaluation.domain.indicators import Level
 from pages.shared import method_view, session
 from pages.shared.guard import require
 from pages.shared.language import t
+from pages.shared.sentences import verdict
 
 actor = require("leader", "officer", "planner")
 choice = session.choose(actor)
 
 st.title(t("method.title"))
-st.html(f'<p class="hj-verdict">{t("method.verdict")}</p>')
+verdict(t("method.verdict"))
 method_view.sections()
 method_view.limits()
 method_view.glossary()

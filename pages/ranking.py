@@ -7,12 +7,13 @@ from evaluation.services import standings
 from pages.shared import language, ranking_view, reliability_view, session, shell, summary_view, veil
 from pages.shared.guard import require
 from pages.shared.language import t
+from pages.shared.sentences import verdict
 
 actor = require("leader", "officer", "planner")
 choice = veil.choose(actor)
 st.title(t("ranking.title"))
 if choice.level is Level.CADRE:
-    st.html(f'<p class="hj-verdict">{t("ranking.no_persons")}</p>')
+    verdict(t("ranking.no_persons"))
     st.page_link(shell.path("scorecards"), label=t("overview.link_scorecards"), query_params=session.address())
     st.stop()
 

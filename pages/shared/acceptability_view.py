@@ -1,7 +1,5 @@
 """How often each unit is among the first under other weights: all there are, those nearby, and by balance of kinds."""
 
-from html import escape
-
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -12,6 +10,7 @@ from evaluation.services.evaluation import Evaluation
 from evaluation.services.sensitivities import AcceptabilityAnswer, UnitUnderWeights
 from pages.shared import charts, language, tables, task_view, theme
 from pages.shared.language import t
+from pages.shared.sentences import note, verdict
 from pages.shared.tables import Column, Row
 from pages.shared.weights_desk import Desk
 
@@ -24,18 +23,18 @@ def show(actor: Actor, evaluation: Evaluation, desk: Desk) -> None:
     """Worked out on request, under the weights on the desk: a sentence, one unit's, two pictures, the table."""
     st.subheader(t("acceptability.title"))
     if not desk.laboratory.ranks:
-        _note(desk.unplaced(t("acceptability.persons")))
+        note(desk.unplaced(t("acceptability.persons")))
         return
     question = sensitivities.acceptability(desk.laboratory, desk.shares)
     found = task_view.answer(evaluation, actor, question, t("acceptability.note"), t("acceptability.ask"))
     if found is None:
         return
     if found.declined:
-        _note(t("acceptability.nothing"))
+        note(t("acceptability.nothing"))
         return
     near = sum(0.05 < each.nearby < 0.95 for each in found.units)
     facts = {"certain": len(found.certain), "open": len(found.open), "near": near, "seats": found.seats}
-    st.html(f'<p class="hj-verdict">{escape(t("acceptability.verdict", **facts))}</p>')
+    verdict(t("acceptability.verdict", **facts))
     ordered = sorted(found.units, key=lambda each: (each.place, desk.called(each.unit)))
     _one(found, ordered, desk)
     weights, balance, table = st.tabs([t(f"acceptability.tab_{name}") for name in ("weights", "balance", "table")])
@@ -47,7 +46,7 @@ def show(actor: Actor, evaluation: Evaluation, desk: Desk) -> None:
             _drawn(t("acceptability.key_balance", seats=found.seats), ordered)
             st.altair_chart(_strip(found, ordered[:DRAWN], desk), width="stretch")
         else:
-            _note(t("acceptability.one_kind"))
+            note(t("acceptability.one_kind"))
     with table:
         _table(ordered, desk)
     with st.expander(t("shell.details"), key="acceptability.details"):
@@ -65,12 +64,12 @@ def _one(found: AcceptabilityAnswer, ordered: list[UnitUnderWeights], desk: Desk
         "acceptability.one", **facts, anywhere=_share(each.anywhere), nearby=_share(each.nearby),
         places=_places(each.lower, each.upper), near_places=_places(each.near_lower, each.near_upper),
     )  # fmt: skip
-    st.html(f'<p class="hj-verdict">{escape(sentence)}</p>')
+    verdict(sentence)
     if found.grid:
         first, last = each.by_balance[0], each.by_balance[-1]
         way = "always" if abs(last - first) < MATTERS else "rising" if last > first else "falling"
         ends = {"low": _share(found.grid[0]), "high": _share(found.grid[-1])}
-        _note(t(f"acceptability.{way}", **facts, **ends, first=_share(first), last=_share(last)))
+        note(t(f"acceptability.{way}", **facts, **ends, first=_share(first), last=_share(last)))
 
 
 def _bars(found: AcceptabilityAnswer, units: list[UnitUnderWeights], desk: Desk) -> charts.Picture:
@@ -143,7 +142,7 @@ def _table(units: list[UnitUnderWeights], desk: Desk) -> None:
 
 
 def _drawn(key: str, units: list[UnitUnderWeights]) -> None:
-    _note(key if len(units) <= DRAWN else language.together(key, t("acceptability.shown", count=DRAWN)))
+    note(key if len(units) <= DRAWN else language.together(key, t("acceptability.shown", count=DRAWN)))
 
 
 def _places(lower: int | None, upper: int | None) -> str:
@@ -158,7 +157,3 @@ def _range(lower: int | None, upper: int | None) -> str:
 
 def _share(share: float) -> str:
     return f"{share:.0%}"
-
-
-def _note(text: str) -> None:
-    st.html(f'<p class="hj-note">{escape(text)}</p>')

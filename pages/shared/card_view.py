@@ -9,7 +9,7 @@ from evaluation.domain.units import Unit
 from evaluation.services import devices, pictures, standings
 from evaluation.services.cards import Card, Part
 from evaluation.services.evaluation import Evaluation
-from pages.shared import charts, language, session, tables, theme
+from pages.shared import charts, language, sentences, session, tables, theme
 from pages.shared.figures import plain, signed
 from pages.shared.language import t
 from pages.shared.session import Choice
@@ -63,7 +63,7 @@ def headline(card: Card, level: Level) -> None:
         notes.append(t(f"cards.{card.gaps}", coverage=card.coverage, low=card.bounds[0], high=card.bounds[1]))
     if notes:
         text = t("shell.stop").join(each[0].upper() + each[1:] for each in notes) + t("shell.end")
-        st.html(f'<p class="hj-note">{escape(text)}</p>')
+        sentences.note(text)
 
 
 def _no_interval(card: Card) -> str:
@@ -122,7 +122,7 @@ def kinds(card: Card) -> None:
     plain = sum(float(kind.score) * float(kind.share) / 100 for kind in card.kinds)
     if card.relative and card.standing.total is not None and card.kinds:
         note = t("cards.kinds_relative", plain=f"{plain:.1f}", total=card.standing.total)
-        st.html(f'<p class="hj-note">{escape(note)}</p>')
+        sentences.note(note)
 
 
 def sentence(card: Card) -> None:
@@ -139,14 +139,14 @@ def sentence(card: Card) -> None:
     if card.weakest:
         words.append(t("cards.sentence_weak", part=_name(card.weakest), gap=abs(card.weakest.gap)))
     text = t("cards.sentence_start") + t("shell.semicolon").join(words) + t("shell.end")
-    st.html(f'<p class="hj-verdict">{escape(text)}</p>')
+    sentences.verdict(text)
 
 
 def limits(evaluation: Evaluation, card: Card) -> None:
     """What the score cannot say, in one sentence."""
     used = [language.name(each, each.condition) for each in devices.adjusting(evaluation)] if card.touched else []
     text = t("cards.limits", count=len(used), conditions=language.joined(used)) if used else t("cards.limits_plain")
-    st.html(f'<p class="hj-note">{escape(text)}</p>')
+    sentences.note(text)
 
 
 def why(card: Card) -> None:
@@ -159,7 +159,7 @@ def why(card: Card) -> None:
         return
     st.altair_chart(charts.waterfall(pictures.bridge(card)), width="stretch")
     _points(card, [Row([_name(part), *_figures(card, part)]) for part in (*card.extras, *card.parts)])
-    st.html(f'<p class="hj-note">{escape(t("cards.why_relative" if card.relative else "cards.why_note"))}</p>')
+    sentences.note(t("cards.why_relative" if card.relative else "cards.why_note"))
     with st.expander(t("cards.each_indicator")):
         _points(card, [row for part in (*card.extras, *card.parts) for row in _rows(card, part)])
 
@@ -172,12 +172,12 @@ def peers(evaluation: Evaluation, card: Card) -> None:
     st.subheader(t("cards.peers_title"))
     st.altair_chart(charts.caterpillar(around, card.unit.code), width="stretch")
     if len(around) < len(whole):
-        st.html(f'<p class="hj-note">{escape(t("cards.around", reach=REACH))}</p>')
+        sentences.note(t("cards.around", reach=REACH))
     points, middle = pictures.quadrant(evaluation, standing.category)
     st.subheader(t("cards.quadrant_title"))
     if points:
         st.altair_chart(charts.quadrant(points, middle, card.unit.code), width="stretch")
-    st.html(f'<p class="hj-note">{escape(t("cards.quadrant_note" if points else "cards.quadrant_none"))}</p>')
+    sentences.note(t("cards.quadrant_note" if points else "cards.quadrant_none"))
 
 
 def _points(card: Card, rows: list[Row]) -> None:

@@ -1,7 +1,5 @@
 """Which choice of method, made otherwise, would move the places most."""
 
-from html import escape
-
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -12,6 +10,7 @@ from evaluation.services.evaluation import Evaluation
 from evaluation.services.sensitivities import Choice, ChoicesAnswer
 from pages.shared import charts, language, tables, task_view, theme
 from pages.shared.language import t
+from pages.shared.sentences import note, verdict
 from pages.shared.tables import Column, Row
 from pages.shared.weights_desk import Desk
 
@@ -22,25 +21,25 @@ def show(actor: Actor, evaluation: Evaluation, desk: Desk) -> None:
     """Worked out on request, under the weights on the desk: a sentence, the picture, two tables."""
     st.subheader(t("choices.title"))
     if not desk.laboratory.ranks:
-        _note(desk.unplaced(t("choices.persons")))
+        note(desk.unplaced(t("choices.persons")))
         return
     if desk.laboratory.scheme.compares:
-        _note(t("choices.compares"))
+        note(t("choices.compares"))
         return
     question = sensitivities.choices(desk.laboratory, desk.shares)
     found = task_view.answer(evaluation, actor, question, t("choices.note"), t("choices.ask"))
     if found is None:
         return
     if found.declined:
-        _note(t("choices.nothing"))
+        note(t("choices.nothing"))
         return
     strongest = found.choices[0]
     facts = {"name": t(f"choices.{strongest.name}"), "total": f"{_part(strongest.total):.0%}"}
     facts |= {"first": f"{_part(strongest.first):.0%}", "moved": f"{found.moved:.1f}"}
     sentence = t("choices.verdict", **facts) if strongest.total else t("choices.still")
-    st.html(f'<p class="hj-verdict">{escape(sentence)}</p>')
+    verdict(sentence)
     if strongest.total:
-        _note(t("choices.key"))
+        note(t("choices.key"))
         st.altair_chart(_bars(found), width="stretch")
     _levels(found)
     with st.expander(t("choices.units"), key="choices.units"):
@@ -109,7 +108,3 @@ def _range(lower: int, upper: int) -> str:
 def _part(share: float) -> float:
     """A share of the movement; sampling may leave one just above the whole."""
     return min(share, 1.0)
-
-
-def _note(text: str) -> None:
-    st.html(f'<p class="hj-note">{escape(text)}</p>')

@@ -8,8 +8,8 @@ from evaluation.services.comparing import DEVICES, LEAST, Burden, silent
 from evaluation.services.rounding import rounded
 from pages.shared import language, tables
 from pages.shared.comparison_desk import Board
-from pages.shared.comparison_view import note
 from pages.shared.language import t
+from pages.shared.sentences import note
 from pages.shared.tables import Column, Row
 
 LINES = ("indicators", "forms", "hours", "traces", "unstated")

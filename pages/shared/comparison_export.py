@@ -10,9 +10,9 @@ from evaluation.services.actors import Actor
 from evaluation.services.comparison_export import Order
 from pages.shared import language, session, shell
 from pages.shared.comparison_desk import Board
-from pages.shared.comparison_view import note
 from pages.shared.export_view import WORKBOOK
 from pages.shared.language import t
+from pages.shared.sentences import note
 
 
 def downloads(actor: Actor, board: Board) -> None:

@@ -15,6 +15,7 @@ from evaluation.services.rounding import numbers, rounded
 from pages.shared import comparison_charts, figures, language, session, tables
 from pages.shared.comparison_desk import Board
 from pages.shared.language import t
+from pages.shared.sentences import note
 from pages.shared.tables import Cell, Column, Row
 
 SHOWN = 12  # indicators whose weights differ, before the rest stands behind an expander
@@ -156,11 +157,6 @@ def equity(board: Board) -> None:
     names = {code: language.name(each, code) for code, each in known.items()}
     code = st.selectbox(t("comparison.groups_by"), list(known), format_func=names.__getitem__)
     _equity(board, code, names[code])
-
-
-def note(text: str) -> None:
-    """A line of explanation."""
-    st.html(f'<p class="hj-note">{escape(text)}</p>')
 
 
 def unit_cell(board: Board, unit: str) -> Cell:

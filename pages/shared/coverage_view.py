@@ -1,7 +1,5 @@
 """What is there: values by indicator and year, empty sheets to hand out, the imports so far."""
 
-from html import escape
-
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -12,6 +10,7 @@ from evaluation.services import importing
 from evaluation.services.actors import Actor
 from pages.shared import charts, language, session, tables, theme
 from pages.shared.language import t
+from pages.shared.sentences import note
 from pages.shared.tables import Column, Row
 
 MOST_INDICATORS = 60
@@ -23,9 +22,9 @@ def coverage(held: Holdings) -> None:
     level = _level(held, "coverage")
     shares = importing.coverage(held, level) if level else pd.DataFrame()
     if level is None or shares.empty:
-        st.html(f'<p class="hj-note">{escape(t("observations.nothing_yet"))}</p>')
+        note(t("observations.nothing_yet"))
         return
-    st.html(f'<p class="hj-note">{escape(t("observations.coverage_note"))}</p>')
+    note(t("observations.coverage_note"))
     names = {each.code: language.name(each, each.code) for each in held.indicators}
     shown = shares.loc[shares.mean(axis=1).sort_values().index[:MOST_INDICATORS]]
     named = shown.rename(index=names).reset_index(names="indicator")
@@ -33,17 +32,17 @@ def coverage(held: Holdings) -> None:
     st.altair_chart(_picture(long, [names.get(code, code) for code in shown.index]), width="stretch")
     if len(shares) > MOST_INDICATORS:
         more = t("observations.coverage_more", shown=MOST_INDICATORS, count=len(shares))
-        st.html(f'<p class="hj-note">{escape(more)}</p>')
+        note(more)
 
 
 def templates(held: Holdings) -> None:
     """Empty sheets with units and indicators filled in."""
     level = _level(held, "template")
     if level is None:
-        st.html(f'<p class="hj-note">{escape(t("observations.nothing_yet"))}</p>')
+        note(t("observations.nothing_yet"))
         return
     period = st.text_input(t("observations.period"), key="template.period", max_chars=4).strip()
-    st.html(f'<p class="hj-note">{escape(t("observations.template_note"))}</p>')
+    note(t("observations.template_note"))
     name = f"hengji_{held.framework.code}_{level}_{period}.xlsx"
     st.download_button(t("observations.template"), lambda: importing.template(held, level, period), name, WORKBOOK,
                        disabled=not period, on_click="ignore")  # fmt: skip

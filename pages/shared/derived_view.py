@@ -1,7 +1,6 @@
 """Weights that the data suggest, alone or beside people's judgement; and what each unit would choose for itself."""
 
 from collections.abc import Mapping
-from html import escape
 
 import streamlit as st
 
@@ -12,6 +11,7 @@ from evaluation.services.proposals import Derived, Favoured, Refusal
 from pages.shared import judgement_view, language, offer_view, session, tables
 from pages.shared.judgement_form import Named
 from pages.shared.language import t
+from pages.shared.sentences import note, verdict
 from pages.shared.tables import Column, Row
 from pages.shared.weights_desk import Desk
 
@@ -24,7 +24,7 @@ def data(evaluation: Evaluation, desk: Desk) -> None:
     named = judgement_view.names_of(evaluation, desk)
     found = {method: proposals.derive(desk.laboratory, method) for method in proposals.DERIVED}
     method = _method()
-    _note(t(f"proposals.about_{method}"))
+    note(t(f"proposals.about_{method}"))
     _seen(found[method], named)
     shares = found[method].shares
     if shares is not None:
@@ -44,7 +44,7 @@ def both(evaluation: Evaluation, desk: Desk) -> None:
         return
     method = _method()
     found = proposals.derive(desk.laboratory, method)
-    _note(t(f"proposals.about_{method}"))
+    note(t(f"proposals.about_{method}"))
     _seen(found, named)
     if found.shares is None:
         return
@@ -57,7 +57,7 @@ def both(evaluation: Evaluation, desk: Desk) -> None:
 @st.fragment
 def own_choice(evaluation: Evaluation, desk: Desk) -> None:
     """The weights of pillars that suit each unit best: a question, not a scheme."""
-    _note(t("proposals.about_own_choice"))
+    note(t("proposals.about_own_choice"))
     left, right = st.columns(2)
     with left:
         least = st.number_input(t("proposals.least"), 0, 100, _LEAST, 5, key="proposals.least")
@@ -69,7 +69,7 @@ def own_choice(evaluation: Evaluation, desk: Desk) -> None:
         return
     full = sum(choice.score > 1 - proposals.ROUNDING for choice in found.choices)
     sentence = t("proposals.own_choice", count=len(found.choices), full=full)
-    st.html(f'<p class="hj-verdict">{escape(sentence)}</p>')
+    verdict(sentence)
     _left_out(found.left_out, "proposals.units_not_known")
     _chosen(desk, found, named)
 
@@ -103,7 +103,7 @@ def _measured(found: Derived) -> None:
     model = found.model
     if model is None:
         return
-    _note(t("proposals.shared", share=f"{100 * model.reliability:.0f}%"))
+    note(t("proposals.shared", share=f"{100 * model.reliability:.0f}%"))
     if found.fits_poorly:
         st.warning(t("proposals.fits_poorly"))
     with st.expander(t("proposals.fit")):
@@ -119,7 +119,7 @@ def _measured(found: Derived) -> None:
 
 def _left_out(count: int, words: str) -> None:
     if count:
-        _note(t(words, count=count))
+        note(t(words, count=count))
 
 
 def _refused(refusal: Refusal, named: Named) -> str:
@@ -135,7 +135,7 @@ def _beside(desk: Desk, found: dict[str, Derived], named: Named) -> None:
     balances = {method: weights.balance(desk.laboratory, shares) for method, shares in held.items()}
     latent = [balances[method].latent for method in known]
     sentence = t("proposals.disagree", low=min(latent), high=max(latent), adopted=balances["adopted"].latent)
-    st.html(f'<p class="hj-verdict">{escape(sentence)}</p>')
+    verdict(sentence)
     columns = [Column(t("proposals.method"))]
     columns += [Column(language.word("kinds", kind), numeric=True) for kind in ("visible", "latent", "process")]
     columns.append(Column(t("proposals.first")))
@@ -191,7 +191,3 @@ def _favourites(shares: Mapping[str, float], named: Named) -> str:
     best = sorted(shares, key=lambda code: -shares[code])[:2]
     said = [t("proposals.first_item", item=named(code), share=f"{100 * shares[code]:.0f}%") for code in best]
     return language.joined(said)
-
-
-def _note(text: str) -> None:
-    st.html(f'<p class="hj-note">{escape(text)}</p>')

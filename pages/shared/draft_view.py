@@ -9,6 +9,7 @@ from evaluation.services import regrades, trial_export, weights
 from evaluation.services.drafts import NAMED
 from pages.shared import language, session, shell, tables
 from pages.shared.language import t
+from pages.shared.sentences import note
 from pages.shared.tables import Column, Row
 from pages.shared.weights_desk import SAVED, Desk
 
@@ -42,7 +43,7 @@ def presets(desk: Desk) -> None:
     with st.popover(t("weights.save"), disabled=not desk.unsaved):
         st.text_input(t("weights.name"), key="weights.name", max_chars=60)
         for said in (t("weights.saved_for", year=desk.coming), t(f"weights.saved_{desk.source}")):
-            st.html(f'<p class="hj-note">{escape(said)}</p>')
+            note(said)
         st.button(t("weights.save_now"), on_click=desk.save, type="primary")
 
 
@@ -52,7 +53,7 @@ def variants(desk: Desk) -> None:
         if not opened.open:
             return
         if not desk.saved:
-            st.html(f'<p class="hj-note">{escape(t("weights.no_variants"))}</p>')
+            note(t("weights.no_variants"))
             return
         named = [("weights.adopted_row", "", dict(desk.laboratory.adopted)), ("weights.desk_row", "", desk.shares)]
         named += [("weights.preset_draft", name, shares) for name, shares in desk.saved.items()]

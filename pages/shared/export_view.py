@@ -15,7 +15,7 @@ from evaluation.services.drafts import EDITORS
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.exporting import Order
 from evaluation.services.workspace import Store
-from pages.shared import language, session
+from pages.shared import language, sentences, session
 from pages.shared.language import t
 from pages.shared.session import Choice
 
@@ -47,7 +47,7 @@ def order(evaluation: Evaluation, choice: Choice, reference: Scorecard | None) -
     categories = evaluation.scorecard.prepared.categories
     inside = sorted(categories.index[categories == choice.category])
     if choice.level is Level.CADRE:
-        st.html(f'<p class="hj-note">{escape(t("export.one_person"))}</p>')
+        sentences.note(t("export.one_person"))
         one = st.selectbox(t("export.person"), inside, format_func=names.__getitem__)
         return Order(language.current(), (one,), (one,), _notes(evaluation), reference)
     whole = t("export.everyone", count=len(categories))
@@ -65,7 +65,7 @@ def downloads(actor: Actor, evaluation: Evaluation, wanted: Order) -> None:
     with st.container(horizontal=True):
         _download(actor, evaluation, wanted, ("xlsx", WORKBOOK, exporting.export_workbook))
         _download(actor, evaluation, wanted, ("csv", "text/csv", exporting.export_csv))
-    st.html(f'<p class="hj-note">{escape(t("export.recorded"))}</p>')
+    sentences.note(t("export.recorded"))
 
 
 def card(actor: Actor, evaluation: Evaluation, choice: Choice, wanted: Order) -> None:
@@ -73,7 +73,7 @@ def card(actor: Actor, evaluation: Evaluation, choice: Choice, wanted: Order) ->
     st.subheader(t("export.card_title"))
     code = wanted.printed[0] if choice.level is Level.CADRE else _unit(evaluation, choice)
     _download(actor, evaluation, replace(wanted, printed=(code,)), ("pdf", "application/pdf", exporting.export_card))
-    st.html(f'<p class="hj-note">{escape(t("export.card_note"))}</p>')
+    sentences.note(t("export.card_note"))
 
 
 def contents(level: Level) -> None:

@@ -1,7 +1,6 @@
 """How far a judgement would hold: against a condition that nobody recorded, and against other ways of adjusting."""
 
 import math
-from html import escape
 
 import streamlit as st
 
@@ -12,6 +11,7 @@ from evaluation.services.answers import Declined, MultiverseAnswer, OmittedAnswe
 from evaluation.services.evaluation import Evaluation
 from pages.shared import language, session, tables, task_view
 from pages.shared.language import t
+from pages.shared.sentences import note, verdict
 from pages.shared.tables import Column, Row
 
 
@@ -24,7 +24,7 @@ def show(evaluation: Evaluation, actor: Actor, category: str) -> None:
     _omitted(evaluation, analyses.answer(session.store(), actor, evaluation, OMITTED), members, names)
     st.subheader(t("firmness.methods"))
     if evaluation.scorecard.places["place"].isna().all():
-        _note(t("notes.multiverse.no_places"))
+        note(t("notes.multiverse.no_places"))
         return
     found = task_view.answer(evaluation, actor, MULTIVERSE, t("firmness.methods_note"), t("firmness.ask"))
     if found is not None:
@@ -38,14 +38,14 @@ def _omitted(evaluation: Evaluation, found: OmittedAnswer, members: set[str], na
     firm = sorted((each for each in found.firm if each.unit in members), key=lambda each: each.unit)
     flagged = [each for each in firm if each.flagged]
     if not firm:
-        _note(t("firmness.none_firm"))
+        note(t("firmness.none_firm"))
         return
     strongest = max(found.strengths, key=lambda each: each.moves)
     condition = _condition(evaluation, strongest.condition)
     key = "flagged" if len(flagged) < len(firm) else "flagged_all"
     sentence = t(f"firmness.{key}", firm=len(firm), flagged=len(flagged), condition=condition)
-    st.html(f'<p class="hj-verdict">{escape(sentence)}</p>')
-    _note(t("firmness.not_a_list"))
+    verdict(sentence)
+    note(t("firmness.not_a_list"))
     columns = [Column(t("adjustment.unit")), Column(t("firmness.tier"))]
     columns += [Column(t(f"firmness.{each}"), numeric=True) for each in ("gap", "multiple")]
     columns.append(Column(t("firmness.beside")))
@@ -70,8 +70,8 @@ def _methods(evaluation: Evaluation, found: MultiverseAnswer, members: set[str],
         return
     kept = sum(each.kept for each in rows) / len(rows)
     sentence = t("firmness.kept", used=f"{found.used:,}", kept=f"{kept:.0%}")
-    st.html(f'<p class="hj-verdict">{escape(sentence)}</p>')
-    _note(t("firmness.sensitivity"))
+    verdict(sentence)
+    note(t("firmness.sensitivity"))
     columns = [Column(t("ranking.place"), numeric=True), Column(t("adjustment.unit"))]
     columns += [Column(t(f"firmness.{each}"), numeric=True) for each in ("span", "extremes", "share")]
     tables.show(columns, [_method_row(each, names) for each in rows], t("firmness.methods"))
@@ -84,13 +84,9 @@ def _method_row(each: UnitUnderMethods, names: dict[str, str]) -> Row:
 
 def _declined(evaluation: Evaluation, declined: Declined) -> None:
     names = {each.condition: language.name(each, each.condition) for each in evaluation.dataset.register}
-    _note(language.said(declined.note, names))
+    note(language.said(declined.note, names))
 
 
 def _condition(evaluation: Evaluation, code: str) -> str:
     names = {each.condition: each for each in evaluation.dataset.register}
     return language.name(names[code], code)
-
-
-def _note(text: str) -> None:
-    st.html(f'<p class="hj-note">{escape(text)}</p>')

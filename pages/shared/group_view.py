@@ -1,7 +1,5 @@
 """What all have said about a question: each person's weights beside the group's, and every version of every answer."""
 
-from html import escape
-
 import streamlit as st
 
 from evaluation.domain.judgements import Question
@@ -12,6 +10,7 @@ from evaluation.services.pillars import group as pillars_of
 from pages.shared import language, proposal_charts, session, tables
 from pages.shared.judgement_form import Named
 from pages.shared.language import t
+from pages.shared.sentences import note, verdict
 from pages.shared.tables import Column, Row
 from pages.shared.weights_desk import Desk
 
@@ -21,11 +20,11 @@ KEY = "proposals.judged"
 def show(desk: Desk, group: Group, named: Named) -> None:
     """A sentence, the picture, the table, and the answers with their versions."""
     st.subheader(t("proposals.group"))
-    st.html(f'<p class="hj-verdict">{escape(_verdict(group, named))}</p>')
+    verdict(_verdict(group, named))
     if group.counted:
         before = _adopted(desk, group.question)
         st.altair_chart(proposal_charts.spread(group, before, named), width="stretch")
-        st.html(f'<p class="hj-note">{escape(t("proposals.spread_key"))}</p>')
+        note(t("proposals.spread_key"))
         columns = [Column(t("proposals.item")), Column(t("proposals.adopted"), numeric=True),
                    Column(t("proposals.together"), numeric=True),
                    *(Column(entry.assessor, numeric=True) for entry in group.counted)]  # fmt: skip

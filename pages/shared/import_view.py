@@ -15,6 +15,7 @@ from evaluation.services.importing import Check
 from pages.shared import import_desk, language, session, shell, tables
 from pages.shared.import_desk import Desk
 from pages.shared.language import t
+from pages.shared.sentences import note, verdict
 from pages.shared.tables import Column, Markup, Row
 
 TYPES = ["xlsx", "csv", "txt", "tsv"]
@@ -32,7 +33,7 @@ def target(actor: Actor, present: Framework | None) -> Holdings | None:
         return session.holdings(actor, present.code)
     name = st.text_input(t("observations.framework_name"), key=_key("name"), max_chars=80).strip()
     if not name:
-        st.html(f'<p class="hj-note">{escape(t("observations.name_first"))}</p>')
+        note(t("observations.name_first"))
         return None
     if name in {each.code for each in session.store().frameworks()}:
         st.warning(t("observations.name_taken"))
@@ -69,7 +70,7 @@ def desk_of(workbook: Workbook, held: Holdings) -> Desk:
 def findings(desk: Desk, found: Check) -> None:
     """Everything found, by sheet and cell, gravest first, with what to do."""
     counts = {name: sum(each.severity == name for each in found.findings) for name in ("error", "warning", "note")}
-    st.html(f'<p class="hj-verdict">{escape(t("observations.summary", **counts))}</p>')
+    verdict(t("observations.summary", **counts))
     _options(desk, found)
     shown = st.pills(t("observations.show"), list(counts), selection_mode="multi", default=["error", "warning"],
                      format_func=lambda name: t(f"observations.{name}", count=counts[name]))  # fmt: skip
@@ -96,7 +97,7 @@ def acceptance(actor: Actor, desk: Desk, found: Check) -> None:
         make = partial(importing.annotated, desk.table, found.findings, language.current())
         st.download_button(t("observations.annotated"), make, name, on_click="ignore")
     if found.blocked:
-        st.html(f'<p class="hj-note">{escape(t("observations.blocked"))}</p>')
+        note(t("observations.blocked"))
 
 
 def _options(desk: Desk, found: Check) -> None:
@@ -107,7 +108,7 @@ def _options(desk: Desk, found: Check) -> None:
     options = list(dict.fromkeys([*desk.decisions, *found.options]))
     if not options:
         return
-    st.html(f'<p class="hj-note">{escape(t("observations.decide"))}</p>')
+    note(t("observations.decide"))
     for option in options:
         key, problem = f"import.option.{option}", known.get(option, option)
         said = (option, key)

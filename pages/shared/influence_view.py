@@ -1,7 +1,5 @@
 """谁在起作用: the weights as stated beside what each indicator really decides, and what its absence would change."""
 
-from html import escape
-
 import altair as alt
 import pandas as pd
 import streamlit as st
@@ -12,6 +10,7 @@ from evaluation.services.evaluation import Evaluation
 from evaluation.services.influences import Influence, Influences
 from pages.shared import charts, figures, language, tables, theme
 from pages.shared.language import t
+from pages.shared.sentences import note, verdict
 from pages.shared.tables import Column, Row
 from pages.shared.weights_desk import Desk
 
@@ -22,20 +21,20 @@ ROW = 22
 def show(_actor: Actor, evaluation: Evaluation, desk: Desk) -> None:
     """A sentence, the picture, three tables, the method; under the weights on the desk."""
     if desk.laboratory.scheme.compares:
-        _note(t("influence.compared"))
+        note(t("influence.compared"))
         return
     found = influences.read(evaluation, desk.laboratory, desk.shares)
     if not found.rows:
-        _note(t("influence.no_differences"))
+        note(t("influence.no_differences"))
         return
-    st.html(f'<p class="hj-verdict">{escape(_verdict(found))}</p>')
+    verdict(_verdict(found))
     charts.key(t("influence.key"))
     st.altair_chart(_dumbbell(found), width="stretch")
     decides, without, pairs = st.tabs([t(f"influence.tab_{name}") for name in ("decides", "without", "pairs")])
     with decides:
         _decides(found)
     with without:
-        _note(t("weights.withheld")) if desk.laboratory.withheld else _without(found)
+        note(t("weights.withheld")) if desk.laboratory.withheld else _without(found)
     with pairs:
         _pairs(found)
     with st.expander(t("shell.details")):
@@ -114,9 +113,9 @@ def _decides(found: Influences) -> None:
 def _without(found: Influences) -> None:
     known = [(each, each.absence) for each in found.rows if each.absence is not None]
     if not known:
-        _note(t("influence.without_persons"))
+        note(t("influence.without_persons"))
         return
-    _note(t("influence.without_note"))
+    note(t("influence.without_note"))
     headings = [t(f"influence.{each}") for each in ("moved", "most")]
     headings += [t("influence.changed", seats=found.seats), t("influence.kept")]
     columns = [Column(t("influence.indicator")), *(Column(each, numeric=True) for each in headings)]
@@ -129,9 +128,9 @@ def _without(found: Influences) -> None:
 
 def _pairs(found: Influences) -> None:
     if not found.pairs:
-        _note(t("influence.no_pairs"))
+        note(t("influence.no_pairs"))
         return
-    _note(t("influence.pairs_note"))
+    note(t("influence.pairs_note"))
     columns = [Column(t(f"influence.{each}")) for each in ("first", "second", "direction")]
     columns.append(Column(t("influence.strength"), numeric=True))
     rows = [
@@ -146,7 +145,3 @@ def _pairs(found: Influences) -> None:
 
 def _name(each: Influence) -> str:
     return language.name(each.indicator, each.indicator.code)
-
-
-def _note(text: str) -> None:
-    st.html(f'<p class="hj-note">{escape(text)}</p>')

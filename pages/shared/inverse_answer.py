@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from evaluation.services.inverse import Question, Told
-from pages.shared import language, tables
+from pages.shared import language, sentences, tables
 from pages.shared.figures import plain, signed
 from pages.shared.language import t
 from pages.shared.tables import Column, Row
@@ -18,10 +18,10 @@ RARE = 0.001
 
 def show(question: Question, told: Told, called: Called, names: Mapping[str, str], pillars: Mapping[str, str]) -> None:
     """What was asked, the answer in sentences, and the table that stands behind it."""
-    sentences = [_sentence(question, told, called)]
+    said = [_sentence(question, told, called)]
     if told.outcome in {"found", "none", "in_place", "undecided"}:
-        sentences.append(_share(told))
-    st.html(f'<p class="hj-verdict">{escape("".join(sentences))}</p>')
+        said.append(_share(told))
+    sentences.verdict("".join(said))
     notes = [_asked(question, called), t("inverse.recorded")]
     notes += [t("inverse.left_out", count=told.left_out)] if told.left_out and told.outcome != "gaps" else []
     if told.pillars:
@@ -65,7 +65,7 @@ def _share(told: Told) -> str:
 
 def _needs(told: Told, names: Mapping[str, str]) -> None:
     """What changes with the least movement; the weights nearest in squares, which move all a little, behind a click."""
-    st.html(f'<p class="hj-note">{escape(t("inverse.needs"))}</p>')
+    sentences.note(t("inverse.needs"))
     changed = [need for need in told.needs if need.needed != need.adopted]
     _table([(names[need.leaf.indicator], need.adopted, need.needed) for need in changed], t("inverse.needs"))
     squares = [
@@ -83,8 +83,8 @@ def _table(rows: Sequence[tuple[str, Decimal, Decimal]], caption: str) -> None:
 
 
 def _conflict(told: Told, called: Called) -> None:
-    st.html(f'<p class="hj-note">{escape(t("inverse.conflict"))}</p>')
+    sentences.note(t("inverse.conflict"))
     columns = [Column(t("inverse.above")), Column(t("inverse.below")), Column(t("inverse.multiplier"), numeric=True)]
     rows = [Row([called(above), called(below), plain(multiplier)]) for above, below, multiplier in told.pairs]
     tables.show(columns, rows, t("inverse.conflict"))
-    st.html(f'<p class="hj-note">{escape(t("inverse.certificate"))}</p>')
+    sentences.note(t("inverse.certificate"))

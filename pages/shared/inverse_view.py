@@ -2,7 +2,6 @@
 
 import re
 import secrets
-from html import escape
 
 import streamlit as st
 
@@ -16,6 +15,7 @@ from evaluation.services.inverse import Question, Told
 from evaluation.services.pillars import group
 from pages.shared import inverse_answer, language, session
 from pages.shared.language import t
+from pages.shared.sentences import verdict
 from pages.shared.weights_desk import Desk
 
 _NUMBERING = "inverse.order"
@@ -23,7 +23,7 @@ _NUMBERING = "inverse.order"
 
 def show(actor: Actor, evaluation: Evaluation, desk: Desk) -> None:
     """Why the page exists; then the question, and its answer once it is on record."""
-    st.html(f'<p class="hj-verdict">{escape(t("inverse.why"))}</p>')
+    verdict(t("inverse.why"))
     scheme, years = desk.laboratory.scheme, inverse.past(evaluation.holdings, evaluation.dataset.level)
     if evaluation.dataset.level is Level.CADRE:
         st.info(t("inverse.persons"))

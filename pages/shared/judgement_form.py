@@ -7,6 +7,7 @@ import streamlit as st
 
 from evaluation.domain.judgements import MOST_TIMES, Answer, BestWorst, Pairwise, Question, RankOrder, Swing
 from pages.shared.language import t
+from pages.shared.sentences import note
 
 Named = Callable[[str], str]
 SCALE = (*range(MOST_TIMES, 1, -1), 1, *(1 / times for times in range(2, MOST_TIMES + 1)))
@@ -58,7 +59,7 @@ def _best_worst(question: Question, named: Named, key: str, before: Answer | Non
         worst = st.selectbox(t("proposals.worst"), items, ends[1], format_func=named, key=f"{key}.worst",
                              placeholder=t("proposals.choose"))  # fmt: skip
     if best is None or worst is None or best == worst:
-        st.html(f'<p class="hj-note">{t("proposals.best_and_worst")}</p>')
+        note(t("proposals.best_and_worst"))
         return None
     to_others, to_worst, missing = dict.fromkeys(items, 1.0), dict.fromkeys(items, 1.0), 0
     for item in items:

@@ -14,6 +14,7 @@ from evaluation.services.pillars import group as pillars_of
 from pages.shared import group_view, judgement_form, language, offer_view, session
 from pages.shared.judgement_form import Named
 from pages.shared.language import t
+from pages.shared.sentences import note
 from pages.shared.weights_desk import Desk
 
 _KEY = group_view.KEY
@@ -26,7 +27,7 @@ def show(evaluation: Evaluation, desk: Desk) -> None:
     scheme, category = desk.laboratory.scheme, desk.laboratory.category
     asked, named = judgements.questions(scheme, category), names_of(evaluation, desk)
     if not asked:
-        _note(t("proposals.nothing_to_judge"))
+        note(t("proposals.nothing_to_judge"))
         return
     said = judgements.entries(session.store(), desk.actor, scheme)
     question = _question(asked, said, named)
@@ -37,7 +38,7 @@ def show(evaluation: Evaluation, desk: Desk) -> None:
         group_view.show(desk, here, named)
     counted = [group for group in groups if group.weights]
     if counted:
-        _note(_judged(asked, counted, named))
+        note(_judged(asked, counted, named))
         offer_view.offer(
             evaluation, desk, judgements.combined(scheme, desk.laboratory.adopted, counted), facts(counted)
         )
@@ -85,7 +86,7 @@ def _record(desk: Desk, question: Question, said: Sequence[Entry], named: Named)
         format_func=ways.__getitem__,
         key=f"{_KEY}.way.{question.pillar}",
     )
-    _note(t(f"proposals.how_{method}"))
+    note(t(f"proposals.how_{method}"))
     assessor = st.text_input(t("proposals.assessor"), key=f"{_KEY}.assessor", max_chars=40,
                              placeholder=t("proposals.assessor_hint")).strip()  # fmt: skip
     before = next((each for each in said if (each.question, each.assessor, each.answer.method) ==
@@ -95,7 +96,7 @@ def _record(desk: Desk, question: Question, said: Sequence[Entry], named: Named)
     reading = _read(question, answer, named)
     ready = answer is not None and reading is not None and bool(assessor)
     if answer is not None and not assessor:
-        _note(t("proposals.who_first"))
+        note(t("proposals.who_first"))
     label = t("proposals.revise" if before else "proposals.record")
     st.button(label, key=f"{_KEY}.record", disabled=not ready, on_click=_keep, args=(desk, question, assessor, answer))
     words = st.session_state.pop(f"{_KEY}.said", "")
@@ -151,7 +152,3 @@ def _judged(asked: Sequence[Question], counted: Sequence[Group], named: Named) -
 
 def _way(method: str) -> str:
     return t(f"proposals.way_{method}")
-
-
-def _note(text: str) -> None:
-    st.html(f'<p class="hj-note">{escape(text)}</p>')

@@ -1,12 +1,11 @@
 """The method page's parts: what the numbers mean, their limits, the words, the formulas, the truth of a simulation."""
 
-from html import escape
-
 import streamlit as st
 
 from evaluation.services.truth import Revealed, Row
 from pages.shared import language, tables
 from pages.shared.language import t
+from pages.shared.sentences import note, verdict
 from pages.shared.tables import Column
 
 SECTIONS = ("total", "kinds", "interval", "place", "adjustment", "missing", "grades", "cadres")
@@ -58,11 +57,11 @@ def truth(revealed: Revealed | None) -> None:
         held=revealed.held,
         ranged=revealed.ranged,
     )
-    st.html(f'<p class="hj-verdict">{escape(sentence)}</p>')
+    verdict(sentence)
     if revealed.hidden:
         what = revealed.hidden_en if language.current() == "en" else revealed.hidden_zh
         name = language.name(revealed.hidden, revealed.hidden.code)
-        st.html(f'<p class="hj-note">{escape(t("method.truth_hidden", unit=name, what=what))}</p>')
+        note(t("method.truth_hidden", unit=name, what=what))
     columns = [Column(t("shell.level_region"))]
     columns += [
         Column(t(f"method.{name}"), numeric=True) for name in ("true_place", "our_range", "our_place", "raw_place")

@@ -12,6 +12,7 @@ from evaluation.services.moves import MoveMap
 from pages.shared import language, tables
 from pages.shared.figures import measured, plain
 from pages.shared.language import t
+from pages.shared.sentences import note
 from pages.shared.tables import Column, Row
 
 WAYS = ("declared", "earlier", "later", "uniform")
@@ -24,11 +25,11 @@ def alone(evaluation: Evaluation, cadre: str) -> None:
         return
     names = {code: language.name(each, code) for code, each in evaluation.indicators.items()}
     st.subheader(t("moves.alone"))
-    _note(t("moves.alone_note"))
+    note(t("moves.alone_note"))
     sentences = [_sentence(each, names[each.indicator.code], names) for each in found]
     sentences += [t("moves.sorted", indicator=names[each.indicator.code]) for each in found if each.sorted]
     st.html('<ul class="hj-list">' + "".join(f"<li>{escape(text)}</li>" for text in sentences) + "</ul>")
-    _note(t("moves.assumption"))
+    note(t("moves.assumption"))
 
 
 def by_payoff(evaluation: Evaluation, cadre: str) -> None:
@@ -37,7 +38,7 @@ def by_payoff(evaluation: Evaluation, cadre: str) -> None:
     if not found:
         return
     st.subheader(t("moves.payoff"))
-    _note(t("moves.payoff_note"))
+    note(t("moves.payoff_note"))
     columns = [Column(t("cards.indicator")), *(Column(t(f"moves.{way}"), numeric=True) for way in WAYS)]
     rows = [
         Row([_name(each.indicator), *(_credit(each, way) for way in WAYS)])
@@ -53,16 +54,12 @@ def network(evaluation: Evaluation) -> None:
     if not found:
         return
     st.subheader(t("moves.map"))
-    _note(t("moves.map_note"))
+    note(t("moves.map_note"))
     for each in found:
         st.write(_network(each))
         with st.expander(t("shell.details")):
             _details(each)
-    _note(t("moves.assumption"))
-
-
-def _note(text: str) -> None:
-    st.html(f'<p class="hj-note">{escape(text)}</p>')
+    note(t("moves.assumption"))
 
 
 def _name(indicator: Indicator) -> str:
@@ -123,7 +120,7 @@ def _details(found: MoveMap) -> None:
     parts = [Row([f"{each.cadres}", f"{each.units}", f"{each.movers}", f"{each.alike}"]) for each in found.components]
     tables.show(columns, parts, t("moves.components"))
     if found.refusals:
-        _note(t("moves.refusals"))
+        note(t("moves.refusals"))
         reasons = [Row([_why(each.code), f"{each.cadres}"]) for each in found.refusals]
         tables.show([Column(t("moves.reason")), Column(t("moves.persons"), numeric=True)], reasons, t("moves.refusals"))
 

@@ -1,7 +1,5 @@
 """Names that forms use and that may mean an item of the catalogue: a person decides, and may decide otherwise."""
 
-from html import escape
-
 import streamlit as st
 
 from evaluation.domain.framework import Holdings
@@ -11,6 +9,7 @@ from evaluation.services.actors import Actor
 from evaluation.services.collecting import Collected, Question
 from pages.shared import language, sentences, session
 from pages.shared.language import t
+from pages.shared.sentences import note
 
 MOST_FORMS = 3
 
@@ -31,7 +30,7 @@ def show(actor: Actor, held: Holdings, found: Collected, names: dict[str, str]) 
                 key = "collecting.decided_same" if item else "collecting.decided_apart"
                 words = t(key, name=decision.name, item=language.name(item, decision.item) if item else "",
                           actor=decision.actor, at=decision.at[:10])  # fmt: skip
-                st.html(f'<p class="hj-note">{escape(words)}</p>')
+                note(words)
                 if item and actor.holds(collecting.EDITORS):
                     st.button(t("collecting.undo"), key=f"collecting.undo.{decision.name}", on_click=_decide,
                               args=(actor, held.framework.code, decision.name, collecting.NO_ITEM))  # fmt: skip

@@ -12,6 +12,7 @@ from evaluation.services.evaluation import Evaluation
 from evaluation.services.weights import TrialRow
 from pages.shared import charts, language, proposal_charts, session
 from pages.shared.language import t
+from pages.shared.sentences import note, verdict
 from pages.shared.weights_desk import Desk
 
 
@@ -53,14 +54,14 @@ def described(facts: Mapping[str, Any]) -> str:
 def _effect(desk: Desk, proposed: Mapping[str, float]) -> None:
     """Who would gain and lose places, in a sentence."""
     if not desk.laboratory.ranks:
-        st.html(f'<p class="hj-note">{escape(desk.unplaced(t("proposals.no_places")))}</p>')
+        note(desk.unplaced(t("proposals.no_places")))
         return
     moved = weights.moves(desk.laboratory, weights.try_out(desk.laboratory, proposed))
     parts = [t("proposals.moved", up=moved.up, down=moved.down, same=moved.same)]
     for kind, row in (("rise", moved.rise), ("fall", moved.fall)):
         parts += [t(f"proposals.{kind}", **_mover(desk, row))] if row else []
     sentence = t("shell.semicolon").join(parts) + t("shell.end")
-    st.html(f'<p class="hj-verdict">{escape(sentence)}</p>')
+    verdict(sentence)
 
 
 def _mover(desk: Desk, row: TrialRow) -> dict[str, str]:

@@ -1,13 +1,12 @@
 """怎样定权重: by people's judgement, from data, by both; what each unit would choose. Proposals, until one is taken."""
 
-from html import escape
-
 import streamlit as st
 
 from evaluation.services.actors import Actor
 from evaluation.services.evaluation import Evaluation
 from pages.shared import derived_view, judgement_view, offer_view
 from pages.shared.language import t
+from pages.shared.sentences import verdict
 from pages.shared.weights_desk import Desk
 
 WAYS = {
@@ -20,7 +19,7 @@ WAYS = {
 
 def show(actor: Actor, evaluation: Evaluation, desk: Desk) -> None:  # noqa: ARG001  # the desk knows its actor
     """What weights are, where the draft's came from, and one way to find some."""
-    st.html(f'<p class="hj-verdict">{escape(t("proposals.verdict"))}</p>')
+    verdict(t("proposals.verdict"))
     offer_view.source(desk)
     labels = {each: t(f"proposals.way_{each}") for each in WAYS}
     way = st.segmented_control(

@@ -1,14 +1,12 @@
 """The ranking's parts: the sentence, the table with ranges, the three lists."""
 
-from html import escape
-
 import streamlit as st
 
 from evaluation.domain.indicators import Level
 from evaluation.services import standings
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.standings import Quota, Standing
-from pages.shared import language, session, tables
+from pages.shared import language, sentences, session, tables
 from pages.shared.language import t
 from pages.shared.tables import Cell, Column, Row
 
@@ -20,18 +18,18 @@ def verdict(found: tuple[Standing, ...], quota: Quota | None, level: Level) -> N
     units = t(f"cards.units_{level}")
     alike = standings.together(found)
     if alike:  # said once, here; the quota stands with its lists
-        st.html(f'<p class="hj-verdict">{escape(t(f"ranking.{alike}", count=len(found), units=units))}</p>')
+        sentences.verdict(t(f"ranking.{alike}", count=len(found), units=units))
         return
     ranged = [each for each in found if each.places]
-    sentences = [t("ranking.count", count=len(found), units=units)]
+    said = [t("ranking.count", count=len(found), units=units)]
     if ranged and not quota:  # with a quota, its own sentence says how many are certain: two counts would contradict
-        sentences.append(t("ranking.firm" if any(each.tier == "top" for each in ranged) else "ranking.none_firm",
-                           top=sum(each.tier == "top" for each in ranged), units=units))  # fmt: skip
+        said.append(t("ranking.firm" if any(each.tier == "top" for each in ranged) else "ranking.none_firm",
+                      top=sum(each.tier == "top" for each in ranged), units=units))  # fmt: skip
     if not ranged:
-        sentences.append(t("ranking.no_ranges"))
+        said.append(t("ranking.no_ranges"))
     if quota:
-        sentences.append(_quota_sentence(quota, units))
-    st.html(f'<p class="hj-verdict">{escape("".join(sentences))}</p>')
+        said.append(_quota_sentence(quota, units))
+    sentences.verdict("".join(said))
 
 
 def table(evaluation: Evaluation, found: tuple[Standing, ...], level: Level) -> None:
@@ -45,27 +43,27 @@ def table(evaluation: Evaluation, found: tuple[Standing, ...], level: Level) -> 
     cells = [_cells(evaluation, each, reasons[each.unit.code]) for each in matching[:SHOWN]]
     tables.show(list(shown.values()), [Row([each[name] for name in shown]) for each in cells], t("ranking.caption"))
     if len(matching) > SHOWN:
-        st.html(f'<p class="hj-note">{escape(t("ranking.more", shown=SHOWN, count=len(matching)))}</p>')
+        sentences.note(t("ranking.more", shown=SHOWN, count=len(matching)))
     if "rail" in shown:
-        st.html(f'<p class="hj-note">{escape(t("ranking.legend"))}</p>')
+        sentences.note(t("ranking.legend"))
     if any(each.withheld for each in found):
-        st.html(f'<p class="hj-note">{escape(t("ranking.by_code"))}</p>')
+        sentences.note(t("ranking.by_code"))
 
 
 def quota_lists(quota: Quota | None, level: Level) -> None:
     """Certain, boundary, out: never decided by a decimal."""
     st.subheader(t("ranking.quota"))
     if quota is None:
-        st.html(f'<p class="hj-note">{escape(t("ranking.no_quota"))}</p>')
+        sentences.note(t("ranking.no_quota"))
         return
-    st.html(f'<p class="hj-verdict">{escape(_quota_sentence(quota, t(f"cards.units_{level}")))}</p>')
+    sentences.verdict(_quota_sentence(quota, t(f"cards.units_{level}")))
     lists = (("certain", quota.certain), ("boundary", quota.boundary), ("out", quota.out))
     for column, (name, members) in zip(st.columns(3), lists, strict=True):
         with column:
             st.markdown(f"**{t(f'ranking.list_{name}')}** · {len(members)}")
             names = [_linked(each) for each in sorted(members, key=lambda each: each.unit.code)]
             st.html(f'<p class="hj-note">{t("shell.comma").join(names) or t("ranking.nobody")}</p>')
-    st.html(f'<p class="hj-note">{escape(t("ranking.quota_note"))}</p>')
+    sentences.note(t("ranking.quota_note"))
 
 
 def _columns(found: tuple[Standing, ...], level: Level, reasons: dict[str, str]) -> dict[str, Column]:

@@ -1,7 +1,5 @@
 """A changed workbook comes back: what it changes, in sentences and a table, and a name to keep it under."""
 
-from html import escape
-
 import streamlit as st
 
 from evaluation.errors import HengjiError
@@ -11,6 +9,7 @@ from evaluation.services.drafts import EDITORS
 from evaluation.services.returning import Returned
 from pages.shared import language, session, tables
 from pages.shared.language import t
+from pages.shared.sentences import note, verdict
 from pages.shared.session import Choice
 from pages.shared.tables import Column, Row
 
@@ -22,7 +21,7 @@ def show(actor: Actor, choice: Choice) -> None:
     if not actor.holds(EDITORS):
         return
     st.subheader(t("export.return_title"))
-    st.html(f'<p class="hj-note">{escape(t("export.return_note"))}</p>')
+    note(t("export.return_note"))
     file = st.file_uploader(t("export.return_file"), ["xlsx"], key=KEY)
     if file is None:
         return
@@ -43,10 +42,10 @@ def _told(found: Returned) -> None:
     categories = dict.fromkeys(change.category for change in found.changes)
     names = language.joined([language.word("categories", each) for each in categories])
     key = "export.return_changed" if count else "export.return_same"
-    st.html(f'<p class="hj-verdict">{escape(t(key, count=count, categories=names))}</p>')
+    verdict(t(key, count=count, categories=names))
     for category, total in found.scaled.items():
         named = language.word("categories", category)
-        st.html(f'<p class="hj-note">{escape(t("export.return_scaled", category=named, total=f"{total:g}"))}</p>')
+        note(t("export.return_scaled", category=named, total=f"{total:g}"))
 
 
 def _changes(actor: Actor, choice: Choice, found: Returned) -> None:

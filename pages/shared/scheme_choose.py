@@ -9,6 +9,7 @@ from evaluation.services import scheme_tree, schemes
 from pages.shared import collection_form, language, tables
 from pages.shared.language import t
 from pages.shared.scheme_desk import Desk
+from pages.shared.sentences import note
 from pages.shared.tables import Column, Row
 
 KINDS = [kind.value for kind in Achievement if kind is not Achievement.NONE]
@@ -47,7 +48,7 @@ def _add(desk: Desk) -> None:
     st.markdown(f"**{t('schemes.add')}**")
     known = {each.code: each for each in scheme_tree.choosable(desk.held, desk.draft)}
     if not known:
-        st.html(f'<p class="hj-note">{t("schemes.none_left")}</p>')
+        note(t("schemes.none_left"))
         return
     mark = f"schemes.{desk.draft.fingerprint[:12]}.add"
     code = st.selectbox(t("schemes.add_which"), list(known), None, format_func=lambda each: _label(known[each]),
@@ -94,7 +95,7 @@ def _remove(desk: Desk) -> None:
     code = st.selectbox(t("schemes.remove_which"), desk.draft.indicators, None, format_func=desk.name,
                         key=f"schemes.{desk.draft.fingerprint[:12]}.remove",
                         placeholder=t("schemes.none_chosen"))  # fmt: skip
-    st.html(f'<p class="hj-note">{t("schemes.remove_note")}</p>')
+    note(t("schemes.remove_note"))
     if st.button(t("schemes.remove"), key="schemes.remove", disabled=code is None) and code is not None:
         desk.put(lambda draft: scheme_tree.without_indicator(draft, code))
 

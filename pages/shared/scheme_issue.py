@@ -8,6 +8,7 @@ from evaluation.services import schemes
 from pages.shared import language
 from pages.shared.language import t
 from pages.shared.scheme_desk import Desk
+from pages.shared.sentences import note
 
 
 def whole(desk: Desk) -> None:
@@ -31,7 +32,7 @@ def whole(desk: Desk) -> None:
     with right:
         text = st.text_area(t("schemes.document"), draft.document, 360, 100_000, key=f"{key}.document",
                             help=t("schemes.document_help"))  # fmt: skip
-        st.html(f'<p class="hj-note">{t("schemes.document_length", count=f"{len(text):,}")}</p>')
+        note(t("schemes.document_length", count=f"{len(text):,}"))
     uncertainty = draft.uncertainty.model_dump() | {"confidence": confidence, "history_years": history}
     changes = {
         "follows": follows or "",

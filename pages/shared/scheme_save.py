@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from functools import partial
-from html import escape
 
 import streamlit as st
 
@@ -16,6 +15,7 @@ from pages.shared import language, session, shell, tables
 from pages.shared.language import t
 from pages.shared.scheme_desk import Desk
 from pages.shared.scheme_grades import entered
+from pages.shared.sentences import note
 from pages.shared.tables import Column, Row
 
 MOST = 30
@@ -31,7 +31,7 @@ def differences(desk: Desk) -> None:
                                 format_func=lambda each: t(f"schemes.from_{each}"), key="schemes.from")  # fmt: skip
     found = schemes.differences(known[kind], desk.draft)
     if not found:
-        st.html(f'<p class="hj-note">{escape(t("schemes.no_difference"))}</p>')
+        note(t("schemes.no_difference"))
         return
     heads = (*(t(f"schemes.difference_{name}") for name in ("about", "field")), t(f"schemes.from_{kind}"))
     columns = [Column(head) for head in (*heads, t("schemes.difference_after"))]
@@ -56,7 +56,7 @@ def saving(actor: Actor, desk: Desk) -> None:
     """Saving under a new code, or as the next version of a draft; the scheme's text for those who want to read it."""
     source = schemes.source_of_weights(session.store(), desk.draft) if desk.changed else ""
     if source:
-        st.html(f'<p class="hj-note">{escape(t(f"schemes.weights_{source}"))}</p>')
+        note(t(f"schemes.weights_{source}"))
     if schemes.is_draft(session.store(), desk.reference) and st.button(
         t("schemes.save_version"), key="schemes.save_version", disabled=not desk.changed
     ):

@@ -16,6 +16,7 @@ from evaluation.services import schemes
 from pages.shared import adjustment_form, collection_form, language, setting_form
 from pages.shared.language import t
 from pages.shared.scheme_desk import Desk
+from pages.shared.sentences import note
 
 KINDS = [kind.value for kind in Achievement]
 ENTERED = {"reason", "collection.request", "collection.duty"}
@@ -65,7 +66,7 @@ def indicator(desk: Desk) -> None:
 
 def conditions(desk: Desk) -> None:
     """The whole register with roles; a tick that is refused gives its sentence, and nothing is scored with it."""
-    st.html(f'<p class="hj-note">{escape(t("schemes.conditions_note"))}</p>')
+    note(t("schemes.conditions_note"))
     used, chosen, refused = schemes.adjusted_for(desk.draft), {}, []
     for condition in desk.held.register:
         code, key = condition.condition, f"schemes.condition.{condition.condition}"
@@ -112,7 +113,7 @@ def _aggregation(desk: Desk) -> None:
     st.markdown(f"**{t('schemes.aggregation')}**")
     key = f"schemes.{desk.draft.fingerprint[:12]}.aggregation"
     chosen = setting_form.fill(Aggregation, "method", desk.draft.aggregation, key)
-    st.html(f'<p class="hj-note">{escape(t("schemes.aggregation_note"))}</p>')
+    note(t("schemes.aggregation_note"))
     if st.button(t("schemes.note"), key="schemes.note.aggregation", type="primary"):
         desk.put(lambda draft: schemes.with_parts(draft, {"aggregation": chosen}))
 

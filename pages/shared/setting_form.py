@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 
 from pages.shared import language
 from pages.shared.language import t
+from pages.shared.sentences import note
 
 _SEPARATOR = ","
 
@@ -26,7 +27,7 @@ def fill(union: Any, tag: str, present: BaseModel, key: str, without: Collection
     chosen = st.selectbox(t(f"settings.tag_{tag}"), names, start, format_func=_method, key=f"{key}.{tag}")
     model = known[chosen]
     if model.__doc__ and f"settings.about_{chosen}" in language.catalog(language.current()):
-        st.html(f'<p class="hj-note">{t(f"settings.about_{chosen}")}</p>')
+        note(t(f"settings.about_{chosen}"))
     held = present if isinstance(present, model) else None
     return {tag: chosen, **parameters(model, chosen, held, f"{key}.{chosen}", {tag, *without})}
 

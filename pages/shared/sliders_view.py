@@ -11,6 +11,7 @@ from evaluation.services import weights
 from evaluation.services.pillars import Pillar, weighted_first
 from pages.shared import language
 from pages.shared.language import t
+from pages.shared.sentences import note
 from pages.shared.weights_desk import Desk
 
 STEP = 0.5
@@ -28,7 +29,7 @@ def kinds(desk: Desk) -> None:
         st.slider(t("weights.latent_share"), 0, 100, key="weights.latent", on_change=desk.lean, format="%d%%",
                   help=t("weights.latent_share_help"))  # fmt: skip
     else:
-        st.html(f'<p class="hj-note">{escape(t("weights.one_kind"))}</p>')
+        note(t("weights.one_kind"))
 
 
 def pillars(desk: Desk, indicators: dict[str, Indicator], safe: Safe) -> None:
@@ -38,7 +39,7 @@ def pillars(desk: Desk, indicators: dict[str, Indicator], safe: Safe) -> None:
     """
     found = weighted_first(desk.laboratory.scheme, desk.laboratory.adopted)
     parts = [_pillar_share(desk, pillar) for pillar in found]
-    st.html(f'<p class="hj-note">{escape(language.joined(parts))}</p>')
+    note(language.joined(parts))
     first = next((pillar for pillar in found if pillar.leaves), None)
     for pillar in found:
         name = language.name(pillar.node, pillar.node.code)
@@ -62,12 +63,12 @@ def _pillar(desk: Desk, pillar: Pillar, indicators: dict[str, Indicator], safe: 
         _slider(desk, leaf, indicators, top)
         if ends := safe.get(leaf.indicator):
             said = t("laboratory.safe", low=f"{ends[0]:.1f}", high=f"{ends[1]:.1f}")
-            st.html(f'<p class="hj-note">{escape(said)}</p>')
+            note(said)
     if pillar.leaves:
         _locks(desk, pillar, indicators)
     for leaf in pillar.judged:
         name = _name(indicators, leaf)
-        st.html(f'<p class="hj-note">{escape(t("weights.judged", name=name))}</p>')
+        note(t("weights.judged", name=name))
 
 
 def _locks(desk: Desk, pillar: Pillar, indicators: dict[str, Indicator]) -> None:

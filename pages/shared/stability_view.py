@@ -23,6 +23,7 @@ from pages.shared import (
 )
 from pages.shared.figures import plain
 from pages.shared.language import t
+from pages.shared.sentences import note
 from pages.shared.weights_desk import Desk
 
 
@@ -57,7 +58,7 @@ def _ranges(desk: Desk, names: Mapping[str, str]) -> None:
     sentence.html(f'<p class="hj-verdict">{escape(_verdict(found, seats, names))}</p>')
     charts.key(t("stability.picture"))
     st.altair_chart(stability_charts.ranges(found, names), width="stretch")
-    st.html(f'<p class="hj-note">{escape(t("stability.beyond", count=min(len(found), stability_charts.MOST)))}</p>')
+    note(t("stability.beyond", count=min(len(found), stability_charts.MOST)))
     with st.expander(t("stability.all")):
         stability_table.show(desk, found, names, seats)
 
@@ -83,7 +84,7 @@ def _verdict(found: Sequence[SafeRange], seats: int, names: Mapping[str, str]) -
 def _change(actor: Actor, desk: Desk, names: Mapping[str, str]) -> None:
     codes = stability.order(desk.laboratory, desk.shares)
     if len(codes) < 2:
-        st.html(f'<p class="hj-note">{escape(t("stability.not_placed"))}</p>')
+        note(t("stability.not_placed"))
         return
     labels = {unit.code: desk.called(unit) for unit in desk.laboratory.units}
     line = min(stability.seats_of(desk.laboratory), len(codes) - 1)
@@ -116,7 +117,7 @@ def _recorded(actor: Actor, desk: Desk, question: Question) -> bool:
             st.warning(error.text(language.current()))
             return False
         st.session_state["stability.asked"] = asked
-    st.html(f'<p class="hj-note">{escape(t("stability.recorded"))}</p>')
+    note(t("stability.recorded"))
     return True
 
 

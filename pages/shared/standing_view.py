@@ -9,7 +9,7 @@ import streamlit as st
 from evaluation.services import regrades, weights
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.weights import Group, Moves, Trial, TrialPage, TrialRow
-from pages.shared import charts, language, places_table, session, tables
+from pages.shared import charts, language, places_table, sentences, session, tables
 from pages.shared.language import t
 from pages.shared.tables import Column, Row
 from pages.shared.weights_desk import Desk
@@ -32,7 +32,7 @@ def standing(desk: Desk, trial: Trial, evaluation: Evaluation) -> None:
         st.text_input(t("weights.search"), key="weights.search", placeholder=t(hint))
     if shown.pages > 1:
         st.pagination(shown.pages, key="weights.page")
-        st.html(f'<p class="hj-note">{escape(t("weights.matching", count=shown.count))}</p>')
+        sentences.note(t("weights.matching", count=shown.count))
     ranges(desk, evaluation)
 
 
@@ -48,7 +48,7 @@ def verdict(desk: Desk, moved: Moves, graded: int | None) -> None:
         parts += [t("weights.rise", **_mover(desk, moved.rise))] if moved.rise else []
         parts += [t("weights.fall", **_mover(desk, moved.fall))] if moved.fall else []
         sentence = t("shell.semicolon").join(parts) + t("shell.end")
-    st.html(f'<p class="hj-verdict">{escape(sentence)}</p>')
+    sentences.verdict(sentence)
 
 
 def regraded(desk: Desk) -> None:
@@ -79,9 +79,9 @@ def ranges(desk: Desk, evaluation: Evaluation) -> None:
 
 def persons(found: Group) -> None:
     """The group's quartiles in place of a list of persons."""
-    st.html(f'<p class="hj-verdict">{escape(t("weights.no_persons", count=found.count))}</p>')
+    sentences.verdict(t("weights.no_persons", count=found.count))
     if found.before is None or found.after is None:
-        st.html(f'<p class="hj-note">{escape(t("weights.too_few"))}</p>')
+        sentences.note(t("weights.too_few"))
         return
     columns = [Column(""), *(Column(t(f"weights.quartile_{name}"), numeric=True) for name in ("low", "middle", "high"))]
     rows = [

@@ -6,7 +6,7 @@ import streamlit as st
 
 from evaluation.domain.indicators import Level
 from evaluation.services.summaries import CategorySummary, Summary
-from pages.shared import language, session, shell, tables
+from pages.shared import language, sentences, session, shell, tables
 from pages.shared.language import t
 from pages.shared.session import Choice
 from pages.shared.tables import Column, Row
@@ -28,14 +28,12 @@ def verdict(summary: Summary, level: Level) -> None:
     """The assessment in a few sentences."""
     units = t(f"cards.units_{level}")
     if level is Level.CADRE:
-        sentences = [t("overview.persons", units=summary.units, scored=summary.scored)]
+        said = [t("overview.persons", units=summary.units, scored=summary.scored)]
     else:
-        sentences = [
-            t("overview.placed", count=summary.units, units=units, scored=summary.scored, placed=summary.placed)
-        ]
-        sentences += [_reasons(summary, units)] if summary.reasons else []
-        sentences += [_seats(summary, units)] if summary.seats else []
-    st.html(f'<p class="hj-verdict">{escape("".join(sentences))}</p>')
+        said = [t("overview.placed", count=summary.units, units=units, scored=summary.scored, placed=summary.placed)]
+        said += [_reasons(summary, units)] if summary.reasons else []
+        said += [_seats(summary, units)] if summary.seats else []
+    sentences.verdict("".join(said))
 
 
 def figures(summary: Summary, level: Level) -> None:
@@ -66,7 +64,7 @@ def categories(summary: Summary, level: Level) -> None:
     columns = [Column(t("shell.category")), *(Column(t(f"overview.{name}"), numeric=True) for name in names)]
     found = [_category(each) for each in summary.categories]
     tables.show(columns, found, t("overview.categories", level=level), stacked=True)
-    st.html(f'<p class="hj-note">{escape(t("overview.apart"))}</p>')
+    sentences.note(t("overview.apart"))
 
 
 def links() -> None:

@@ -1,6 +1,5 @@
 """What the weights should reach: each target with a word and a sign, and the way to set or drop one."""
 
-from html import escape
 from typing import Any
 
 import streamlit as st
@@ -10,6 +9,7 @@ from evaluation.services import targets, weights
 from evaluation.services.targets import KINDS, Of, Target
 from pages.shared import language, session
 from pages.shared.language import t
+from pages.shared.sentences import note
 from pages.shared.weights_desk import Desk
 
 
@@ -28,19 +28,19 @@ def checked(desk: Desk, found: tuple[Target, ...]) -> None:
     balance = weights.balance(desk.laboratory, desk.shares)
     for each in found:
         name = "laboratory.target_met" if each.met(balance) else "laboratory.target_missed"
-        st.html(f'<p class="hj-note">{escape(t(name, target=_text(each), now=f"{each.now(balance):.1f}"))}</p>')
+        note(t(name, target=_text(each), now=f"{each.now(balance):.1f}"))
 
 
 def form(desk: Desk, found: tuple[Target, ...]) -> None:
     """Setting a target with its basis, and taking one back."""
     with st.popover(t("targets.set")):
-        st.html(f'<p class="hj-note">{escape(t("targets.why"))}</p>')
+        note(t("targets.why"))
         st.selectbox(t("targets.of"), KINDS, key="targets.of", format_func=lambda of: t(f"targets.of_{of}"))
         st.number_input(t("targets.least"), 0.0, 100.0, 60.0, step=1.0, key="targets.least", format="%.1f")
         st.text_input(t("targets.basis"), key="targets.basis", max_chars=120, placeholder=t("targets.basis_hint"))
         st.button(t("targets.save"), type="primary", on_click=_state, args=(desk,))
         for each in found:
-            st.html(f'<p class="hj-note">{escape(t("targets.row", target=_text(each), basis=each.basis))}</p>')
+            note(t("targets.row", target=_text(each), basis=each.basis))
             st.button(t("targets.drop"), key=f"targets.drop.{each.of}", on_click=_drop, args=(desk, each.of))
 
 

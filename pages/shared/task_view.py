@@ -1,7 +1,6 @@
 """Work that takes long: a button, then a bar with a way out, then the page with the answer."""
 
 from collections.abc import Callable, Hashable
-from html import escape
 
 import streamlit as st
 
@@ -10,7 +9,7 @@ from evaluation.services.actors import Actor
 from evaluation.services.analyses import Answer, Question
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.tasks import Status
-from pages.shared import language, session
+from pages.shared import language, sentences, session
 from pages.shared.language import t
 
 POLL = 1.0  # seconds between two looks at work that goes on
@@ -34,7 +33,7 @@ def ask(key: Hashable, begin: Callable[[], None], note: str, label: str) -> None
     if status is not None and not status.ended:
         _progress(key)
         return
-    st.html(f'<p class="hj-note">{escape(note)}</p>')
+    sentences.note(note)
     if status is not None:
         _ended(status)
     st.button(label, on_click=begin, key=f"task.ask.{hash(key)}")

@@ -1,7 +1,6 @@
 """One unit: how far each weight may move before its list of the quota, or its tier, changes."""
 
 from collections.abc import Mapping
-from html import escape
 
 import streamlit as st
 
@@ -10,6 +9,7 @@ from evaluation.services.evaluation import Evaluation
 from evaluation.services.unit_stability import UnitRanges
 from pages.shared import language, stability_charts, stability_table, task_view
 from pages.shared.language import t
+from pages.shared.sentences import verdict
 from pages.shared.weights_desk import Desk
 
 
@@ -50,7 +50,7 @@ def _answer(desk: Desk, unit: str, found: UnitRanges, names: Mapping[str, str]) 
         low, high = nearest.printed
         facts |= {"name": names[nearest.leaf.indicator], "share": f"{nearest.share:.1f}", "low": low, "high": high}
         sentence = t("stability.unit_tight" if facts["tight"] else "stability.unit_loose", **facts)
-    st.html(f'<p class="hj-verdict">{escape(language.spaced(sentence))}</p>')
+    verdict(language.spaced(sentence))
     if found.ranges:
         st.altair_chart(stability_charts.ranges(found.ranges, names), width="stretch")
         with st.expander(t("stability.all"), key="stability.unit.all"):

@@ -8,6 +8,7 @@ from evaluation.services import schemes
 from evaluation.services.actors import Actor
 from pages.shared import blind_view, session, shell
 from pages.shared.language import t
+from pages.shared.sentences import verdict
 from pages.shared.session import Choice
 
 
@@ -27,7 +28,7 @@ def choose(actor: Actor) -> Choice:
 def _withhold(actor: Actor, choice: Choice, origin: str) -> None:
     """Why nothing is shown, and the ways on: back to the weights, names with a reason, or the end; both on record."""
     st.title(t("blind.withheld"))
-    st.html(f'<p class="hj-verdict">{escape(t("blind.withheld_why", year=choice.period))}</p>')
+    verdict(t("blind.withheld_why", year=choice.period))
     st.page_link(shell.path("weights"), label=t("blind.back"), query_params=session.address(period=origin))
     with st.container(horizontal=True):
         blind_view.switch(actor, choice)

@@ -1,7 +1,5 @@
 """The section 调权重: the draft, the sliders on one side, the places that follow on the other."""
 
-from html import escape
-
 import streamlit as st
 
 from evaluation.domain.indicators import Indicator
@@ -10,6 +8,7 @@ from evaluation.services.actors import Actor
 from evaluation.services.evaluation import Evaluation
 from pages.shared import draft_view, live_view, session, sliders_view, standing_view, targets_view
 from pages.shared.language import t
+from pages.shared.sentences import note
 from pages.shared.weights_desk import Desk
 
 STYLE = """<style>
@@ -33,7 +32,7 @@ def show(actor: Actor, evaluation: Evaluation, desk: Desk) -> None:  # noqa: ARG
     else:
         plain(evaluation, desk, indicators)
     if desk.laboratory.scheme.compares:
-        st.html(f'<p class="hj-note">{escape(t("weights.compares"))}</p>')
+        note(t("weights.compares"))
     elif desk.laboratory.lives:
         names = {mode: t(f"weights.mode_{mode}") for mode in MODES}
         st.segmented_control(t("weights.mode"), MODES, format_func=names.__getitem__, key="choice.mode", required=True)
