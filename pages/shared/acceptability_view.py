@@ -22,9 +22,6 @@ MATTERS = 0.05  # by less than this share of cases a balance does not matter
 def show(actor: Actor, evaluation: Evaluation, desk: Desk) -> None:
     """Worked out on request, under the weights on the desk: a sentence, one unit's, two pictures, the table."""
     st.subheader(t("acceptability.title"))
-    if not desk.laboratory.ranks:
-        note(desk.unplaced(t("acceptability.persons")))
-        return
     question = sensitivities.acceptability(desk.laboratory, desk.shares)
     found = task_view.answer(evaluation, actor, question, t("acceptability.note"), t("acceptability.ask"))
     if found is None:

@@ -20,9 +20,6 @@ ROW = 34
 def show(actor: Actor, evaluation: Evaluation, desk: Desk) -> None:
     """Worked out on request, under the weights on the desk: a sentence, the picture, two tables."""
     st.subheader(t("choices.title"))
-    if not desk.laboratory.ranks:
-        note(desk.unplaced(t("choices.persons")))
-        return
     if desk.laboratory.scheme.compares:
         note(t("choices.compares"))
         return

@@ -14,7 +14,6 @@ from pages.shared.sentences import note, verdict
 from pages.shared.tables import Column, Row
 from pages.shared.weights_desk import Desk
 
-KINDS = ("visible", "latent", "process")
 ROW = 22
 
 
@@ -82,7 +81,7 @@ def _dumbbell(found: Influences) -> charts.Picture:
     base = alt.Chart(frame).encode(y=charts.rows("name", frame["name"]), tooltip=tips)
     title, scale, axis = t("influence.share_axis"), alt.Scale(nice=True), alt.Axis(tickCount=8)
     colour = alt.Color(
-        "kind:N", legend=None, scale=alt.Scale(domain=KINDS, range=[theme.KINDS[each] for each in KINDS])
+        "kind:N", legend=None, scale=alt.Scale(domain=list(theme.KINDS), range=list(theme.KINDS.values()))
     )
     nominal, effective = (alt.X(f"{each}:Q", title=title, scale=scale, axis=axis) for each in ("nominal", "effective"))
     rule = base.mark_rule(strokeWidth=3, opacity=0.35).encode(x=nominal, x2="effective:Q", color=colour)
