@@ -10,7 +10,7 @@ import streamlit as st
 from google.protobuf import json_format
 from streamlit.testing.v1 import AppTest
 
-from evaluation.storage.database import open_store
+from tests import stores
 from tests.services import small_world
 
 BYTES = re.compile(r'"[A-Za-z0-9+/=]{100,}"')
@@ -20,14 +20,7 @@ APP = Path(__file__).parents[2] / "app.py"
 @pytest.fixture(scope="session")
 def store_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A store with the small framework; what the pages keep of it is let go at the end."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('pages') / 'small.db'}"
-    held = small_world.make()
-    store = open_store(url)
-    with store.unit_of_work("test") as work:
-        work.put_framework(held.framework)
-        work.put_holdings(held)
-    store.close()
-    yield url
+    yield stores.kept(tmp_path_factory.mktemp("pages"), small_world.make())
     st.cache_resource.clear()
 
 

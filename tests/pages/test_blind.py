@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.storage.database import open_store
+from tests import stores
 from tests.blind import BUREAUS, SECTIONS, Visit, ask_for_names, desk_of, named, press, sent
 from tests.services import small_world
 
@@ -13,12 +14,7 @@ from tests.services import small_world
 @pytest.fixture
 def store_url(tmp_path: Path) -> str:
     """A store of its own for each test: these pages write."""
-    url = f"sqlite:///{tmp_path / 'small.db'}"
-    store = open_store(url)
-    with store.unit_of_work("test") as work:
-        work.put_holdings(small_world.make())
-    store.close()
-    return url
+    return stores.kept(tmp_path, small_world.make())
 
 
 def test_the_walk_finds_a_name_where_there_is_one(visit: Visit) -> None:

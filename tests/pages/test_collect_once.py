@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from evaluation.domain.collecting import DataItem, Request
 from evaluation.domain.disputes import Correction
 from evaluation.storage.database import open_store
+from tests import stores
 from tests.services import small_world
 
 Visit = Callable[[str, dict[str, str]], AppTest]
@@ -26,10 +27,9 @@ FORMS = (
 @pytest.fixture
 def store_url(tmp_path: Path) -> str:
     """A store of its own for each test: these pages write."""
-    url = f"sqlite:///{tmp_path / 'small.db'}"
+    url = stores.kept(tmp_path, small_world.make().revise({"data_items": ITEMS, "requests": FORMS}))
     store = open_store(url)
     with store.unit_of_work("test") as work:
-        work.put_holdings(small_world.make().revise({"data_items": ITEMS, "requests": FORMS}))
         work.add_dispute(
             "small",
             Correction(form="F1", unit="R03", item="growth", period="2025", held=61.5, stated="62", note="漏报"),

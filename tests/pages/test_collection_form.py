@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from evaluation.services import schemes
 from evaluation.storage.database import open_store
+from tests import stores
 from tests.services import small_world
 
 Visit = Callable[[str, dict[str, str]], AppTest]
@@ -16,12 +17,7 @@ Visit = Callable[[str, dict[str, str]], AppTest]
 @pytest.fixture
 def store_url(tmp_path: Path) -> str:
     """A store of its own for each test: these pages write."""
-    url = f"sqlite:///{tmp_path / 'small.db'}"
-    store = open_store(url)
-    with store.unit_of_work("test") as work:
-        work.put_holdings(small_world.make())
-    store.close()
-    return url
+    return stores.kept(tmp_path, small_world.make())
 
 
 def named(app: AppTest, suffix: str) -> str:

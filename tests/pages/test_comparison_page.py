@@ -11,6 +11,7 @@ from evaluation.domain.scheme import parse
 from evaluation.services import actors, drafts, policies
 from evaluation.services.actors import Actor
 from evaluation.storage.database import open_store
+from tests import stores
 from tests.services import small_world
 
 Visit = Callable[[str, dict[str, str]], AppTest]
@@ -22,16 +23,11 @@ NAMES = {"中文", "山区", "平原", "服务部门", "主要领导"}
 @pytest.fixture
 def store_url(tmp_path: Path) -> str:
     """The small framework with a second scheme of regions: weights in the reverse order."""
-    url = f"sqlite:///{tmp_path / 'small.db'}"
     made = small_world.make()
     reference = made.scheme("reference")
     turned = {name: dict(zip(row, reversed(row.values()), strict=True)) for name, row in reference.weights.items()}
     other = reference.revise({"code": "turned", "name_zh": "倒过来", "name_en": "Turned", "weights": turned})
-    store = open_store(url)
-    with store.unit_of_work("test") as work:
-        work.put_holdings(made.revise({"schemes": {**made.schemes, "turned": other}}))
-    store.close()
-    return url
+    return stores.kept(tmp_path, made.revise({"schemes": {**made.schemes, "turned": other}}))
 
 
 @pytest.mark.parametrize(("language", "said"), [("zh", "相比"), ("en", "against")])

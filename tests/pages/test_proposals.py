@@ -15,6 +15,7 @@ from evaluation.services.actors import local
 from evaluation.services.weights import Laboratory
 from evaluation.statistics import measurement_model
 from evaluation.storage.database import open_store
+from tests import stores
 from tests.services import small_world
 
 Visit = Callable[[str, dict[str, str]], AppTest]
@@ -27,11 +28,9 @@ NAMES = {"中文", "山区", "平原", "王", "李"}
 @pytest.fixture
 def store_url(tmp_path: Path) -> str:
     """A store of its own for each test: this page writes. Two people have judged the pillars."""
-    url = f"sqlite:///{tmp_path / 'small.db'}"
-    store = open_store(url)
     held = small_world.make()
-    with store.unit_of_work("test") as work:
-        work.put_holdings(held)
+    url = stores.kept(tmp_path, held)
+    store = open_store(url)
     scheme = held.scheme("reference")
     question = judgements.questions(scheme, "山区")[0]
     for name, answer in (("王", Swing(points=(50, 30, 20))), ("李", Pairwise(times=(1, 1, 1)))):

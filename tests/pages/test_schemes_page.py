@@ -15,6 +15,7 @@ from evaluation.services.actors import local
 from evaluation.services.workspace import Store
 from evaluation.storage.database import open_store
 from pages.shared.scheme_desk import Desk
+from tests import stores
 from tests.services import small_world
 
 Visit = Callable[[str, dict[str, str]], AppTest]
@@ -37,12 +38,7 @@ def held() -> Holdings:
 @pytest.fixture
 def store_url(tmp_path: Path) -> str:
     """A store of its own for each test: these pages write."""
-    url = f"sqlite:///{tmp_path / 'small.db'}"
-    store = open_store(url)
-    with store.unit_of_work("test") as work:
-        work.put_holdings(held())
-    store.close()
-    return url
+    return stores.kept(tmp_path, held())
 
 
 @pytest.fixture

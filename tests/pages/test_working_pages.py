@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from evaluation.services import actors
 from evaluation.services.actors import Actor
 from evaluation.storage.database import open_store
+from tests import stores
 from tests.services import small_world
 
 PROJECT = Path(__file__).parents[2]
@@ -24,12 +25,7 @@ NAMES = {"中文", "山区", "平原", "服务部门", "主要领导", "年报",
 @pytest.fixture
 def store_url(tmp_path: Path) -> str:
     """A store of its own for each test: these pages write."""
-    url = f"sqlite:///{tmp_path / 'small.db'}"
-    store = open_store(url)
-    with store.unit_of_work("test") as work:
-        work.put_holdings(small_world.make())
-    store.close()
-    return url
+    return stores.kept(tmp_path, small_world.make())
 
 
 def without_scheme_text(text: str) -> str:

@@ -1,7 +1,5 @@
 """Checks on request: computed once, then read; another scheme or other data are another answer."""
 
-from pathlib import Path
-
 import pytest
 
 from evaluation.domain.framework import Holdings
@@ -10,16 +8,7 @@ from evaluation.services import analyses, tasks
 from evaluation.services.actors import Actor, local
 from evaluation.services.analyses import MULTIVERSE, OMITTED
 from evaluation.services.evaluation import Evaluation, compose_of
-from evaluation.services.workspace import Store, open_workspace
-
-
-@pytest.fixture
-def store(tmp_path: Path, small: Holdings) -> Store:
-    """A store with the small framework."""
-    opened = open_workspace(f"sqlite:///{tmp_path / 'evaluation.db'}")
-    with opened.unit_of_work("test") as work:
-        work.put_holdings(small)
-    return opened
+from evaluation.services.workspace import Store
 
 
 class Heard:

@@ -1,7 +1,5 @@
 """Weighing blind: numbers that tell nothing, results of the year before, names only after a row in the audit log."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -10,18 +8,10 @@ from evaluation.domain.framework import Holdings
 from evaluation.errors import NoReason, NotAllowed
 from evaluation.services import blind
 from evaluation.services.actors import Actor, local
-from evaluation.services.workspace import Store, open_workspace
+from evaluation.services.workspace import Store
 from tests.services import small_world
 
 CODES = [f"R{number:02d}" for number in range(1, 25)]
-
-
-@pytest.fixture
-def store(tmp_path: Path, small: Holdings) -> Store:
-    opened = open_workspace(f"sqlite:///{tmp_path / 'small.db'}")
-    with opened.unit_of_work("test") as work:
-        work.put_holdings(small)
-    return opened
 
 
 @given(secret=some.binary(min_size=16, max_size=32))

@@ -16,7 +16,7 @@ from evaluation.services.burden_report import Report
 from evaluation.services.burdens import Subject
 from evaluation.services.workspace import Store, open_workspace
 from tests import burdens as made
-from tests import counties, spreadsheets
+from tests import counties, spreadsheets, stores
 from tests.burdens import ALL, scheme
 
 OUTSIDER = Actor("guest", frozenset({"guest"}))
@@ -26,10 +26,7 @@ READER = Actor("leader", frozenset({"leader"}))
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     """A store with the small framework, under whose code everything is kept."""
-    opened = open_workspace(f"sqlite:///{tmp_path / 'evaluation.db'}")
-    with opened.unit_of_work("test") as work:
-        work.put_holdings(counties.holdings())
-    return opened
+    return open_workspace(stores.kept(tmp_path, counties.holdings()))
 
 
 @pytest.fixture

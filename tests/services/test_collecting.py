@@ -18,6 +18,7 @@ from evaluation.services import actors, collecting, corrections
 from evaluation.services.actors import Actor
 from evaluation.storage.database import open_store
 from evaluation.storage.repository import Store
+from tests import stores
 from tests.services import small_world
 
 DAY = date(2026, 3, 1)
@@ -37,10 +38,8 @@ FORMS = (
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A store with the small framework, a catalogue of four items and two forms."""
-    opened = open_store(f"sqlite:///{tmp_path / 'small.db'}")
     made = small_world.make().revise({"data_items": ITEMS, "requests": FORMS})
-    with opened.unit_of_work("test") as work:
-        work.put_holdings(made)
+    opened = open_store(stores.kept(tmp_path, made))
     yield opened
     opened.close()
 

@@ -19,7 +19,7 @@ from evaluation.services.actors import Actor, local
 from evaluation.services.comparing import Compared
 from evaluation.services.comparison_export import Order
 from evaluation.services.evaluation import compose_of
-from evaluation.services.workspace import Store, open_workspace
+from evaluation.services.workspace import Store
 
 CATEGORY = "山区"
 
@@ -42,14 +42,6 @@ def airy(reference: Scheme) -> Scheme:
     tree = changed.model_dump(mode="json")["tree"]
     tree["children"][2]["children"][0]["collection"] = paper
     return changed.revise({"tree": tree})
-
-
-@pytest.fixture
-def store(tmp_path: Path, small: Holdings) -> Store:
-    opened = open_workspace(f"sqlite:///{tmp_path / 'evaluation.db'}")
-    with opened.unit_of_work("test") as work:
-        work.put_holdings(small)
-    return opened
 
 
 def test_weights_and_kinds_stand_side_by_side(small: Holdings, reference: Scheme, airy: Scheme) -> None:

@@ -9,7 +9,7 @@ from evaluation.errors import NotAllowed, ResultsAreIn
 from evaluation.services import drafts
 from evaluation.services.actors import Actor, local
 from evaluation.services.workspace import Store, open_workspace
-from tests import counties
+from tests import counties, stores
 
 SHARES = {"growth": 20.0, "water": 70.0, "forms": 10.0}
 
@@ -17,10 +17,7 @@ SHARES = {"growth": 20.0, "water": 70.0, "forms": 10.0}
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     """A store with the small framework."""
-    opened = open_workspace(f"sqlite:///{tmp_path / 'evaluation.db'}")
-    with opened.unit_of_work("test") as work:
-        work.put_holdings(counties.holdings())
-    return opened
+    return open_workspace(stores.kept(tmp_path, counties.holdings()))
 
 
 def test_what_is_kept_is_found_again(store: Store) -> None:

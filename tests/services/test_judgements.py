@@ -1,8 +1,5 @@
 """What several people judge: asked about what a category weighs, read for contradictions, kept, brought together."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from evaluation.domain.framework import Holdings
@@ -11,21 +8,11 @@ from evaluation.domain.scheme import Scheme
 from evaluation.errors import NotAllowed, UnfitValue
 from evaluation.services import judgements
 from evaluation.services.actors import LEADER, Actor, local
-from evaluation.storage.database import open_store
 from evaluation.storage.repository import Store
 
 ABC = Question(scheme="reference", category="山区", items=("economy", "nature", "service"))
 CIRCLE = Pairwise(times=(3.0, 1 / 3, 3.0))  # economy over nature over service over economy
 AGREED = Pairwise(times=(2.0, 4.0, 2.0))
-
-
-@pytest.fixture
-def store(tmp_path: Path, small: Holdings) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path / 'judged.db'}")
-    with opened.unit_of_work("test") as work:
-        work.put_holdings(small)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

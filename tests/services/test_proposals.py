@@ -1,21 +1,17 @@
 """Weights that the data suggest are proposals: what they looked at is said, and where they came from is kept."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from evaluation.domain.framework import Holdings
 from evaluation.errors import NotAllowed
 from evaluation.services import proposals, weights
 from evaluation.services.actors import LEADER, Actor, local
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.weights import Laboratory
 from evaluation.steps import weighting
-from evaluation.storage.database import open_store
 from evaluation.storage.repository import Store
 
 EQUAL = {"growth": 25.0, "air": 25.0, "roads": 25.0, "trust": 25.0}
@@ -24,15 +20,6 @@ EQUAL = {"growth": 25.0, "air": 25.0, "roads": 25.0, "trust": 25.0}
 @pytest.fixture
 def laboratory(regions: Evaluation) -> Laboratory:
     return weights.open_laboratory(regions, "山区")
-
-
-@pytest.fixture
-def store(tmp_path: Path, small: Holdings) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path / 'proposed.db'}")
-    with opened.unit_of_work("test") as work:
-        work.put_holdings(small)
-    yield opened
-    opened.close()
 
 
 def with_scores(laboratory: Laboratory, **changes: float) -> Laboratory:

@@ -1,7 +1,5 @@
 """A changed sheet of weights comes back as a draft; one of another scheme or with unfit weights does not."""
 
-from pathlib import Path
-
 import pytest
 
 from evaluation.domain.scheme import Scheme
@@ -10,19 +8,11 @@ from evaluation.exchange import templates
 from evaluation.services import drafts, evaluation, exporting, returning
 from evaluation.services.actors import local
 from evaluation.services.exporting import Order
-from evaluation.services.workspace import Store, open_workspace
+from evaluation.services.workspace import Store
 from tests import spreadsheets
 from tests.services import small_world
 
 SCHEME: Scheme = small_world.make().scheme("reference")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    opened = open_workspace(f"sqlite:///{tmp_path / 'evaluation.db'}")
-    with opened.unit_of_work("test") as work:
-        work.put_holdings(small_world.make())
-    return opened
 
 
 def handed_out(store: Store, scheme: Scheme = SCHEME, language: str = "zh") -> bytes:

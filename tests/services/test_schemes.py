@@ -9,15 +9,12 @@ from evaluation.errors import InvalidScheme, NotAllowed, RefusedCondition
 from evaluation.services import drafts, schemes
 from evaluation.services.actors import Actor, local
 from evaluation.services.workspace import Store, open_workspace
-from tests import counties
+from tests import counties, stores
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    opened = open_workspace(f"sqlite:///{tmp_path / 'evaluation.db'}")
-    with opened.unit_of_work("test") as work:
-        work.put_holdings(counties.holdings())
-    return opened
+    return open_workspace(stores.kept(tmp_path, counties.holdings()))
 
 
 def test_one_indicator_changes_and_the_others_stay() -> None:

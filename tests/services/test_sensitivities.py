@@ -1,25 +1,14 @@
 """Questions on other weights and other methods: stored under the weights on the desk, told by code."""
 
-from pathlib import Path
-
 import pytest
 
 from evaluation.checks import acceptability as weights_check
 from evaluation.checks import choices as method_check
-from evaluation.domain.framework import Holdings
 from evaluation.services import analyses, sensitivities, weights
 from evaluation.services.actors import local
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.weights import Laboratory
-from evaluation.services.workspace import Store, open_workspace
-
-
-@pytest.fixture
-def store(tmp_path: Path, small: Holdings) -> Store:
-    opened = open_workspace(f"sqlite:///{tmp_path / 'evaluation.db'}")
-    with opened.unit_of_work("test") as work:
-        work.put_holdings(small)
-    return opened
+from evaluation.services.workspace import Store
 
 
 @pytest.fixture

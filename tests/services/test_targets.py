@@ -11,17 +11,14 @@ from evaluation.services.actors import Actor, local
 from evaluation.services.targets import Target
 from evaluation.services.weights import Balance
 from evaluation.services.workspace import Store, open_workspace
-from tests import counties
+from tests import counties, stores
 
 LATENT = Target("latent", 60.0, "功能区规划")
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    opened = open_workspace(f"sqlite:///{tmp_path / 'evaluation.db'}")
-    with opened.unit_of_work("test") as work:
-        work.put_holdings(counties.holdings())
-    return opened
+    return open_workspace(stores.kept(tmp_path, counties.holdings()))
 
 
 def of(latent: str) -> Balance:

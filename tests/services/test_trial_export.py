@@ -3,7 +3,6 @@
 import io
 import re
 import zipfile
-from pathlib import Path
 
 import numpy as np
 import openpyxl
@@ -15,18 +14,10 @@ from evaluation.services.actors import Actor, local
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.export_texts import Language
 from evaluation.services.weights import Laboratory
-from evaluation.services.workspace import Store, open_workspace
+from evaluation.services.workspace import Store
 from tests.services import small_world
 
 NAMES = re.compile("|".join(rf"甲{code}县|{code} County|\b{code}\b" for code in small_world.REGIONS))
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    opened = open_workspace(f"sqlite:///{tmp_path / 'small.db'}")
-    with opened.unit_of_work("test") as work:
-        work.put_holdings(small_world.make())
-    return opened
 
 
 @pytest.fixture
