@@ -33,16 +33,11 @@ def estimate(rest: Array, known: Array, years: Array) -> Array:
 def freedom(known: Array, years: Array, carried: Array) -> Array:
     """What squares about a unit's own mean come to in σ² (units, indicators): years − 1 at ρ = 0, less above."""
     counts = known.sum(axis=0)
-    return counts - _variance(known.astype(float), years, carried) / np.maximum(counts, 1)
+    return counts - variance(known.astype(float), years, carried) / np.maximum(counts, 1)
 
 
-def of_mean(shares: Array, years: Array, carried: Array) -> Array:
-    """The variance, in σ², of a mean to which each year gives its share (units, indicators); shares sum to 1."""
-    return _variance(shares, years, carried)
-
-
-def _variance(weights: Array, years: Array, carried: Array) -> Array:
-    """w′Rw (units, indicators), R = ρ^gap."""
+def variance(weights: Array, years: Array, carried: Array) -> Array:
+    """The variance, in σ², of a sum to which each year gives its weight (units, indicators): w′Rw, R = ρ^gap."""
     correlation = carried[:, None, None] ** np.abs(np.subtract.outer(years, years))
     rows = weights.transpose(2, 1, 0)
     return np.asarray(((rows @ correlation) * rows).sum(axis=-1).T)

@@ -44,7 +44,7 @@ def cell_errors(history: Yearly, published: Array, shares: Yearly) -> CellErrors
     year makes up (years, units, indicators). Averaging n independent years leaves 1 / n; more where luck carries over.
     """
     found = variation.between_years(history.values, history.years)
-    left = carryover.of_mean(shares.values, np.asarray(shares.years), found.carried)
+    left = carryover.variance(shares.values, np.asarray(shares.years), found.carried)
     between = found.deviations**2 * np.where(left > 0, left, 1.0)
     known = ~np.isnan(published) | ~np.isnan(between)
     squares = np.nan_to_num(published) ** 2 + np.nan_to_num(between)

@@ -95,7 +95,7 @@ def test_years_that_nobody_follows_say_nothing() -> None:
 def test_variances_by_hand() -> None:
     """Three years at ρ = ½: w′Rw = (3 + 2(½ + ½ + ¼)) / 9 = 5.5 / 9; squares come to 3 − 5.5 / 3 of σ²."""
     whole, carried, years = np.ones((3, 1, 1)), np.array([0.5]), np.arange(3)
-    assert carryover.of_mean(whole / 3, years, carried) == pytest.approx(5.5 / 9)
+    assert carryover.variance(whole / 3, years, carried) == pytest.approx(5.5 / 9)
     assert carryover.freedom(whole, years, carried) == pytest.approx(3 - 5.5 / 3)
     assert carryover.freedom(whole, years, np.zeros(1)) == pytest.approx(2)
-    assert carryover.of_mean(whole[:2] / 2, np.array([2010, 2012]), carried) == pytest.approx((1 + 0.25) / 2)
+    assert carryover.variance(whole[:2] / 2, np.array([2010, 2012]), carried) == pytest.approx((1 + 0.25) / 2)
