@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 LARGEST_NUMBER = 1e15
-LONGEST_CELL = 2_000
 LONGEST_NAME = 200
 
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}

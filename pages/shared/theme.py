@@ -12,7 +12,6 @@ RULE = "#D5DBE1"
 VISIBLE = "#2B6CB0"
 LATENT = "#C2701C"
 PROCESS = "#6B7280"
-BLOCKED = "#B42318"
 KINDS = {"visible": VISIBLE, "latent": LATENT, "process": PROCESS}
 
 _SHEET = Path(__file__).parent / "style.css"
