@@ -9,6 +9,7 @@ from evaluation.domain.collecting import Channel
 from evaluation.domain.scheme import ANY_CATEGORY
 from evaluation.domain.table import Heading
 from evaluation.errors import Fault
+from evaluation.exchange import plain_tables
 
 NAMES = MappingProxyType({
     "code": "id code 指标代码 指标编号 指标编码 代码 编号 编码 序号 no no. indicator_id",
@@ -96,7 +97,7 @@ def columns(file: str, headings: Sequence[Heading], faults: list[Fault]) -> dict
     deeper = sorted((each for each in headings if _plain(each.text) in SUBHEADS), key=_depth)
     if deeper and "name_zh" not in found:
         found["name_zh"] = [deeper[-1]]
-    faults += [_twice(file, NAMES[name].split()[0], held) for name, held in found.items() if len(held) > 1]
+    faults += [plain_tables.twice(file, NAMES[name].split()[0], held) for name, held in found.items() if len(held) > 1]
     return {name: held[0] for name, held in found.items()}
 
 
@@ -108,7 +109,9 @@ def weights(file: str, headings: Sequence[Heading], faults: list[Fault]) -> dict
         if held is not None:
             found.setdefault(held, []).append(heading)
     faults += [
-        _twice(file, "weight" if name == ANY_CATEGORY else name, held) for name, held in found.items() if held[1:]
+        plain_tables.twice(file, "weight" if name == ANY_CATEGORY else name, held)
+        for name, held in found.items()
+        if len(held) > 1
     ]
     return {name: held[0] for name, held in found.items()}
 
@@ -143,12 +146,3 @@ def _plain(heading: str, *, lower: bool = True) -> str:
 
 def _depth(heading: Heading) -> int:
     return SUBHEADS.index(_plain(heading.text))
-
-
-def _twice(file: str, name: str, held: Sequence[Heading]) -> Fault:
-    zh = "、".join(f"“{each.text}”({each.cell})" for each in held)
-    en = ", ".join(f"“{each.text}” ({each.cell})" for each in held)
-    return Fault(
-        f"{file} 的 {zh} 是同一含义({name}),请只留一列,或把另一列改名",
-        f"{file}: {en} mean the same ({name}); leave one, or rename the other",
-    )

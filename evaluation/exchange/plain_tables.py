@@ -1,6 +1,6 @@
 """A table as an office keeps it (CSV in any usual encoding, or the first sheet of a workbook) as rows of texts."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,6 +77,16 @@ def read(path: Path, known: Callable[[str], bool]) -> PlainTable:
         if int(at) + 1 in numbers
     }
     return PlainTable(path.name, headings, kept, spread, broken)
+
+
+def twice(file: str, name: str, held: Sequence[Heading]) -> Fault:
+    """Several columns under headings of one meaning."""
+    zh = "、".join(f"“{each.text}”({each.cell})" for each in held)
+    en = ", ".join(f"“{each.text}” ({each.cell})" for each in held)
+    return Fault(
+        f"{file} 的 {zh} 是同一含义({name}),请只留一列,或把另一列改名",
+        f"{file}: {en} mean the same ({name}); leave one, or rename the other",
+    )
 
 
 def _header(table: Table, known: Callable[[str], bool]) -> int:

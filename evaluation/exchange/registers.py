@@ -117,14 +117,7 @@ def _rows(path: Path, model: type[Frozen], faults: list[Fault]) -> tuple[Any, ..
     twice = [name for name, count in Counter(columns.values()).items() if count > 1]
     for name in twice:
         held = [each for each in table.headings if columns.get(each.position) == name]
-        zh = "、".join(f"“{each.text}”({each.cell})" for each in held)
-        en = ", ".join(f"“{each.text}” ({each.cell})" for each in held)
-        faults.append(
-            Fault(
-                f"{table.file} 的 {zh} 是同一含义({name}),请只留一列",
-                f"{table.file}: {en} mean the same ({name}); leave one",
-            )
-        )
+        faults.append(plain_tables.twice(table.file, name, held))
     needed = [name for name, each in model.model_fields.items() if each.is_required() and name not in columns.values()]
     for name in needed:
         words = "、".join([name, *HEADINGS[name].split()[:3]])
