@@ -54,12 +54,10 @@ def _verdict(card: Card, language: Language) -> list[Block]:
     """What the reader must see first, in one sentence."""
     if card.standing.total is None or not card.parts:
         return []
-    key = "above" if card.gap > 0 else "below" if card.gap < 0 else "level"
-    words = [tell(key, language, gap=abs(card.gap), peers=card.peers_total)]
-    if card.raw_total is not None and card.moved:
-        moved = "beside" if not card.touched else "up" if card.moved > 0 else "down"
+    words = [tell(card.side, language, gap=abs(card.gap), peers=card.peers_total)]
+    if card.moved:
         figures = {"raw": card.raw_total, "moved": abs(card.moved), "total": card.standing.total}
-        words.append(tell(moved, language, **figures))
+        words.append(tell(card.way, language, **figures))
     if card.strongest:
         words.append(tell("strong", language, part=_part(card.strongest, language), gap=card.strongest.gap))
     if card.weakest:

@@ -93,6 +93,16 @@ class Card:
         return self.standing.total - self.raw_total
 
     @property
+    def side(self) -> str:
+        """The sentence that tells `gap`."""
+        return "above" if self.gap > 0 else "below" if self.gap < 0 else "level"
+
+    @property
+    def way(self) -> str:
+        """The sentence that tells `moved`: of its own values adjusted, or of scales that moved beside them."""
+        return "beside" if not self.touched else "up" if self.moved > 0 else "down"
+
+    @property
     def relative(self) -> bool:
         """Whether the parts are what lies above and below a base (a mean other than the arithmetic one)."""
         return not self.undivided and any(part.code == "base" for part in self.extras)

@@ -129,11 +129,10 @@ def sentence(card: Card) -> None:
     """What lifts and what holds back, against the category's average."""
     if card.standing.total is None or not card.parts:
         return
-    key = "above" if card.gap > 0 else "below" if card.gap < 0 else "level"
-    words = [t(f"cards.sentence_{key}", gap=abs(card.gap), peers=card.peers_total)]
-    if card.raw_total is not None and card.moved:
-        moved = "beside" if not card.touched else "up" if card.moved > 0 else "down"
-        words.append(t(f"cards.sentence_{moved}", raw=card.raw_total, moved=abs(card.moved), total=card.standing.total))
+    words = [t(f"cards.sentence_{card.side}", gap=abs(card.gap), peers=card.peers_total)]
+    if card.moved:
+        figures = {"raw": card.raw_total, "moved": abs(card.moved), "total": card.standing.total}
+        words.append(t(f"cards.sentence_{card.way}", **figures))
     if card.strongest:
         words.append(t("cards.sentence_strong", part=_name(card.strongest), gap=card.strongest.gap))
     if card.weakest:
