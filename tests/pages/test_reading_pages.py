@@ -2,15 +2,10 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from evaluation.services import actors
-from evaluation.services.actors import Actor
-
-PROJECT = Path(__file__).parents[2]
 Visit = Callable[[str, dict[str, str]], AppTest]
 Shown = Callable[[AppTest], str]
 PAGES = ("overview", "scorecards", "ranking", "adjustment", "method")
@@ -102,26 +97,6 @@ def test_an_empty_store_says_what_to_do(
     app = visit("overview", {})
     assert not app.exception
     assert app.title[0].value == "还没有数据"
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_works_when_a_fresh_server_runs_its_file_without_the_entry_script(
-    store_url: str, monkeypatch: pytest.MonkeyPatch, page: str
-) -> None:
-    monkeypatch.setenv("HENGJI_DATABASE", store_url)
-    app = AppTest.from_file(PROJECT / "pages" / f"{page}.py", default_timeout=120).run()
-    assert not app.exception
-    assert len(app.title) == 1
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_shows_nothing_to_somebody_without_its_role(
-    visit: Visit, monkeypatch: pytest.MonkeyPatch, page: str
-) -> None:
-    monkeypatch.setattr(actors, "local", lambda: Actor("guest", frozenset({"guest"})))
-    app = visit(page, {})
-    assert [title.value for title in app.title] == ["您没有打开这一页的权限"]
-    assert not app.selectbox
 
 
 def test_the_page_on_conditions_says_whom_they_raised_and_previews_what_is_declined(visit: Visit, shown: Shown) -> None:

@@ -7,13 +7,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from evaluation.services import actors
-from evaluation.services.actors import Actor
 from evaluation.storage.database import open_store
 from tests import stores
 from tests.services import small_world
 
-PROJECT = Path(__file__).parents[2]
 Visit = Callable[[str, dict[str, str]], AppTest]
 Shown = Callable[[AppTest], str]
 PAGES = ("weights", "schemes", "observations", "export")
@@ -58,26 +55,6 @@ def test_a_page_opens_in_either_language(visit: Visit, shown: Shown, page: str, 
     assert len(app.title) == 1
     if language == "en":
         assert set(CJK.findall(without_scheme_text(shown(app)))) <= NAMES
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_works_when_a_fresh_server_runs_its_file_without_the_entry_script(
-    store_url: str, monkeypatch: pytest.MonkeyPatch, page: str
-) -> None:
-    monkeypatch.setenv("HENGJI_DATABASE", store_url)
-    app = AppTest.from_file(PROJECT / "pages" / f"{page}.py", default_timeout=120).run()
-    assert not app.exception
-    assert len(app.title) == 1
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_shows_nothing_to_somebody_without_its_role(
-    visit: Visit, monkeypatch: pytest.MonkeyPatch, page: str
-) -> None:
-    monkeypatch.setattr(actors, "local", lambda: Actor("guest", frozenset({"guest"})))
-    app = visit(page, {})
-    assert [title.value for title in app.title] == ["您没有打开这一页的权限"]
-    assert not app.selectbox
 
 
 def test_a_moved_weight_moves_places_and_is_kept_unsaved(visit: Visit, shown: Shown, store_url: str) -> None:
