@@ -120,8 +120,8 @@ def _observe(dataset: Dataset, scheme: Scheme) -> _Observed:
     values[~applicable] = np.nan
     history = periods.window(cells.periods, dataset.period, scheme.uncertainty.history_years)
     published = _published(cells, names, recent, (~np.isnan(window[recent])).sum(axis=0))
-    past = _yearly(cells, history, _by_year(window[history], _years(cells, history)))
-    found = cell_errors(past, published, _yearly(cells, recent, _shares(window[recent], _years(cells, recent))))
+    past, shares = _by_year(window[history], _years(cells, history)), _shares(window[recent], _years(cells, recent))
+    found = cell_errors(past, published, shares)
     matrix = pd.DataFrame(values, index=dataset.codes, columns=pd.Index(names, name="indicator"))
     errors = pd.DataFrame(np.where(np.isnan(values), np.nan, found.errors), matrix.index, matrix.columns)
     every = pd.DataFrame({code: array[-1] for code, array in arrays.items()}, index=dataset.codes)
@@ -140,9 +140,8 @@ def _records(dataset: Dataset, scheme: Scheme, arrays: Mapping[str, Array], wind
     cells, setting = dataset.cells, scheme.adjustment
     if isinstance(setting, RandomIntercept):
         positions = periods.window(cells.periods, dataset.period, max(setting.years, scheme.window_years))
-        years = _years(cells, positions)
-        history = _by_year(window[positions], years)
-        return adjustment.Records(history, tuple(dict.fromkeys(years)), scheme.window_years)
+        history = _by_year(window[positions], _years(cells, positions))
+        return adjustment.Records(history.values, tuple(history.years), scheme.window_years)
     if isinstance(setting, ObservedExpected):
         recent = periods.window(cells.periods, dataset.period, scheme.window_years)
         named = dict.fromkeys(count.exposure for count in setting.counts)
@@ -194,21 +193,17 @@ def _years(cells: Cells, positions: Sequence[int]) -> list[int]:
     return [periods.year(cells.periods[at]) for at in positions]
 
 
-def _by_year(values: Array, years: Sequence[int]) -> Array:
+def _by_year(values: Array, years: Sequence[int]) -> Yearly:
     """Values (periods, …) of which years have several averaged: (years, …)."""
-    distinct = dict.fromkeys(years)
-    return np.stack([_mean(values[np.equal(years, year)]) for year in distinct])
+    distinct = tuple(dict.fromkeys(years))
+    return Yearly(distinct, np.stack([_mean(values[np.equal(years, year)]) for year in distinct]))
 
 
-def _yearly(cells: Cells, positions: Sequence[int], values: Array) -> Yearly:
-    return Yearly(tuple(dict.fromkeys(_years(cells, positions))), values)
-
-
-def _shares(values: Array, years: Sequence[int]) -> Array:
+def _shares(values: Array, years: Sequence[int]) -> Yearly:
     """What each year makes up of the mean over the first axis (years, …): its known periods among all known."""
-    known = ~np.isnan(values)
-    parts = np.stack([known[np.equal(years, year)].sum(axis=0) for year in dict.fromkeys(years)])
-    return parts / np.maximum(parts.sum(axis=0), 1)
+    known, distinct = ~np.isnan(values), tuple(dict.fromkeys(years))
+    parts = np.stack([known[np.equal(years, year)].sum(axis=0) for year in distinct])
+    return Yearly(distinct, parts / np.maximum(parts.sum(axis=0), 1))
 
 
 def _mean(values: Array) -> Array:
