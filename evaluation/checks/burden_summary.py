@@ -4,10 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from evaluation.domain.collecting import Collection
-from evaluation.domain.policy import Policy
+from evaluation.domain.policy import USUAL, Policy
 from evaluation.domain.scheme import Leaf, Scheme
-
-USUAL = Policy()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from evaluation.domain.collecting import Channel, Collection
+from evaluation.domain.collecting import Collection
 from evaluation.domain.indicators import Frozen
 from evaluation.errors import UnknownName
 
@@ -105,4 +105,4 @@ class Policy(Frozen):
         return hashlib.sha256(json.dumps(self.values, sort_keys=True).encode()).hexdigest()
 
 
-USUAL_HOURS = MappingProxyType({channel: BY_NAME[f"hours.{channel}"].value for channel in Channel})
+USUAL = Policy()

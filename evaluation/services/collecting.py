@@ -16,7 +16,7 @@ from evaluation.domain.disputes import NameDecision
 from evaluation.domain.framework import Holdings
 from evaluation.domain.freshness import last_day
 from evaluation.domain.indicators import Level
-from evaluation.domain.policy import Policy
+from evaluation.domain.policy import USUAL, Policy
 from evaluation.domain.prefilling import HeldValue, PrefilledSheet
 from evaluation.domain.reusing import Likeness, MappedRequest, Reuse, SheetColumn, columns
 from evaluation.domain.table import Language
@@ -29,7 +29,6 @@ __all__ = ["Collected", "Question", "UnitFault", "decide", "decisions", "look", 
 
 EDITORS = (OFFICER, PLANNER)
 NO_ITEM = ""
-USUAL = Policy()
 
 
 @dataclass(frozen=True)

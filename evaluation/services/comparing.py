@@ -7,7 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from evaluation.checks import burden_summary, double_compensation, equity, movers, regrading
-from evaluation.checks.burden_summary import USUAL, Burden
+from evaluation.checks.burden_summary import Burden
 from evaluation.checks.double_compensation import DEVICES, LEAST, Compensation
 from evaluation.checks.movers import Along, Group, Size
 from evaluation.checks.regrading import Seats
@@ -15,7 +15,7 @@ from evaluation.comparison import side_by_side
 from evaluation.domain.dataset import Dataset
 from evaluation.domain.framework import Holdings
 from evaluation.domain.indicators import Level
-from evaluation.domain.policy import Policy
+from evaluation.domain.policy import USUAL, Policy
 from evaluation.domain.results import Comparison, Scorecard
 from evaluation.domain.scheme import Scheme
 from evaluation.errors import Fault, InvalidScheme

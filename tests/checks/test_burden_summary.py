@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from evaluation.checks.burden_summary import Burden, summarise
-from evaluation.domain.policy import USUAL_HOURS
+from evaluation.domain.collecting import Channel
+from evaluation.domain.policy import USUAL
 from evaluation.domain.scheme import Scheme, parse
 from evaluation.errors import InvalidScheme
 from tests import worlds
@@ -53,7 +54,7 @@ def test_removing_every_form_folder_and_visit_leaves_no_hours() -> None:
 
 
 def test_every_channel_has_its_usual_hours() -> None:
-    assert {str(channel): hours for channel, hours in USUAL_HOURS.items()} == {
+    assert {str(channel): USUAL[f"hours.{channel}"] for channel in Channel} == {
         "system": 0, "statistics": 0, "survey": 0, "form": 2, "evidence": 6, "inspection": 16,
     }  # fmt: skip
 
