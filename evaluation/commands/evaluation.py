@@ -10,7 +10,6 @@ import pandas as pd
 from evaluation.commands import screen, sources
 from evaluation.domain.indicators import Level
 from evaluation.domain.results import Scorecard
-from evaluation.domain.scheme import Leaf, Node
 from evaluation.scorecard import compose
 from evaluation.steps import aggregation, grading
 
@@ -104,11 +103,7 @@ def _pillars(card: Scorecard) -> pd.DataFrame:
     known = weights.where(scores.notna(), 0.0)
     values = {
         node.code: aggregation.aggregate(node, scores[names].to_numpy(), known[names].to_numpy())
-        for node in _nodes(card.scheme.tree)
+        for node in card.scheme.tree.nodes
         for names in [[leaf.indicator for leaf in node.leaves]]
     }
     return pd.DataFrame(values, index=scores.index).astype(np.float64)
-
-
-def _nodes(node: Node) -> list[Node]:
-    return [node, *(each for child in node.children if not isinstance(child, Leaf) for each in _nodes(child))]

@@ -52,6 +52,11 @@ class Node(Frozen):
         """All leaves below, in the order of the text."""
         return tuple(_leaves(self))
 
+    @property
+    def nodes(self) -> tuple["Node", ...]:
+        """The node itself and every pillar below it, in the order of the tree."""
+        return tuple(_nodes(self))
+
 
 class Scheme(Frozen):
     """Every choice of one assessment.
@@ -168,7 +173,7 @@ def _tree_faults(scheme: Scheme) -> list[Fault]:
     ]
     if not codes:
         faults.append(Fault("方案没有指标", "the scheme has no indicators"))
-    empty = [node.code for node in _nodes(scheme.tree) if codes and not node.leaves]
+    empty = [node.code for node in scheme.tree.nodes if codes and not node.leaves]
     return faults + [Fault(f"支柱 {code} 下没有指标", f"pillar {code} has no indicators") for code in empty]
 
 

@@ -11,7 +11,6 @@ from evaluation.domain.framework import Holdings
 from evaluation.domain.indicators import Indicator
 from evaluation.domain.scheme import Scheme, parse
 from evaluation.errors import Fault, InvalidScheme
-from evaluation.services.schemes import nodes
 
 Part = dict[str, Any]
 
@@ -54,7 +53,7 @@ def moved(scheme: Scheme, indicator: str, pillar: str) -> Scheme:
 
 def with_pillar(scheme: Scheme, pillar: Mapping[str, str], indicator: str) -> Scheme:
     """The scheme with a new pillar (code, names) below the root that takes an indicator in, since none is empty."""
-    if pillar["code"] in {node.code for node in nodes(scheme)}:
+    if pillar["code"] in {node.code for node in scheme.tree.nodes}:
         fault = Fault(f"板块代码 {pillar['code']} 已被使用", f"the code of the pillar {pillar['code']} is taken")
         raise InvalidScheme(scheme.code, [fault])
     leaf = scheme.leaf(indicator).model_dump()

@@ -9,7 +9,7 @@ import pandas as pd
 
 from evaluation.domain.framework import Holdings
 from evaluation.domain.indicators import Level
-from evaluation.domain.scheme import Leaf, Node, Scheme, parse
+from evaluation.domain.scheme import Leaf, Scheme, parse
 from evaluation.domain.settings import Unadjusted
 from evaluation.domain.units import Condition, ConditionRole
 from evaluation.errors import Fault, InvalidScheme, RefusedCondition
@@ -35,14 +35,11 @@ class Difference:
     after: str
 
 
-def nodes(scheme: Scheme) -> tuple[Node, ...]:
-    """The root and every pillar below it, in the order of the tree."""
-    return tuple(_nodes(scheme.tree))
-
-
 def places(scheme: Scheme) -> dict[str, str]:
     """indicator -> the pillar that it stands in, in the order of the tree."""
-    found = {each.indicator: node.code for node in nodes(scheme) for each in node.children if isinstance(each, Leaf)}
+    found = {
+        each.indicator: node.code for node in scheme.tree.nodes for each in node.children if isinstance(each, Leaf)
+    }
     return {code: found[code] for code in scheme.indicators}
 
 
@@ -147,8 +144,8 @@ def differences(reference: Scheme, draft: Scheme) -> tuple[Difference, ...]:
         if stood[code] != stand[code]:
             found.append(Difference(code, "pillar", stood[code], stand[code]))
         found += _differences(code, reference.leaf(code).model_dump(mode="json"), leaf.model_dump(mode="json"))
-    before = {node.code: node.mean.model_dump(mode="json") for node in nodes(reference)}
-    for node in nodes(draft):
+    before = {node.code: node.mean.model_dump(mode="json") for node in reference.tree.nodes}
+    for node in draft.tree.nodes:
         if node.code in before:
             found += _differences(node.code, {"mean": before[node.code]}, {"mean": node.mean.model_dump(mode="json")})
     return tuple(found)
@@ -206,13 +203,6 @@ def suggested_code(held: Holdings, level: Level) -> str:
     while f"draft_{level}_{number}" in held.schemes:
         number += 1
     return f"draft_{level}_{number}"
-
-
-def _nodes(node: Node) -> Iterator[Node]:
-    yield node
-    for child in node.children:
-        if isinstance(child, Node):
-            yield from _nodes(child)
 
 
 def _changed(part: dict[str, Any], change: Change) -> dict[str, Any]:

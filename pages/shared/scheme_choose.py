@@ -26,7 +26,7 @@ def tree(desk: Desk) -> None:
         Column(t("schemes.points"), numeric=True),
     ]  # fmt: skip
     rows = []
-    for node in schemes.nodes(desk.draft):
+    for node in desk.draft.tree.nodes:
         inside = [code for code in desk.draft.indicators if stands[code] == node.code]
         if inside:
             rows.append(Row([desk.name(node.code), "", f"{points[inside].sum():.1f}"], "part"))
@@ -81,7 +81,7 @@ def _move(desk: Desk) -> None:
     if pillar == new:
         zh = st.text_input(t("schemes.name_zh"), key=f"{mark}.zh", max_chars=60).strip()
         en = st.text_input(t("schemes.name_en"), key=f"{mark}.en", max_chars=60).strip()
-        taken = {node.code for node in schemes.nodes(desk.draft)}
+        taken = {node.code for node in desk.draft.tree.nodes}
         own = next(f"pillar_{number}" for number in range(1, 100) if f"pillar_{number}" not in taken)
         if st.button(t("schemes.move"), key="schemes.move", disabled=not zh):
             made = {"code": own, "name_zh": zh, "name_en": en}
@@ -108,7 +108,7 @@ def _indicator(desk: Desk, code: str, points: float) -> Row:
 
 def _pillars(desk: Desk) -> list[str]:
     """Where an indicator can stand: below the root's pillars, or below the root where it has none."""
-    every = [node.code for node in schemes.nodes(desk.draft)]
+    every = [node.code for node in desk.draft.tree.nodes]
     return every[1:] or every
 
 

@@ -8,7 +8,6 @@ import streamlit as st
 from evaluation.domain.framework import Holdings
 from evaluation.domain.scheme import Scheme
 from evaluation.errors import HengjiError, InvalidScheme
-from evaluation.services import schemes
 from pages.shared import language
 from pages.shared.language import Named, t
 from pages.shared.session import Choice
@@ -46,7 +45,7 @@ class Desk:
         named: dict[str, Named] = dict(self.held.schemes)
         named.update({each.condition: each for each in self.held.register})
         named.update({gate.rule: gate for scheme in (self.reference, self.draft) for gate in scheme.gates})
-        named.update({node.code: node for scheme in (self.reference, self.draft) for node in schemes.nodes(scheme)})
+        named.update({node.code: node for scheme in (self.reference, self.draft) for node in scheme.tree.nodes})
         named.update({each.code: each for each in self.held.indicators})
         found = named.get(code)
         return language.name(found, code) if found else code

@@ -90,7 +90,7 @@ def means(desk: Desk) -> None:
     """The mean of each pillar, what happens to gaps, and the years looked at."""
     left, right = st.columns(2, gap="large")
     with left:
-        nodes = {node.code: node for node in schemes.nodes(desk.draft)}
+        nodes = {node.code: node for node in desk.draft.tree.nodes}
         code = st.selectbox(t("schemes.pillar"), list(nodes), format_func=desk.name, key="schemes.pillar")
         mean = setting_form.fill(Mean, "mean", nodes[code].mean, f"schemes.{desk.draft.fingerprint[:12]}.mean.{code}")
         if st.button(t("schemes.note"), key="schemes.note.mean", type="primary"):

@@ -53,7 +53,7 @@ def test_the_last_indicator_cannot_go() -> None:
 def test_a_moved_indicator_keeps_its_points_and_an_empty_pillar_goes() -> None:
     made = scheme_tree.moved(two(), "c", "p")
     assert made.weights == two().weights
-    assert [node.code for node in schemes.nodes(made)] == ["total", "p"]
+    assert [node.code for node in made.tree.nodes] == ["total", "p"]
 
 
 def test_a_new_pillar_takes_an_indicator_in_and_its_code_is_its_own() -> None:

@@ -30,7 +30,7 @@ def test_a_contradiction_is_refused_with_its_sentence() -> None:
 
 def test_a_pillar_gets_another_mean() -> None:
     changed = schemes.with_mean(counties.scheme(), "foundations", {"mean": "geometric", "floor": 1})
-    assert [node.mean.mean for node in schemes.nodes(changed)] == ["arithmetic", "arithmetic", "geometric"]
+    assert [node.mean.mean for node in changed.tree.nodes] == ["arithmetic", "arithmetic", "geometric"]
 
 
 def test_only_a_given_condition_may_adjust() -> None:
