@@ -24,7 +24,7 @@ def twice(board: Board) -> None:
     if not doubled:
         note(t("comparison.none_twice"))
         return
-    columns = [Column(t("comparison.condition")), *(Column(_head(board, code), numeric=True) for code in found)]
+    columns = [Column(t("comparison.condition")), *(Column(board.heading(code), numeric=True) for code in found)]
     rows = []
     for condition in doubled:
         cells = [points[code].get(condition) for code in found]
@@ -82,7 +82,7 @@ def method(board: Board) -> None:
 def _burden(board: Board, category: str) -> None:
     found = board.compared.burden(category)
     first = next(iter(found.values()))
-    columns = [Column(t("comparison.asked")), *(Column(_head(board, code), numeric=True) for code in found)]
+    columns = [Column(t("comparison.asked")), *(Column(board.heading(code), numeric=True) for code in found)]
     rows = [
         Row([t(f"comparison.burden_{line}"), *(_line(line, each, first) for each in found.values())]) for line in LINES
     ]
@@ -98,10 +98,6 @@ def _line(line: str, each: Burden, first: Burden) -> str:
     shown = f"{rounded(100 * value, 0)}%" if share else f"{rounded(value, 0):,}"
     change = rounded((100 if share else 1) * (value - before), 0)
     return f"{shown} ({'+' if change > 0 else '−'}{abs(change):,})" if change else shown
-
-
-def _head(board: Board, code: str) -> str:
-    return board.tagged(board.compared.cards[code].scheme)
 
 
 def _decimal(value: float) -> str:

@@ -52,6 +52,10 @@ class Board:
         """A scheme's letter and name."""
         return f"{self.tags[scheme.code]} · {language.name(scheme, scheme.code)}"
 
+    def heading(self, code: str) -> str:
+        """Of a column about the scheme of that code: its letter and name."""
+        return self.tagged(self.compared.cards[code].scheme)
+
 
 def choose(known: Mapping[str, Scheme], first: str) -> list[Scheme]:
     """Two to four schemes, the first the reference: from the address when that has changed, else from the control."""

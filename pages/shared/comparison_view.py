@@ -122,7 +122,7 @@ def regraded(board: Board, versus: Versus) -> None:
 def weights(board: Board) -> None:
     """Weights of the category side by side: visible, latent and process, then the indicators that differ."""
     found, kinds = board.compared.weights(board.category), board.compared.kinds(board.category)
-    columns = [Column(t("comparison.weight_of")), *(Column(_head(board, str(code)), numeric=True) for code in found)]
+    columns = [Column(t("comparison.weight_of")), *(Column(board.heading(str(code)), numeric=True) for code in found)]
     sums = [
         Row([language.word("kinds", str(kind)), *_weights(row)], "sum") for kind, row in kinds.iterrows() if row.any()
     ]
@@ -187,7 +187,7 @@ def _equity(board: Board, condition: str, heading: str) -> None:
     order = [name for name in ("high", "middle", "low") if name in groups] if condition else groups
     columns = [
         Column(heading), Column(t("comparison.units"), numeric=True),
-        *(Column(_head(board, code), numeric=True) for code in found),
+        *(Column(board.heading(code), numeric=True) for code in found),
     ]  # fmt: skip
     rows = []
     for group in order:
@@ -258,10 +258,6 @@ def _grade(code: str, names: dict[str, str]) -> str:
 
 def _list(name: str) -> str:
     return t(f"comparison.list_{name}") if name else "—"
-
-
-def _head(board: Board, code: str) -> str:
-    return board.tagged(board.compared.cards[code].scheme)
 
 
 def _some(board: Board, codes: Sequence[str]) -> str:

@@ -76,7 +76,7 @@ def _question(asked: Sequence[Question], said: Sequence[Entry], named: Named) ->
 def _record(desk: Desk, question: Question, said: Sequence[Entry], named: Named) -> None:
     """The form, what it comes to so far, and the button that keeps it."""
     most = judgements.MOST_PAIRWISE
-    ways = {way: _way(way) for way in METHODS if way != "pairwise" or len(question.items) <= most}
+    ways = {way: t(f"proposals.way_{way}") for way in METHODS if way != "pairwise" or len(question.items) <= most}
     start = next(iter(ways)) if len(question.items) <= _MANY else "best_worst"
     method = st.segmented_control(
         t("proposals.way"),
@@ -148,7 +148,3 @@ def _judged(asked: Sequence[Question], counted: Sequence[Group], named: Named) -
     rest = [label(each.pillar) for each in asked if each.pillar not in judged]
     words = t("proposals.rests_on", questions=language.joined([label(pillar) for pillar in judged]))
     return words + (t("proposals.as_adopted", questions=language.joined(rest)) if rest else "")
-
-
-def _way(method: str) -> str:
-    return t(f"proposals.way_{method}")

@@ -28,7 +28,7 @@ def standing(desk: Desk, trial: Trial, evaluation: Evaluation) -> None:
     time.sleep(HEAD_START)
     with above:
         verdict(desk, weights.moves(desk.laboratory, trial), regrades.count(desk.laboratory, trial))
-        key()
+        charts.key(t("weights.bars"))
         st.text_input(t("weights.search"), key="weights.search", placeholder=t(hint))
     if shown.pages > 1:
         st.pagination(shown.pages, key="weights.page")
@@ -58,11 +58,6 @@ def regraded(desk: Desk) -> None:
         if graded is not None:
             said = t("weights.regraded", count=graded) + t("shell.end")
             st.html(f'<p class="hj-note" role="status">{escape(said)}</p>')
-
-
-def key() -> None:
-    """What the colours of the bars mean."""
-    charts.key(t("weights.bars"))
 
 
 def ranges(desk: Desk, evaluation: Evaluation) -> None:
