@@ -37,7 +37,7 @@ def compare_schemes(
         dataset = sources.gather(holdings, chosen[0], period)
         found = compare(dataset, chosen)
     screen.show("", ["scheme", *MEASURES], _rows(found))
-    _tell(comparing.beside(holdings, dataset, found))
+    _tell(comparing.beside(holdings, dataset, found, sources.limits(folder, framework, store)))
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)
         tabulate(found).to_csv(out, index=False, encoding="utf-8", lineterminator="\n")

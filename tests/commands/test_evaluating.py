@@ -1,12 +1,17 @@
 """`evaluate` and `compare`: rows by hand, exact columns, steps that add up, one clear message on faults."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from evaluation.__main__ import main
+from evaluation.commands import example
+from evaluation.services import policies
+from evaluation.services.actors import local
+from evaluation.storage.database import open_store
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"
 COLUMNS = [
@@ -202,3 +207,20 @@ def test_an_address_of_no_kind_of_store_is_told(address: str, capsys: pytest.Cap
     for arguments in (["evaluate", "--framework", "village"], ["verify"], ["migrate"]):
         assert main([*arguments, "--store", address]) == 1
         assert "--store" in capsys.readouterr().err
+
+
+def test_a_comparison_counts_the_hours_in_force_in_the_store(
+    village: Path, store: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Roads are a form of 2 hours as usual; somebody stated 7."""
+    for path in (village / "schemes").glob("*[!s].json"):
+        content = json.loads(path.read_text(encoding="utf-8"))
+        content["tree"]["children"][0]["collection"] = {"channel": "form"}
+        path.write_text(json.dumps(content), encoding="utf-8")
+    assert example.load(store, village)
+    asked = ["compare", "--framework", "village", "--store", store, "--schemes", "reference,water_first"]
+    for told in ("1  │ 2", "1  │ 7"):
+        assert main(asked) == 0
+        assert told in capsys.readouterr().out
+        with closing(open_store(store)) as opened:
+            policies.state(opened, local(), "village", ("hours.form", 7), "县里实测")
