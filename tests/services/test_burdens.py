@@ -10,7 +10,7 @@ from evaluation.domain.duties import DutyList
 from evaluation.domain.policy import Policy
 from evaluation.domain.units import Unit
 from evaluation.errors import NoReason, NotAllowed, UnknownName
-from evaluation.services import burden_report, burden_tables, burden_words, burdens, policies
+from evaluation.services import burden_report, burden_tables, burden_words, burdens, policies, repair_words
 from evaluation.services.actors import Actor, local
 from evaluation.services.burden_report import Report
 from evaluation.services.burdens import Subject
@@ -53,6 +53,7 @@ def report(subject: Subject, store: Store, code: str, language: burden_report.La
         repair=burdens.mend(local(), subject, None),
         measure="weight",
         waiver=burdens.waiver(store, local(), code, found),
+        lapsed=burdens.lapsed(store, local(), code, found),
         stated=policies.stated(store, local(), code),
         category="*",
         language=language,
@@ -183,6 +184,17 @@ def test_the_workbook_says_the_verdict_the_explanation_and_every_limit(
     assert store.audit(1)[0].action == "export"
 
 
+def test_the_report_says_that_an_explanation_has_lapsed_and_no_more_that_it_holds(
+    store: Store, code: str, blocked: Subject
+) -> None:
+    burdens.waive(store, local(), code, burdens.assess(local(), blocked), ("分管领导", "汛期必须拍照"))
+    policies.state(store, local(), code, ("b7.red", 4), "省里试点要求")
+    now = replace(blocked, policy=policies.in_force(store, local(), code))
+    told = burden_report.sentences(report(now, store, code))
+    assert any("分管领导" in each and "已失效:所依据的阈值已改动" in each for each in told)
+    assert not any("汛期必须拍照" in each for each in told)
+
+
 def test_the_printed_page_is_one_page_that_says_the_verdict(store: Store, code: str, blocked: Subject) -> None:
     wanted = report(blocked, store, code)
     page = burden_report.document(wanted)
@@ -190,6 +202,17 @@ def test_the_printed_page_is_one_page_that_says_the_verdict(store: Store, code: 
     assert burden_report.sentences(wanted)[0].startswith("暂缓印发(1 项未评估):")
     assert page.title == "减负一致性评估:方案"
     assert store.audit(1)[0].payload["verdict"] == "BLOCK"
+
+
+@pytest.mark.parametrize(("channel", "zh", "en"), [
+    ("system", "填报工时不变", "It saves no hours,"),
+    ("form", "每个单位每年少 2 小时", "It saves 2 hours a unit a year,"),
+])  # fmt: skip
+def test_a_repair_tells_the_hours_that_it_saves_and_never_0_hours(channel: str, zh: str, en: str) -> None:
+    subject = made.subject(scheme(ALL[:4], {"i1": {"collection": {"proof": "trace", "channel": channel}}}))
+    said = repair_words.sentence(subject, burdens.mend(local(), subject, None), "weight")
+    assert zh in said.zh
+    assert en in said.en
 
 
 def test_who_makes_metrics_turn_stands_once_with_all_that_it_does() -> None:
