@@ -19,6 +19,7 @@ from evaluation.services.rounding import rounded
 from evaluation.storage.records import Policy as Stated
 
 Cell = str | float | None
+SAME = 1e-6
 
 
 @dataclass(frozen=True)
@@ -134,17 +135,24 @@ def loads(subject: Subject, language: Language) -> Table:
 def claims(subject: Subject, category: str, language: Language) -> Table:
     """What each department claims of one unit of the category."""
     named = {"total": ("合计", "Total"), lines.NOBODY: ("未写明部门", "No department stated")}
+    table = lines.matrix(subject, category)
     rows: list[tuple[Cell, ...]] = [
-        (named.get(line, (line, line))[language == "en"], *claimed)
-        for line, claimed in _rows(lines.matrix(subject, category))
+        (named.get(line, (line, line))[language == "en"], *claimed) for line, claimed in _rows(table)
     ]
+    *each, whole = table.to_numpy(float)
+    shared = abs(sum(each) - whole).max() > SAME
+    note = (
+        "几项指标共用的表和检查,每个部门都列,合计只算一次。",
+        "A form or visit that several indicators share stands with each department and once in the total.",
+    )
     heads = (
         "部门;权重(分);指标;每年小时;表数;检查次数;一票否决",
         "Department;Weight;Indicators;Hours a year;Forms;Inspections;Vetoes",
     )
     return _table(
-        (("各部门对一个单位的要求", "What each department asks of a unit"), heads), rows, {1, 2, 3, 4, 5, 6}, language
-    )
+        (("各部门对一个单位的要求", "What each department asks of a unit"), heads), rows, {1, 2, 3, 4, 5, 6}, language,
+        note if shared else ("", ""),
+    )  # fmt: skip
 
 
 def conflicts(subject: Subject, language: Language) -> Table:

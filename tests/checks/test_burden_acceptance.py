@@ -200,6 +200,23 @@ def test_sys_12_totals_of_lines_are_those_of_the_scheme() -> None:
     assert (table.drop(index="total").sum() - table.loc["total"]).abs().max() == pytest.approx(0, abs=1e-9)
 
 
+def test_sys_12_a_form_that_two_lines_share_stands_with_both_and_once_in_the_total() -> None:
+    """Four times a year for one, twelve for the other, 2 hours each; the unit fills it in twelve times."""
+    held = tuple(Indicator(code=code, name_zh=code, owner=f"局{code}") for code in ALL[:4])
+    asked = {"channel": "form", "request": "F"}
+    visit = {"channel": "inspection", "request": "V", "times_a_year": 2}
+    forms: dict[str, dict[str, object]] = {
+        "i0": {"collection": asked | {"times_a_year": 4}}, "i1": {"collection": asked | {"times_a_year": 12}},
+        "i2": {"collection": visit}, "i3": {"collection": visit},
+    }  # fmt: skip
+    made = subject(scheme(ALL[:4], forms), indicators=held)
+    table = matrix(made, "*")
+    found = table[["hours", "forms", "inspections"]].T.to_dict("list")
+    assert (found["局i0"], found["局i1"]) == ([8, 1, 0], [24, 1, 0])
+    assert found["total"] == [24 + 32, 1, 2]
+    assert table.loc["total", "hours"] == burden.assess(made).hours["*"]
+
+
 @pytest.mark.parametrize("owners", [("甲局", "乙局"), ("甲局", "甲局")])
 def test_sys_12_opposite_directions_on_one_field_are_always_listed(owners: tuple[str, str]) -> None:
     held = tuple(Indicator(code=code, name_zh=code, owner=owner) for code, owner in zip(ALL, owners, strict=False))
