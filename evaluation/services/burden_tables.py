@@ -180,15 +180,21 @@ def targets(subject: Subject, language: Language) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (burden_words.named(subject, each["subject"], language), each["period"],
          burden_words.named(subject, each["parent"], language), each["target"], float(each["children"]), each["mean"],
-         f"{each['ratio']:.2f}", amber if each["amber"] else green)
+         None if pd.isna(each["ratio"]) else f"{each['ratio']:.2f}", amber if each["amber"] else green)
         for each in found.parents.to_dict("records")
     ]  # fmt: skip
-    share = f"{100 * found.above:.1f}"
-    note = (
-        f"{share}% 的下级目标高于上级;高出的中位数 {found.median:+.2f}、平均 {found.mean:+.2f}。",
-        f"{share} % of the targets below exceed those above: median {found.median:+.2f}, mean {found.mean:+.2f}.",
-    )
-    return _table((title, heads), rows, {3, 4, 5, 6}, language, note)
+    return _table((title, heads), rows, {3, 4, 5, 6}, language, _grown(subject, found.links))
+
+
+def _grown(subject: Subject, links: pd.DataFrame) -> tuple[str, str]:
+    """How much each target grew, by itself: two targets in unlike units have no common mean."""
+    zh, en = [], []
+    for code, more in links.groupby("subject", sort=True)["more"]:
+        share, median, mean = f"{100 * (more > 0).mean():.1f}", f"{more.median():+.2f}", f"{more.mean():+.2f}"
+        names = [burden_words.named(subject, str(code), each) for each in ("zh", "en")]
+        zh.append(f"{names[0]}:{share}% 的下级目标高于上级,高出的中位数 {median}、平均 {mean}")
+        en.append(f"{names[1]}: {share} % of the targets below exceed those above, median {median}, mean {mean}")
+    return f"{';'.join(zh)}。", f"{'; '.join(en)}."
 
 
 def limits(subject: Subject, stated: Mapping[str, Stated], language: Language) -> Table:

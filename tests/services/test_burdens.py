@@ -8,7 +8,7 @@ import pytest
 from evaluation.domain.assessing import Verdict
 from evaluation.domain.duties import DutyList
 from evaluation.domain.policy import Policy
-from evaluation.domain.units import Unit
+from evaluation.domain.units import TargetLink, Unit
 from evaluation.errors import NoReason, NotAllowed, UnknownName
 from evaluation.services import burden_report, burden_tables, burden_words, burdens, policies, repair_words
 from evaluation.services.actors import Actor, local
@@ -213,6 +213,33 @@ def test_a_repair_tells_the_hours_that_it_saves_and_never_0_hours(channel: str, 
     said = repair_words.sentence(subject, burdens.mend(local(), subject, None), "weight")
     assert zh in said.zh
     assert en in said.en
+
+
+@pytest.mark.parametrize(("names", "word"), [
+    ("云岭县 河口县 江北区", "每县"), ("云岭市 河口市 江北县", "每个单位"), ("江北区 河口区", "每个单位"),
+    ("云岭镇 河口街道", "每个乡镇"),
+])  # fmt: skip
+def test_a_unit_is_called_a_county_only_where_most_are(names: str, word: str) -> None:
+    units = tuple(Unit(code=f"u{at}", name_zh=name) for at, name in enumerate(names.split()))
+    subject = made.subject(scheme(ALL[:4]), members={each.code: "甲类" for each in units})
+    subject = replace(subject, holdings=subject.holdings.revise({"units": units}))
+    assert burden_words.unit(subject, "甲类").zh == word
+
+
+def test_how_much_targets_grew_is_told_of_each_by_itself() -> None:
+    """Growth of 5 becomes 6 and 7; grain of 100 stays, and would halve the mean."""
+    chain = tuple(
+        TargetLink(subject=name, period="2025", parent="p", child=f"{at}", parent_target=above, child_target=below)
+        for name, above, targets in (("i0", 5, (6, 7)), ("i1", 100, (100, 100)))
+        for at, below in enumerate(targets)
+    )
+    subject = made.subject(scheme(ALL[:4]))
+    subject = replace(subject, holdings=subject.holdings.revise({"target_chain": chain}))
+    first, second = (subject.indicators[each].name_zh for each in ("i0", "i1"))
+    assert burden_tables.targets(subject, "zh").note == (
+        f"{first}:100.0% 的下级目标高于上级,高出的中位数 +1.50、平均 +1.50;"
+        f"{second}:0.0% 的下级目标高于上级,高出的中位数 +0.00、平均 +0.00。"
+    )
 
 
 def test_who_makes_metrics_turn_stands_once_with_all_that_it_does() -> None:
