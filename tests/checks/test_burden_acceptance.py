@@ -95,6 +95,13 @@ def test_sys_03_an_expired_item_counts_as_absent() -> None:
         assert metric(subject(scheme(TEN), duties=(old, *DUTIES[1:])), "B4").signal is signal
 
 
+def test_sys_03_of_a_duty_taken_back_from_one_township_only_it_is_said_of_how_many() -> None:
+    own = DutyItem(code="d0", name_zh="收回", duty_list=DutyList.TAKEN_BACK, unit="t2")
+    [one] = metric(subject(scheme(TEN), duties=(*DUTIES, own), members=TOWNS), "B4").offenders
+    [both] = metric(subject(scheme(TEN), duties=(*DUTIES, own), members={"t2": "乡镇"}), "B4").offenders
+    assert (one.why.zh, one.why.en) == (f"{both.why.zh}:1 个单位", f"{both.why.en}: 1 of 2 units")
+
+
 def test_sys_03_lists_may_differ_by_township() -> None:
     own = DutyItem(code="d0", name_zh="收回", duty_list=DutyList.TAKEN_BACK, unit="t2")
     for members, signal in (({"t1": "乡镇"}, Signal.GREEN), (TOWNS, Signal.RED)):
