@@ -75,6 +75,19 @@ def test_sys_02_one_value_asked_by_two_departments_is_one_column_and_a_form_whol
     assert (first.reuse_share, second.reuse_share) == (1, 0.5)
 
 
+def test_sys_02_a_field_wanted_in_another_unit_is_not_told_as_one_to_fill_in_anew() -> None:
+    """It is in the catalogue, in another unit: its owner settles that, so no sentence may call it new."""
+    people = DataItem(code="people", name_zh="常住人口", unit_of_measurement="万人", owner="统计局")
+    form = Request(code="F1", name_zh="表", owner="民政局", fields="常住人口(人)")
+    leaves = {"i0": {"collection": {"channel": "form", "request": "F1"}}}
+    found = metric(subject(scheme(TEN, leaves), items=(people,), requests=(form,)), "B8")
+    assert (found.value, found.signal) == (0, Signal.RED)
+    assert [(each.why.zh, each.why.en) for each in found.offenders] == [
+        ("目录里没有这样的项:常住人口(人)", "not so in the catalogue: 常住人口(人)")
+    ]
+    assert [each.reuse.value for each in map_requests([form], Catalogue((people,), YEAR))[0].fields] == ["conflict"]
+
+
 # --- SYS-03 ---------------------------------------------------------------------------------------------------------
 def test_sys_03_an_indicator_on_a_duty_taken_back_is_red() -> None:
     taken = (*DUTIES[1:], DutyItem(code="d0", name_zh="收回", duty_list=DutyList.TAKEN_BACK))

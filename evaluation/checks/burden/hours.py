@@ -82,7 +82,7 @@ def reuse_share(subject: Subject) -> Metric:
     offenders = [
         Offender(
             codes=(code,),
-            why=Said(zh=f"要新填:{'、'.join(new)}", en=f"new fields: {', '.join(new)}"),
+            why=Said(zh=f"目录里没有这样的项:{'、'.join(new)}", en=f"not so in the catalogue: {', '.join(new)}"),
             hours=subject.hours(code),
             weight=subject.heaviest[code],
         )
