@@ -88,6 +88,15 @@ def test_sys_02_a_field_wanted_in_another_unit_is_not_told_as_one_to_fill_in_ane
     assert [each.reuse.value for each in map_requests([form], Catalogue((people,), YEAR))[0].fields] == ["conflict"]
 
 
+def test_sys_02_the_share_of_reuse_reads_names_as_the_catalogue_does() -> None:
+    """Width and case do not count, neither where forms are mapped nor in B8."""
+    item = DataItem(code="gdp", name_zh="地区生产总值", unit_of_measurement="亿元", owner="统计局", aliases="GDP总量")
+    form = Request(code="F1", name_zh="表", owner="民政局", fields="ＧＤＰ总量;Gdp")
+    leaves = {"i0": {"collection": {"channel": "form", "request": "F1"}}}
+    assert map_requests([form], Catalogue((item,), YEAR))[0].reuse_share == 1
+    assert metric(subject(scheme(TEN, leaves), items=(item,), requests=(form,)), "B8").value == 1
+
+
 # --- SYS-03 ---------------------------------------------------------------------------------------------------------
 def test_sys_03_an_indicator_on_a_duty_taken_back_is_red() -> None:
     taken = (*DUTIES[1:], DutyItem(code="d0", name_zh="收回", duty_list=DutyList.TAKEN_BACK))
