@@ -63,7 +63,7 @@ def tables(report: Report) -> tuple[Table, ...]:
         burden_tables.metrics(report.found, language),
         burden_tables.offenders(subject, report.found, language),
         *(() if report.repair is None else (burden_tables.steps(subject, report.repair, report.measure, language),)),
-        burden_tables.beside_last_year(report.found, language),
+        burden_tables.beside_last_year(subject, report.found, language),
         burden_tables.loads(subject, language),
         burden_resources.statement(subject, language),
         burden_resources.overlaps(subject, language),
@@ -95,7 +95,7 @@ def document(report: Report) -> Document:
     metrics, *others = (
         burden_tables.metrics(report.found, language),
         burden_tables.offenders(report.subject, report.found, language),
-        burden_tables.beside_last_year(report.found, language),
+        burden_tables.beside_last_year(report.subject, report.found, language),
     )
     blocks: list[Block] = [Sentences((first,), "strong"), Sentences(tuple(rest))]
     for table in (metrics, *others):

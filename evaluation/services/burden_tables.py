@@ -20,6 +20,7 @@ from evaluation.storage.records import Policy as Stated
 
 Cell = str | float | None
 SAME = 1e-6
+COLLECTED = ("hours", "forms", "inspections")
 
 
 @dataclass(frozen=True)
@@ -93,11 +94,13 @@ def steps(subject: Subject, found: Repair, measure: Measure, language: Language)
     return _table((("最省修改的步骤", "Steps of the cheapest repair"), heads), rows, {1, 2}, language)
 
 
-def beside_last_year(found: Assessment, language: Language) -> Table:
-    """Forms and hours of one unit in a year by category, against last year's scheme."""
+def beside_last_year(subject: Subject, found: Assessment, language: Language) -> Table:
+    """Forms and hours of one unit in a year by category, against last year's scheme; not known where none is stated."""
+    silent = burden_words.silent(subject)
     rows = [
-        (vocabulary.category("合计" if category == "*" else category, language), found.forms[category],
-         found.forms_before.get(category), found.reusable.get(category), found.hours[category],
+        (vocabulary.category("合计" if category == "*" else category, language),
+         None if silent else found.forms[category], found.forms_before.get(category),
+         None if silent else found.reusable.get(category), None if silent else found.hours[category],
          found.hours_before.get(category))
         for category in found.hours
     ]  # fmt: skip
@@ -107,10 +110,8 @@ def beside_last_year(found: Assessment, language: Language) -> Table:
     )
     return _table(
         (("每个单位填多少(与上年比)", "What a unit fills in, against last year"), heads),
-        rows,
-        {1, 2, 3, 4, 5},
-        language,
-    )
+        rows, {1, 2, 3, 4, 5}, language, _uncounted(subject),
+    )  # fmt: skip
 
 
 def loads(subject: Subject, language: Language) -> Table:
@@ -135,24 +136,31 @@ def loads(subject: Subject, language: Language) -> Table:
 def claims(subject: Subject, category: str, language: Language) -> Table:
     """What each department claims of one unit of the category."""
     named = {"total": ("合计", "Total"), lines.NOBODY: ("未写明部门", "No department stated")}
-    table = lines.matrix(subject, category)
+    table, silent = lines.matrix(subject, category), burden_words.silent(subject)
     rows: list[tuple[Cell, ...]] = [
-        (named.get(line, (line, line))[language == "en"], *claimed) for line, claimed in _rows(table)
-    ]
+        (named.get(line, (line, line))[language == "en"],
+         *(None if silent and name in COLLECTED else each for name, each in zip(lines.COLUMNS, claimed, strict=True)))
+        for line, claimed in _rows(table)
+    ]  # fmt: skip
     *each, whole = table.to_numpy(float)
     shared = abs(sum(each) - whole).max() > SAME
-    note = (
-        "几项指标共用的表和检查,每个部门都列,合计只算一次。",
-        "A form or visit that several indicators share stands with each department and once in the total.",
-    )
+    note = _uncounted(subject)
+    if shared:
+        note = (
+            f"几项指标共用的表和检查,每个部门都列,合计只算一次。{note[0]}",
+            f"A form or visit that several share stands with each department and once in the total. {note[1]}".strip(),
+        )
     heads = (
         "部门;权重(分);指标;每年小时;表数;检查次数;一票否决",
         "Department;Weight;Indicators;Hours a year;Forms;Inspections;Vetoes",
     )
     return _table(
-        (("各部门对一个单位的要求", "What each department asks of a unit"), heads), rows, {1, 2, 3, 4, 5, 6}, language,
-        note if shared else ("", ""),
-    )  # fmt: skip
+        (("各部门对一个单位的要求", "What each department asks of a unit"), heads),
+        rows,
+        {1, 2, 3, 4, 5, 6},
+        language,
+        note,
+    )
 
 
 def conflicts(subject: Subject, language: Language) -> Table:
@@ -184,6 +192,14 @@ def targets(subject: Subject, language: Language) -> Table:
         for each in found.parents.to_dict("records")
     ]  # fmt: skip
     return _table((title, heads), rows, {3, 4, 5, 6}, language, _grown(subject, found.links))
+
+
+def _uncounted(subject: Subject) -> tuple[str, str]:
+    """How many indicators do not say how they are collected, so that forms and hours are without them."""
+    if not subject.unstated:
+        return "", ""
+    count = len(subject.unstated)
+    return f"{count} 项没有写明怎么采集,未计入。", f"{count} do not say how they are collected and are not in it."
 
 
 def _grown(subject: Subject, links: pd.DataFrame) -> tuple[str, str]:

@@ -259,6 +259,11 @@ def test_of_a_scheme_that_does_not_say_how_it_collects_no_forms_and_hours_are_to
     subject = made.subject(bare_scheme)
     told = burden_words.asked(subject, burdens.assess(local(), subject))
     assert told.zh == "方案没有写明怎么采集,基层要填多少还不清楚"
+    [filled] = burden_tables.beside_last_year(subject, burdens.assess(local(), subject), "zh").rows
+    assert (filled[1], filled[4]) == (None, None)
+    claimed = burden_tables.claims(subject, "*", "zh")
+    assert [burden_tables.shown(cell) for cell in claimed.rows[-1]] == ["合计", "100", "4", "—", "—", "—", "0"]
+    assert claimed.note == "4 项没有写明怎么采集,未计入。"
 
 
 def test_the_verdict_is_one_short_sentence_in_forms_and_hours_of_a_county_and_the_rest_a_list() -> None:
