@@ -70,7 +70,7 @@ def _burden(found: Compared) -> list[list[str]]:
             vocabulary.category(category, screen.LANGUAGE),
             code,
             f"{burden.indicators}",
-            f"{burden.forms}",
+            f"{burden.forms}" if not comparing.silent(burden) else "—",
             f"{burden.hours:g}" if not comparing.silent(burden) else "—",
             f"{100 * burden.traces:.0f}" if not comparing.silent(burden) else "—",
         ]
