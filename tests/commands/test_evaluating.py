@@ -172,7 +172,9 @@ def test_two_schemes_stand_side_by_side(village: Path, tmp_path: Path, capsys: p
     assert "全部 3 个地区中 2 个的名次有变(升 1、降 1)" in said
     assert "每 100 对同类地区,约 0 对先后不变" in said
     assert "比不出填报负担" in said
-    burdens = [[cell.strip() for cell in line.split("│")[2:-1]] for line in said.splitlines() if line.startswith("│ 山区")]
+    burdens = [
+        [cell.strip() for cell in line.split("│")[2:-1]] for line in said.splitlines() if line.startswith("│ 山区")
+    ]
     assert burdens == [["reference", "2", "—", "—", "—"], ["water_first", "2", "—", "—", "—"]]
 
 
