@@ -67,7 +67,7 @@ def _by_duty(subject: Subject) -> Iterator[tuple[Pair, Said]]:
         duties = {leaf.collection.duty for leaf in (one, other) if leaf.collection}
         if len(duties) == len(units) == 1:
             zh, en = named.get(duty := duties.pop(), (duty, duty))
-            why = Said(zh=f"同一履职事项“{zh}”、同一计量单位", en=f"the same duty “{en}” in the same unit")
+            why = Said(zh=f"同一履职事项“{zh}”、同一计量单位", en=f'the same duty "{en}" in the same unit')
             yield (one.indicator, other.indicator), why
 
 
