@@ -3,20 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from evaluation.domain.collecting import Collection
+from evaluation.domain.collecting import Channel, Collection
 from evaluation.domain.policy import USUAL, Policy
 from evaluation.domain.scheme import Leaf, Scheme
 
 
 @dataclass(frozen=True)
 class Burden:
-    """A unit's burden in a category: `forms` = forms and folders to fill, `hours` a year, shares of weight (0..1).
+    """A unit's burden in a category: `forms` = forms and folders to fill, `inspections` and `hours` a year.
 
-    `unstated`: the share of the weight of which the scheme does not say how it is collected; what it costs is not in.
+    `traces`, `unstated`: shares of weight (0..1), the latter of what the scheme does not say how it is collected; what
+    that costs is not in.
     """
 
     indicators: int
     forms: int
+    inspections: float
     hours: float
     traces: float
     unstated: float
@@ -34,10 +36,15 @@ def summarise(scheme: Scheme, category: str, policy: Policy = USUAL) -> Burden:
     return Burden(
         indicators=len(asked),
         forms=sum(any(each.channel.is_paperwork for each in shared) for shared in requests),
+        inspections=sum(max(map(_visits, shared)) for shared in requests),
         hours=sum(max(map(policy.hours_a_year, shared)) for shared in requests),
         traces=sum(weights[leaf.indicator] for leaf in asked if leaf.collection and leaf.collection.proof == "trace"),
         unstated=sum(weights[leaf.indicator] for leaf in asked if leaf.collection is None),
     )
+
+
+def _visits(collection: Collection) -> float:
+    return collection.times_a_year if collection.channel is Channel.INSPECTION else 0.0
 
 
 def _requests(leaves: Iterable[Leaf]) -> list[list[Collection]]:

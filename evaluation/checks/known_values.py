@@ -6,6 +6,7 @@ from functools import reduce
 
 import pandas as pd
 
+from evaluation.domain import vocabulary
 from evaluation.domain.collecting import DataItem, IndicatorFormula
 from evaluation.domain.framework import Holdings
 from evaluation.domain.quantities import quantity
@@ -90,7 +91,8 @@ def formulas(held: Holdings) -> tuple[dict[str, IndicatorFormula], tuple[UnitFau
 
 def _other(found: str, wanted: str) -> Fault:
     said = wanted or "比值"
-    return Fault(f"算出来的单位是“{found}”,指标写的是“{said}”", f"comes out in {found}, the indicator states {said}")
+    out, stated = (vocabulary.measure(each, "en") for each in (found, said))
+    return Fault(f"算出来的单位是“{found}”,指标写的是“{said}”", f"comes out in {out}, the indicator states {stated}")
 
 
 class _Records:

@@ -12,7 +12,7 @@ import numpy as np
 from evaluation.checks.burden.duplicates import similarity
 from evaluation.domain import measures, vocabulary
 from evaluation.domain.assessing import Said
-from evaluation.domain.cells import normalise
+from evaluation.domain.cells import normalise, plain
 from evaluation.domain.collecting import DataItem, Request
 from evaluation.domain.freshness import is_stale
 from evaluation.domain.policy import BY_NAME
@@ -89,11 +89,6 @@ def map_requests(requests: Sequence[Request], catalogue: Catalogue) -> tuple[Map
         MappedRequest(request=each, fields=tuple({fields[asked].key: fields[asked] for asked in each.asked}.values()))
         for each in requests
     )
-
-
-def plain(name: str) -> str:
-    """A name as it is compared: width, blanks and case do not count."""
-    return normalise(name).casefold()
 
 
 def _field(asked: str, catalogue: Catalogue) -> AskedField:

@@ -37,7 +37,7 @@ def compare_schemes(
         dataset = sources.gather(holdings, chosen[0], period)
         found = compare(dataset, chosen)
     screen.show("", ["scheme", *MEASURES], _rows(found))
-    _tell(comparing.beside(holdings, dataset, found))
+    _tell(comparing.beside(holdings, dataset, found, sources.limits(folder, framework, store)))
     if out is not None:
         out.parent.mkdir(parents=True, exist_ok=True)
         tabulate(found).to_csv(out, index=False, encoding="utf-8", lineterminator="\n")
@@ -70,7 +70,7 @@ def _burden(found: Compared) -> list[list[str]]:
             vocabulary.category(category, screen.LANGUAGE),
             code,
             f"{burden.indicators}",
-            f"{burden.forms}",
+            f"{burden.forms}" if not comparing.silent(burden) else "—",
             f"{burden.hours:g}" if not comparing.silent(burden) else "—",
             f"{100 * burden.traces:.0f}" if not comparing.silent(burden) else "—",
         ]

@@ -5,10 +5,13 @@ from pathlib import Path
 from evaluation.domain.dataset import Dataset, assemble
 from evaluation.domain.framework import Holdings
 from evaluation.domain.indicators import Level
+from evaluation.domain.policy import Policy
 from evaluation.domain.scheme import Scheme
 from evaluation.errors import Fault, InvalidFramework, InvalidScheme, UnfitPath, UnknownName
 from evaluation.exchange import frameworks
 from evaluation.exchange.framework_faults import find_unregistered_leaves
+from evaluation.services import policies
+from evaluation.services.actors import local
 from evaluation.storage.database import default_url, open_store
 
 
@@ -22,6 +25,17 @@ def read(folder: Path | None, framework: str, store: str) -> Holdings:
     opened = open_store(store or default_url())
     try:
         return opened.holdings(framework)
+    finally:
+        opened.close()
+
+
+def limits(folder: Path | None, framework: str, store: str) -> Policy:
+    """The limits in force for a framework of a store; a folder holds none, so the usual ones."""
+    if folder is not None:
+        return Policy()
+    opened = open_store(store or default_url())
+    try:
+        return policies.in_force(opened, local(), framework)
     finally:
         opened.close()
 

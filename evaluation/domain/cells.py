@@ -104,6 +104,15 @@ def normalise(text: str) -> str:
     return _LAYOUT_SPACE.sub("", " ".join(joined.split()))
 
 
+def plain(name: str) -> str:
+    """A name as it is compared: width, blanks and case do not count.
+
+    >>> plain("ＧＤＰ（万元）") == plain("gdp(万元)")
+    True
+    """
+    return normalise(name).casefold()
+
+
 def has_control_characters(text: str) -> bool:
     """Whether a text holds control characters or signs that reverse its reading direction."""
     return _CONTROL.search(text) is not None

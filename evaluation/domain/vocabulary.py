@@ -29,7 +29,8 @@ _MEASURES = MappingProxyType({
     "太瓦时/单位能耗": "TWh per unit of energy", "十亿吨": "billion t",
     "十亿吨/单位能耗": "billion t per unit of energy", "千克油当量/千美元": "kg of oil equivalent per 1,000 dollars",
     "克碳/平方米": "g of carbon per m²", "灯光值": "brightness of lights", "分(1—5)": "points (1–5)",
-    "条": "items", "亩": "mu", "万元/亩": "10,000 yuan per mu",
+    "处": "sites", "家": "units", "座": "units", "人次": "visits", "万吨标准煤": "10,000 t of standard coal",
+    "无量纲": "a plain number", "条": "items", "亩": "mu", "万元/亩": "10,000 yuan per mu",
 })  # fmt: skip
 _SIGNS = MappingProxyType(
     {"—": ("未分类", "Without a category"), "是=1": ("是为 1", "yes = 1"), "1是0否": ("是为 1", "yes = 1")}
@@ -46,11 +47,14 @@ def category(name: str, language: str) -> str:
 
 
 def measure(unit: str, language: str) -> str:
-    """A unit of measurement in `zh` or `en`.
+    """A unit of measurement in `zh` or `en`; a rate without words of its own by its parts.
 
-    >>> measure("亿元", "en"), measure("%", "en"), measure("是=1", "zh")
-    ('100 million yuan', '%', '是为 1')
+    >>> measure("亿元", "en"), measure("%", "en"), measure("是=1", "zh"), measure("件/万人", "en")
+    ('100 million yuan', '%', '是为 1', 'cases per 10,000 persons')
     """
+    over, _, under = unit.partition("/")
+    if language == "en" and unit not in _MEASURES and over in _MEASURES and under in _MEASURES:
+        return f"{_MEASURES[over]} per {_MEASURES[under]}"
     return _said(_MEASURES, unit, language)
 
 

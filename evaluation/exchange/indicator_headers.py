@@ -22,7 +22,7 @@ NAMES = MappingProxyType({
     "owner": "source_dept_zh source_dept owner 来源部门 归口部门 责任部门 牵头部门 考核部门 数据来源部门",
     "channel": "collection_channel channel 采集渠道 采集方式",
     "times_a_year": "frequency times_a_year 每年次数 报送频次 频次 每年报送次数",
-    "hours": "hours 每次工时 工时 每次小时数",
+    "hours": "hours 每次工时 单次工时 填报工时 工时 每次小时数",
     "definition": "definition 定义 口径 指标解释 指标说明 计算方法",
     "duty": "duty_item_id duty 履职事项 履职事项编号 履职事项代码 事项编号",
     "request": "request form 表单 填报表 报表 所填报表",
@@ -39,7 +39,7 @@ _WORDS = {
     "自动采集",
     Channel.STATISTICS: "stat_return statistical_return 统计报表 统计 统计年报",
     Channel.SURVEY: "third_party_survey anonymous_survey sample_survey peer_rating expert_panel panel_and_interview "
-    "第三方调查 测评 问卷 问卷调查 抽样调查",
+    "第三方调查 调查 测评 问卷 问卷调查 抽样调查",
     Channel.FORM: "task_register grass_roots_form 填表 基层填表 基层填报 填报 表格",
     Channel.EVIDENCE: "ledger evidence_folder 佐证材料 台账 材料报送",
     Channel.INSPECTION: "field_audit case_review on_site_inspection 现场检查 实地检查 督查 核查",

@@ -25,7 +25,7 @@ TITLE = Said(zh="减负一致性评估", en="Burden assessment")
 class Report:
     """What is reported: the scheme as assessed, its cheapest repair, who answers for issuing it, the limits stated.
 
-    `measure`: what the losses of the repair are counted in.
+    `measure`: what the losses of the repair are counted in. `lapsed`: why the explanation given holds no more.
     """
 
     subject: Subject
@@ -33,6 +33,7 @@ class Report:
     repair: Repair | None
     measure: Measure
     waiver: Waiver | None
+    lapsed: Said | None
     stated: Mapping[str, Stated]
     category: str
     language: Language
@@ -62,7 +63,7 @@ def tables(report: Report) -> tuple[Table, ...]:
         burden_tables.metrics(report.found, language),
         burden_tables.offenders(subject, report.found, language),
         *(() if report.repair is None else (burden_tables.steps(subject, report.repair, report.measure, language),)),
-        burden_tables.beside_last_year(report.found, language),
+        burden_tables.beside_last_year(subject, report.found, language),
         burden_tables.loads(subject, language),
         burden_resources.statement(subject, language),
         burden_resources.overlaps(subject, language),
@@ -75,13 +76,15 @@ def tables(report: Report) -> tuple[Table, ...]:
 
 
 def sentences(report: Report) -> tuple[str, ...]:
-    """The verdict with what is asked and why, the cheapest repair, and the explanation where there is one."""
+    """The verdict with what is asked and why, the cheapest repair, and the explanation, or why it has lapsed."""
     verdict, told = burden_words.verdict(report.found), burden_words.sentence(report.subject, report.found)
     said = [Said(zh=f"{verdict.zh}:{told.zh}", en=f"{verdict.en}: {told.en}"), *burden_words.reasons(report.found)]
     if report.repair is not None and report.found.verdict is not Verdict.PASS:
         said.append(repair_words.sentence(report.subject, report.repair, report.measure))
     if report.waiver is not None:
         said.append(burden_words.waiver(report.waiver))
+    if report.lapsed is not None:
+        said.append(report.lapsed)
     return tuple(_said(report, each) for each in said)
 
 
@@ -92,7 +95,7 @@ def document(report: Report) -> Document:
     metrics, *others = (
         burden_tables.metrics(report.found, language),
         burden_tables.offenders(report.subject, report.found, language),
-        burden_tables.beside_last_year(report.found, language),
+        burden_tables.beside_last_year(report.subject, report.found, language),
     )
     blocks: list[Block] = [Sentences((first,), "strong"), Sentences(tuple(rest))]
     for table in (metrics, *others):

@@ -17,7 +17,7 @@ LEVELS = {
 }
 HEADINGS = Said(
     zh="单位;每年小时;比上年多;折合人数;在岗人数;缺人;经费(万元);新增事项;没有执法权的事项;未说明",
-    en="Unit;Hours a year;More than last year;Persons these take;On post;Persons short;Money (10,000 yuan);"
+    en="Unit;Hours a year;More than last year;Staff needed;On post;Short;Money (10,000 yuan);"
     "Duties added;Duties without power to enforce;Not stated",
 )
 NOTHING = "—"

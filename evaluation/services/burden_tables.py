@@ -19,6 +19,8 @@ from evaluation.services.rounding import rounded
 from evaluation.storage.records import Policy as Stated
 
 Cell = str | float | None
+SAME = 1e-6
+COLLECTED = ("hours", "forms", "inspections")
 
 
 @dataclass(frozen=True)
@@ -92,11 +94,13 @@ def steps(subject: Subject, found: Repair, measure: Measure, language: Language)
     return _table((("最省修改的步骤", "Steps of the cheapest repair"), heads), rows, {1, 2}, language)
 
 
-def beside_last_year(found: Assessment, language: Language) -> Table:
-    """Forms and hours of one unit in a year by category, against last year's scheme."""
+def beside_last_year(subject: Subject, found: Assessment, language: Language) -> Table:
+    """Forms and hours of one unit in a year by category, against last year's scheme; not known where none is stated."""
+    silent = burden_words.silent(subject)
     rows = [
-        (vocabulary.category("合计" if category == "*" else category, language), found.forms[category],
-         found.forms_before.get(category), found.reusable.get(category), found.hours[category],
+        (vocabulary.category("合计" if category == "*" else category, language),
+         None if silent else found.forms[category], found.forms_before.get(category),
+         None if silent else found.reusable.get(category), None if silent else found.hours[category],
          found.hours_before.get(category))
         for category in found.hours
     ]  # fmt: skip
@@ -106,10 +110,8 @@ def beside_last_year(found: Assessment, language: Language) -> Table:
     )
     return _table(
         (("每个单位填多少(与上年比)", "What a unit fills in, against last year"), heads),
-        rows,
-        {1, 2, 3, 4, 5},
-        language,
-    )
+        rows, {1, 2, 3, 4, 5}, language, _uncounted(subject),
+    )  # fmt: skip
 
 
 def loads(subject: Subject, language: Language) -> Table:
@@ -134,16 +136,30 @@ def loads(subject: Subject, language: Language) -> Table:
 def claims(subject: Subject, category: str, language: Language) -> Table:
     """What each department claims of one unit of the category."""
     named = {"total": ("合计", "Total"), lines.NOBODY: ("未写明部门", "No department stated")}
+    table, silent = lines.matrix(subject, category), burden_words.silent(subject)
     rows: list[tuple[Cell, ...]] = [
-        (named.get(line, (line, line))[language == "en"], *claimed)
-        for line, claimed in _rows(lines.matrix(subject, category))
-    ]
+        (named.get(line, (line, line))[language == "en"],
+         *(None if silent and name in COLLECTED else each for name, each in zip(lines.COLUMNS, claimed, strict=True)))
+        for line, claimed in _rows(table)
+    ]  # fmt: skip
+    *each, whole = table.to_numpy(float)
+    shared = abs(sum(each) - whole).max() > SAME
+    note = _uncounted(subject)
+    if shared:
+        note = (
+            f"几项指标共用的表和检查,每个部门都列,合计只算一次。{note[0]}",
+            f"A form or visit that several share stands with each department and once in the total. {note[1]}".strip(),
+        )
     heads = (
         "部门;权重(分);指标;每年小时;表数;检查次数;一票否决",
         "Department;Weight;Indicators;Hours a year;Forms;Inspections;Vetoes",
     )
     return _table(
-        (("各部门对一个单位的要求", "What each department asks of a unit"), heads), rows, {1, 2, 3, 4, 5, 6}, language
+        (("各部门对一个单位的要求", "What each department asks of a unit"), heads),
+        rows,
+        {1, 2, 3, 4, 5, 6},
+        language,
+        note,
     )
 
 
@@ -172,15 +188,29 @@ def targets(subject: Subject, language: Language) -> Table:
     rows: list[tuple[Cell, ...]] = [
         (burden_words.named(subject, each["subject"], language), each["period"],
          burden_words.named(subject, each["parent"], language), each["target"], float(each["children"]), each["mean"],
-         f"{each['ratio']:.2f}", amber if each["amber"] else green)
+         None if pd.isna(each["ratio"]) else f"{each['ratio']:.2f}", amber if each["amber"] else green)
         for each in found.parents.to_dict("records")
     ]  # fmt: skip
-    share = f"{100 * found.above:.1f}"
-    note = (
-        f"{share}% 的下级目标高于上级;高出的中位数 {found.median:+.2f}、平均 {found.mean:+.2f}。",
-        f"{share} % of the targets below exceed those above: median {found.median:+.2f}, mean {found.mean:+.2f}.",
-    )
-    return _table((title, heads), rows, {3, 4, 5, 6}, language, note)
+    return _table((title, heads), rows, {3, 4, 5, 6}, language, _grown(subject, found.links))
+
+
+def _uncounted(subject: Subject) -> tuple[str, str]:
+    """How many indicators do not say how they are collected, so that forms and hours are without them."""
+    if not subject.unstated:
+        return "", ""
+    count = len(subject.unstated)
+    return f"{count} 项没有写明怎么采集,未计入。", f"{count} do not say how they are collected and are not in it."
+
+
+def _grown(subject: Subject, links: pd.DataFrame) -> tuple[str, str]:
+    """How much each target grew, by itself: two targets in unlike units have no common mean."""
+    zh, en = [], []
+    for code, more in links.groupby("subject", sort=True)["more"]:
+        share, median, mean = f"{100 * (more > 0).mean():.1f}", f"{more.median():+.2f}", f"{more.mean():+.2f}"
+        names = [burden_words.named(subject, str(code), each) for each in ("zh", "en")]
+        zh.append(f"{names[0]}:{share}% 的下级目标高于上级,高出的中位数 {median}、平均 {mean}")
+        en.append(f"{names[1]}: {share} % of the targets below exceed those above, median {median}, mean {mean}")
+    return f"{';'.join(zh)}。", f"{'; '.join(en)}."
 
 
 def limits(subject: Subject, stated: Mapping[str, Stated], language: Language) -> Table:

@@ -104,15 +104,18 @@ def most(found: Assessment) -> str:
 
 
 def unit(subject: Subject, category: str) -> Said:
-    """What one unit of a category is called: a county or a township where all its names end so, else by its level."""
+    """What one unit of a category is called: a township where all names end so, a county where all may and most do.
+
+    A few counties among a province's cities make no category of counties.
+    """
     if subject.scheme.level is Level.DEPARTMENT:
         return DEPARTMENT
     members = {code for code, each in subject.members.items() if each == category}
     names = [each.name_zh for each in subject.holdings.units if each.code in members]
     if names and all(name.endswith(("乡", "镇", "街道")) for name in names):
         return TOWNSHIP
-    counties = any(name.endswith("县") for name in names) and all(name.endswith(tuple("县区市旗")) for name in names)
-    return COUNTY if counties else UNIT
+    counties = sum(name.endswith(("县", "旗")) for name in names)
+    return COUNTY if 2 * counties > len(names) and all(name.endswith(tuple("县区市旗")) for name in names) else UNIT
 
 
 def value(metric: Metric) -> Said:

@@ -10,7 +10,8 @@ import pandas as pd
 
 from evaluation.checks import known_values
 from evaluation.checks.known_values import UnitFault
-from evaluation.checks.reuse import Catalogue, map_requests, plain
+from evaluation.checks.reuse import Catalogue, map_requests
+from evaluation.domain.cells import plain
 from evaluation.domain.collecting import DataItem
 from evaluation.domain.disputes import NameDecision
 from evaluation.domain.framework import Holdings

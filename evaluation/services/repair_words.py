@@ -40,16 +40,10 @@ def sentence(subject: Subject, found: Repair, measure: Measure) -> Said:
         steps = [*steps[:MOST_STEPS], Said(zh=f"另有 {rest} 步", en=f"and {rest} steps more")]
     category, after = burden_words.most(found.assessment), burden_words.verdict(found.assessment)
     saved = subject.burden(subject.scheme, category).hours - found.assessment.hours[category]
-    each_unit = burden_words.unit(subject, category)
+    gain = _saved(saved, burden_words.unit(subject, category))
     lost = _lost(found.lost, measure)
-    zh = (
-        f"最省的修改:{';'.join(each.zh for each in steps)}。{each_unit.zh}每年少 {saved:,.0f} 小时,"
-        f"{lost.zh},改后:{after.zh}"
-    )
-    en = (
-        f"The cheapest repair: {'; '.join(each.en for each in steps)}. "
-        f"It saves {saved:,.0f} hours {each_unit.en} a year, {lost.en}, and gives: {after.en}"
-    )
+    zh = f"最省的修改:{';'.join(each.zh for each in steps)}。{gain.zh},{lost.zh},改后:{after.zh}"
+    en = f"The cheapest repair: {'; '.join(each.en for each in steps)}. It {gain.en}, {lost.en}, and gives: {after.en}"
     left = [burden_words.NAMES[code] for code in found.left]
     if left:
         zh += f";仍须处理:{'、'.join(each.zh for each in left)}"
@@ -65,6 +59,13 @@ def step(subject: Subject, action: Action) -> Said:
         for each in ("zh", "en")
     )
     return Said(zh=words.zh.format(**zh), en=words.en.format(**en))
+
+
+def _saved(hours: float, each: Said) -> Said:
+    """The hours that one unit saves; a repair that saves none says so."""
+    if not round(hours):
+        return Said(zh="填报工时不变", en="saves no hours")
+    return Said(zh=f"{each.zh}每年少 {hours:,.0f} 小时", en=f"saves {hours:,.0f} hours {each.en} a year")
 
 
 def _lost(share: float, measure: Measure) -> Said:

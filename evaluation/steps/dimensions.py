@@ -4,6 +4,7 @@ import ast
 from collections.abc import Mapping
 from math import isclose, log10
 
+from evaluation.domain import vocabulary
 from evaluation.domain.quantities import Quantity
 from evaluation.errors import Fault, InvalidFormula, UnfitValue
 
@@ -55,7 +56,8 @@ def _sum(left: ast.expr, right: ast.expr, units: Mapping[str, Quantity]) -> Quan
     if one.is_number and other.is_number and _figure(right) is not None:
         return one
     if not one.fits(other):
-        raise UnfitValue(Fault(f"{one} 与 {other} 不能相加减", f"{one} and {other} cannot be added"))
+        first, second = (vocabulary.measure(str(each), "en") for each in (one, other))
+        raise UnfitValue(Fault(f"{one} 与 {other} 不能相加减", f"{first} and {second} cannot be added"))
     return one
 
 

@@ -41,6 +41,7 @@ def report(actor: Actor, judged: Judged, mended: Mended | None, category: str) -
         repair=mended.found if mended else None,
         measure=mended.measure if mended else "ranking",
         waiver=judged.waiver,
+        lapsed=judged.lapsed,
         stated=policies.stated(session.store(), actor, framework),
         category=category if category in judged.subject.weights else next(iter(judged.subject.weights)),
         language=language.current(),

@@ -116,7 +116,7 @@ def details(judged: Judged, category: str) -> None:
     claimed = category if category in subject.weights else next(iter(subject.weights))
     every = {
         "metrics": burden_tables.metrics(found, spoken),
-        "last_year": burden_tables.beside_last_year(found, spoken),
+        "last_year": burden_tables.beside_last_year(subject, found, spoken),
         "lines": burden_tables.claims(subject, claimed, spoken),
         "conflicts": burden_tables.conflicts(subject, spoken),
         "load": burden_tables.loads(subject, spoken),

@@ -127,7 +127,8 @@ def test_two_indicators_on_one_duty_are_a_pair_only_in_one_unit_of_measurement()
     shared = {"i2": {"collection": {"duty": "d0"}}}
     held = subject(scheme(ALL[:4], shared)).holdings.indicators
     other = tuple(each.model_copy(update={"unit_of_measurement": "%"}) if each.code == "i2" else each for each in held)
-    assert burden.assess(subject(scheme(ALL[:4], shared))).metric("B3").value == 1
+    found = burden.assess(subject(scheme(ALL[:4], shared))).metric("B3")
+    assert (found.value, found.offenders[0].why.zh) == (1, "同一履职事项“事项0”、同一计量单位")
     assert burden.assess(subject(scheme(ALL[:4], shared), indicators=other)).metric("B3").value == 0
 
 

@@ -75,6 +75,28 @@ def test_sys_02_one_value_asked_by_two_departments_is_one_column_and_a_form_whol
     assert (first.reuse_share, second.reuse_share) == (1, 0.5)
 
 
+def test_sys_02_a_field_wanted_in_another_unit_is_not_told_as_one_to_fill_in_anew() -> None:
+    """It is in the catalogue, in another unit: its owner settles that, so no sentence may call it new."""
+    people = DataItem(code="people", name_zh="常住人口", unit_of_measurement="万人", owner="统计局")
+    form = Request(code="F1", name_zh="表", owner="民政局", fields="常住人口(人)")
+    leaves = {"i0": {"collection": {"channel": "form", "request": "F1"}}}
+    found = metric(subject(scheme(TEN, leaves), items=(people,), requests=(form,)), "B8")
+    assert (found.value, found.signal) == (0, Signal.RED)
+    assert [(each.why.zh, each.why.en) for each in found.offenders] == [
+        ("目录里没有这样的项:常住人口(人)", "not so in the catalogue: 常住人口(人)")
+    ]
+    assert [each.reuse.value for each in map_requests([form], Catalogue((people,), YEAR))[0].fields] == ["conflict"]
+
+
+def test_sys_02_the_share_of_reuse_reads_names_as_the_catalogue_does() -> None:
+    """Width and case do not count, neither where forms are mapped nor in B8."""
+    item = DataItem(code="gdp", name_zh="地区生产总值", unit_of_measurement="亿元", owner="统计局", aliases="GDP总量")
+    form = Request(code="F1", name_zh="表", owner="民政局", fields="ＧＤＰ总量;Gdp")
+    leaves = {"i0": {"collection": {"channel": "form", "request": "F1"}}}
+    assert map_requests([form], Catalogue((item,), YEAR))[0].reuse_share == 1
+    assert metric(subject(scheme(TEN, leaves), items=(item,), requests=(form,)), "B8").value == 1
+
+
 # --- SYS-03 ---------------------------------------------------------------------------------------------------------
 def test_sys_03_an_indicator_on_a_duty_taken_back_is_red() -> None:
     taken = (*DUTIES[1:], DutyItem(code="d0", name_zh="收回", duty_list=DutyList.TAKEN_BACK))
@@ -93,6 +115,13 @@ def test_sys_03_an_expired_item_counts_as_absent() -> None:
     for end, signal in ((YEAR, Signal.AMBER), (None, Signal.GREEN)):
         old = DutyItem(code="d0", name_zh="旧", duty_list=DutyList.BASIC, valid_to=end)
         assert metric(subject(scheme(TEN), duties=(old, *DUTIES[1:])), "B4").signal is signal
+
+
+def test_sys_03_of_a_duty_taken_back_from_one_township_only_it_is_said_of_how_many() -> None:
+    own = DutyItem(code="d0", name_zh="收回", duty_list=DutyList.TAKEN_BACK, unit="t2")
+    [one] = metric(subject(scheme(TEN), duties=(*DUTIES, own), members=TOWNS), "B4").offenders
+    [both] = metric(subject(scheme(TEN), duties=(*DUTIES, own), members={"t2": "乡镇"}), "B4").offenders
+    assert (one.why.zh, one.why.en) == (f"{both.why.zh}:1 个单位", f"{both.why.en}: 1 of 2 units")
 
 
 def test_sys_03_lists_may_differ_by_township() -> None:
@@ -198,6 +227,23 @@ def test_sys_12_totals_of_lines_are_those_of_the_scheme() -> None:
     assert table.loc["total", "indicators"] == len(TEN)
     assert table.loc["total", "hours"] == burden.assess(made).hours["*"]
     assert (table.drop(index="total").sum() - table.loc["total"]).abs().max() == pytest.approx(0, abs=1e-9)
+
+
+def test_sys_12_a_form_that_two_lines_share_stands_with_both_and_once_in_the_total() -> None:
+    """Four times a year for one, twelve for the other, 2 hours each; the unit fills it in twelve times."""
+    held = tuple(Indicator(code=code, name_zh=code, owner=f"局{code}") for code in ALL[:4])
+    asked = {"channel": "form", "request": "F"}
+    visit = {"channel": "inspection", "request": "V", "times_a_year": 2}
+    forms: dict[str, dict[str, object]] = {
+        "i0": {"collection": asked | {"times_a_year": 4}}, "i1": {"collection": asked | {"times_a_year": 12}},
+        "i2": {"collection": visit}, "i3": {"collection": visit},
+    }  # fmt: skip
+    made = subject(scheme(ALL[:4], forms), indicators=held)
+    table = matrix(made, "*")
+    found = table[["hours", "forms", "inspections"]].T.to_dict("list")
+    assert (found["局i0"], found["局i1"]) == ([8, 1, 0], [24, 1, 0])
+    assert found["total"] == [24 + 32, 1, 2]
+    assert table.loc["total", "hours"] == burden.assess(made).hours["*"]
 
 
 @pytest.mark.parametrize("owners", [("甲局", "乙局"), ("甲局", "甲局")])

@@ -89,6 +89,31 @@ def test_three_fresh_sets_of_phrases_are_found_and_what_resembles_them_is_not() 
     assert [phrase for phrase in HARMLESS if lint(phrase)] == []
 
 
+LATER = (
+    "入户走访须现场拍照并上传工作群", "巡河签到率不低于95%", "每日在APP上打卡学习,按积分排名",
+    "公众号关注人数和转发量", "要求村干部填报微信群点赞截图", "会议记录、照片、签到表等台账资料齐全",
+    "工作留痕情况(查阅痕迹资料)", "投票拉票活动参与率", "政务APP下载注册率", "制作展板、横幅数量",
+    "活动图片和简报报送篇数", "直播观看人数达标率", "建立工作日志和档案盒,迎接检查", "小程序日活跃用户数",
+    "每周上报佐证材料一次", "入戶走訪須拍照上傳至工作群組", "每日手機簽到及打卡次數", "公眾號轉發與點讚數量",
+    "工作臺賬及影像資料完整率", "以截圖作為完成任務之憑證", "学习强国人均积分", "政务新媒体发稿量及被上级采用篇数",
+    "宣传信息采用条数", "填写走访记录本并由农户签字",
+)  # fmt: skip
+PLAIN = (
+    "城乡居民人均可支配收入", "签约家庭医生服务覆盖率", "打击拐卖犯罪破案率", "照明设施完好率", "图书馆人均藏书量",
+    "拍卖国有土地收入", "森林积分蓄积增长率", "绿色低碳转型企业数量", "转发改委备案的项目数", "记账式国债发行额",
+    "群众对教育的满意度", "卡车货运周转量", "台风预警信息及时发布率", "档案馆开放档案数量", "医保基金照章监管合规率",
+    "取消拍照打卡要求的乡镇比例", "不得要求基层上传照片、截图", "城鄉居民人均可支配收入", "簽約家庭醫生服務覆蓋率",
+    "照顧獨居長者人數", "點亮工程路燈完好率", "打卡鐘維修及時率", "圖書館開放時數", "上傳帶寬達標的行政村比例",
+    "記者站數量", "群體性事件發生率",
+)  # fmt: skip
+
+
+def test_a_later_set_is_found_and_what_resembles_it_is_not() -> None:
+    """Fifty phrases of somebody who had not seen the patterns: 20 of 24 found at first sight, 3 of 26 wrongly hit."""
+    assert [phrase for phrase in LATER if not lint(phrase)] == []
+    assert [phrase for phrase in PLAIN if lint(phrase)] == []
+
+
 def test_the_phrase_is_that_of_the_text_in_its_own_script_with_a_result_to_ask_for_instead() -> None:
     [hit] = lint("各鎮會議次數與成效")
     assert (hit.phrase, hit.at, bool(hit.instead.zh and hit.instead.en)) == ("會議次數", 2, True)

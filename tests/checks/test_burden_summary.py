@@ -31,7 +31,7 @@ def test_hours_are_times_by_hours_once_a_request_and_channels_have_their_usual_h
         "g": None,
     }
     found = summarise(scheme(collections, {"a": 10, "b": 15, "c": 20, "d": 5, "e": 10, "f": 30, "g": 10}), "any")
-    assert found == Burden(indicators=7, forms=3, hours=24 + 24 + 16 + 1, traces=0.15, unstated=0.10)
+    assert found == Burden(indicators=7, forms=3, inspections=1, hours=24 + 24 + 16 + 1, traces=0.15, unstated=0.10)
 
 
 def test_a_shared_form_is_counted_once_with_the_most_that_is_asked() -> None:

@@ -68,6 +68,7 @@ def test_a_formula_in_another_unit_is_a_finding_that_names_both_and_gives_no_val
     made = held(formula, unit)
     usable, faults = known_values.formulas(made)
     assert (usable, [each.why.zh for each in faults]) == ({}, [why])
+    assert not any(sign in each.why.en for each in faults for sign in "万元人")
     assert known_values.derived_items(made) == ()
     assert known_values.known(made, ["share"])["share"].empty
 

@@ -163,6 +163,14 @@ def test_a_table_with_a_fault_is_refused_whole_with_row_and_column(tmp_path: Pat
     assert said in str(refusal.value)
 
 
+@pytest.mark.parametrize("heading", ["hours", "每次工时", "单次工时", "填报工时"])
+@pytest.mark.parametrize("hours", ["NaN", "inf", "-1", "两小时"])
+def test_hours_that_are_no_hours_are_refused_under_any_heading(tmp_path: Path, heading: str, hours: str) -> None:
+    path = table(tmp_path, "A,甲,100,调查," + hours, head=f"编号,指标,权重,采集方式,{heading}")
+    with pytest.raises(InvalidFramework, match=f"第 2 行 {heading}:“{hours}”不是"):
+        indicator_tables.read(path)
+
+
 def test_a_table_without_weights_or_names_says_which_columns_it_lacks(tmp_path: Path) -> None:
     with pytest.raises(InvalidFramework, match=r"缺少指标名称列.*没有权重列"):
         indicator_tables.read(table(tmp_path, "A,1", head="id,value"))

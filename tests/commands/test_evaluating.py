@@ -1,12 +1,17 @@
 """`evaluate` and `compare`: rows by hand, exact columns, steps that add up, one clear message on faults."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from evaluation.__main__ import main
+from evaluation.commands import example
+from evaluation.services import policies
+from evaluation.services.actors import local
+from evaluation.storage.database import open_store
 
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"
 COLUMNS = [
@@ -167,6 +172,10 @@ def test_two_schemes_stand_side_by_side(village: Path, tmp_path: Path, capsys: p
     assert "全部 3 个地区中 2 个的名次有变(升 1、降 1)" in said
     assert "每 100 对同类地区,约 0 对先后不变" in said
     assert "比不出填报负担" in said
+    burdens = [
+        [cell.strip() for cell in line.split("│")[2:-1]] for line in said.splitlines() if line.startswith("│ 山区")
+    ]
+    assert burdens == [["reference", "2", "—", "—", "—"], ["water_first", "2", "—", "—", "—"]]
 
 
 @pytest.mark.parametrize("schemes", ["reference,cadres", "cadres,cadres"])
@@ -202,3 +211,20 @@ def test_an_address_of_no_kind_of_store_is_told(address: str, capsys: pytest.Cap
     for arguments in (["evaluate", "--framework", "village"], ["verify"], ["migrate"]):
         assert main([*arguments, "--store", address]) == 1
         assert "--store" in capsys.readouterr().err
+
+
+def test_a_comparison_counts_the_hours_in_force_in_the_store(
+    village: Path, store: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Roads are a form of 2 hours as usual; somebody stated 7."""
+    for path in (village / "schemes").glob("*[!s].json"):
+        content = json.loads(path.read_text(encoding="utf-8"))
+        content["tree"]["children"][0]["collection"] = {"channel": "form"}
+        path.write_text(json.dumps(content), encoding="utf-8")
+    assert example.load(store, village)
+    asked = ["compare", "--framework", "village", "--store", store, "--schemes", "reference,water_first"]
+    for told in ("1  │ 2", "1  │ 7"):
+        assert main(asked) == 0
+        assert told in capsys.readouterr().out
+        with closing(open_store(store)) as opened:
+            policies.state(opened, local(), "village", ("hours.form", 7), "县里实测")

@@ -77,6 +77,15 @@ def test_a_long_table_is_set_smaller_until_it_fits_one_page(poppler: None, tmp_p
     assert text.count("\f") == 1
 
 
+def test_beside_long_texts_a_short_column_keeps_its_words_on_one_line(poppler: None, tmp_path: Path) -> None:
+    long = "有则为黄,超过五分为红,任何一项属上级收回事项为红" * 2
+    rows = tuple((f"第{at}项", "红", "85,572 小时", long, long) for at in range(3))
+    table = Table(("指标", "信号", "数值", "界限", "备注"), rows, frozenset({2}))
+    text, _ = read(pdf.write(document(table)), tmp_path)
+    assert text.count("85,572 小时") == 3
+    assert "信号" in text
+
+
 def test_what_cannot_fit_is_refused_not_cut() -> None:
     rows = tuple((f"第{number}项", f"{number}.0") for number in range(300))
     with pytest.raises(ValueError, match="does not fit"):

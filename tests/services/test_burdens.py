@@ -8,9 +8,9 @@ import pytest
 from evaluation.domain.assessing import Verdict
 from evaluation.domain.duties import DutyList
 from evaluation.domain.policy import Policy
-from evaluation.domain.units import Unit
+from evaluation.domain.units import TargetLink, Unit
 from evaluation.errors import NoReason, NotAllowed, UnknownName
-from evaluation.services import burden_report, burden_tables, burden_words, burdens, policies
+from evaluation.services import burden_report, burden_tables, burden_words, burdens, policies, repair_words
 from evaluation.services.actors import Actor, local
 from evaluation.services.burden_report import Report
 from evaluation.services.burdens import Subject
@@ -50,6 +50,7 @@ def report(subject: Subject, store: Store, code: str, language: burden_report.La
         repair=burdens.mend(local(), subject, None),
         measure="weight",
         waiver=burdens.waiver(store, local(), code, found),
+        lapsed=burdens.lapsed(store, local(), code, found),
         stated=policies.stated(store, local(), code),
         category="*",
         language=language,
@@ -180,6 +181,17 @@ def test_the_workbook_says_the_verdict_the_explanation_and_every_limit(
     assert store.audit(1)[0].action == "export"
 
 
+def test_the_report_says_that_an_explanation_has_lapsed_and_no_more_that_it_holds(
+    store: Store, code: str, blocked: Subject
+) -> None:
+    burdens.waive(store, local(), code, burdens.assess(local(), blocked), ("分管领导", "汛期必须拍照"))
+    policies.state(store, local(), code, ("b7.red", 4), "省里试点要求")
+    now = replace(blocked, policy=policies.in_force(store, local(), code))
+    told = burden_report.sentences(report(now, store, code))
+    assert any("分管领导" in each and "已失效:所依据的阈值已改动" in each for each in told)
+    assert not any("汛期必须拍照" in each for each in told)
+
+
 def test_the_printed_page_is_one_page_that_says_the_verdict(store: Store, code: str, blocked: Subject) -> None:
     wanted = report(blocked, store, code)
     page = burden_report.document(wanted)
@@ -187,6 +199,44 @@ def test_the_printed_page_is_one_page_that_says_the_verdict(store: Store, code: 
     assert burden_report.sentences(wanted)[0].startswith("暂缓印发(1 项未评估):")
     assert page.title == "减负一致性评估:方案"
     assert store.audit(1)[0].payload["verdict"] == "BLOCK"
+
+
+@pytest.mark.parametrize(("channel", "zh", "en"), [
+    ("system", "填报工时不变", "It saves no hours,"),
+    ("form", "每个单位每年少 2 小时", "It saves 2 hours a unit a year,"),
+])  # fmt: skip
+def test_a_repair_tells_the_hours_that_it_saves_and_never_0_hours(channel: str, zh: str, en: str) -> None:
+    subject = made.subject(scheme(ALL[:4], {"i1": {"collection": {"proof": "trace", "channel": channel}}}))
+    said = repair_words.sentence(subject, burdens.mend(local(), subject, None), "weight")
+    assert zh in said.zh
+    assert en in said.en
+
+
+@pytest.mark.parametrize(("names", "word"), [
+    ("云岭县 河口县 江北区", "每县"), ("云岭市 河口市 江北县", "每个单位"), ("江北区 河口区", "每个单位"),
+    ("云岭镇 河口街道", "每个乡镇"),
+])  # fmt: skip
+def test_a_unit_is_called_a_county_only_where_most_are(names: str, word: str) -> None:
+    units = tuple(Unit(code=f"u{at}", name_zh=name) for at, name in enumerate(names.split()))
+    subject = made.subject(scheme(ALL[:4]), members={each.code: "甲类" for each in units})
+    subject = replace(subject, holdings=subject.holdings.revise({"units": units}))
+    assert burden_words.unit(subject, "甲类").zh == word
+
+
+def test_how_much_targets_grew_is_told_of_each_by_itself() -> None:
+    """Growth of 5 becomes 6 and 7; grain of 100 stays, and would halve the mean."""
+    chain = tuple(
+        TargetLink(subject=name, period="2025", parent="p", child=f"{at}", parent_target=above, child_target=below)
+        for name, above, targets in (("i0", 5, (6, 7)), ("i1", 100, (100, 100)))
+        for at, below in enumerate(targets)
+    )
+    subject = made.subject(scheme(ALL[:4]))
+    subject = replace(subject, holdings=subject.holdings.revise({"target_chain": chain}))
+    first, second = (subject.indicators[each].name_zh for each in ("i0", "i1"))
+    assert burden_tables.targets(subject, "zh").note == (
+        f"{first}:100.0% 的下级目标高于上级,高出的中位数 +1.50、平均 +1.50;"
+        f"{second}:0.0% 的下级目标高于上级,高出的中位数 +0.00、平均 +0.00。"
+    )
 
 
 def test_who_makes_metrics_turn_stands_once_with_all_that_it_does() -> None:
@@ -206,6 +256,11 @@ def test_of_a_scheme_that_does_not_say_how_it_collects_no_forms_and_hours_are_to
     subject = made.subject(bare_scheme)
     told = burden_words.asked(subject, burdens.assess(local(), subject))
     assert told.zh == "方案没有写明怎么采集,基层要填多少还不清楚"
+    [filled] = burden_tables.beside_last_year(subject, burdens.assess(local(), subject), "zh").rows
+    assert (filled[1], filled[4]) == (None, None)
+    claimed = burden_tables.claims(subject, "*", "zh")
+    assert [burden_tables.shown(cell) for cell in claimed.rows[-1]] == ["合计", "100", "4", "—", "—", "—", "0"]
+    assert claimed.note == "4 项没有写明怎么采集,未计入。"
 
 
 def test_the_verdict_is_one_short_sentence_in_forms_and_hours_of_a_county_and_the_rest_a_list() -> None:

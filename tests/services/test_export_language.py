@@ -46,7 +46,7 @@ def test_categories_and_grades_go_by_their_names(example: Evaluation) -> None:
 
 def test_every_category_and_unit_of_the_example_at_any_level_has_an_english_name(example: Evaluation) -> None:
     held = example.holdings
-    units = {each.unit_of_measurement for each in (*held.indicators, *held.register)}
+    units = {each.unit_of_measurement for each in (*held.indicators, *held.register, *held.data_items)}
     categories = {each.category for each in held.memberships} | {NO_CATEGORY}
     said = [vocabulary.measure(unit, "en") for unit in units] + [vocabulary.category(each, "en") for each in categories]
     assert [text for text in said if CJK.search(text)] == []

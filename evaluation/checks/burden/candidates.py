@@ -10,6 +10,7 @@ from evaluation.checks.burden.losses import Loss
 from evaluation.checks.burden.subject import Subject
 from evaluation.checks.burden.text import said
 from evaluation.domain.assessing import Assessment, Signal
+from evaluation.domain.cells import plain
 
 TURNED = {Signal.AMBER, Signal.RED}
 COUNTING = ("B1", "B2")
@@ -93,7 +94,7 @@ def _known(subject: Subject, code: str) -> bool:
     """Whether everything that is asked for an indicator is in the catalogue."""
     asked = hours.fields(subject, subject.scheme.leaf(code))
     known = hours.catalogue(subject.holdings.data_items)
-    return bool(asked) and all(field in known for field in asked)
+    return bool(asked) and all(plain(field) in known for field in asked)
 
 
 def leaves_something(subject: Subject, actions: Sequence[Action]) -> bool:

@@ -61,12 +61,13 @@ def _pairs(text: str) -> tuple[str, ...]:
 def _by_duty(subject: Subject) -> Iterator[tuple[Pair, Said]]:
     """Two indicators on one duty item, in one unit of measurement."""
     held = [leaf for leaf in subject.leaves if leaf.collection and leaf.collection.duty]
+    named = {each.code: (each.name_zh, each.name_en or each.name_zh) for each in subject.holdings.duty_items}
     for one, other in combinations(held, 2):
         units = {subject.indicators[leaf.indicator].unit_of_measurement for leaf in (one, other)}
         duties = {leaf.collection.duty for leaf in (one, other) if leaf.collection}
         if len(duties) == len(units) == 1:
-            duty = duties.pop()
-            why = Said(zh=f"同一履职事项 {duty}、同一计量单位", en=f"the same duty {duty} in the same unit")
+            zh, en = named.get(duty := duties.pop(), (duty, duty))
+            why = Said(zh=f"同一履职事项“{zh}”、同一计量单位", en=f'the same duty "{en}" in the same unit')
             yield (one.indicator, other.indicator), why
 
 

@@ -39,7 +39,7 @@ def off_list(subject: Subject) -> Metric:
         *(offender(subject, (code,), why) for code, whys in off.items() for why in whys),
         *(_heavier(subject, leaf, points, leads) for leaf, points in heavy.items()),
     ]
-    taken = any(TAKEN_BACK in whys for whys in off.values())
+    taken = any(why.zh.startswith(TAKEN_BACK.zh) for whys in off.values() for why in whys)
     signal = Signal.RED if taken or len(off) >= red else Signal.AMBER if off or heavy else Signal.GREEN
     count = len({*off, *(leaf.indicator for leaf in heavy)})
     return metric("B4", count, signal, limits, offenders, note=_apart(subject, off, heavy))
@@ -50,10 +50,9 @@ def unlisted(subject: Subject) -> dict[str, tuple[Said, ...]]:
     lists, below = standing(subject), subject.scheme.level is not Level.DEPARTMENT
     found = {}
     for leaf in subject.leaves:
-        taken = below and _weight(subject, leaf, DutyList.TAKEN_BACK, lists)
-        outside = _outside(subject, leaf, lists)
-        if taken or outside is not None:
-            found[leaf.indicator] = (*((TAKEN_BACK,) if taken else ()), *((outside,) if outside else ()))
+        whys = (_taken(subject, leaf, lists) if below else None, _outside(subject, leaf, lists))
+        if any(whys):
+            found[leaf.indicator] = tuple(why for why in whys if why is not None)
     return found
 
 
@@ -100,11 +99,21 @@ def _outside(subject: Subject, leaf: Leaf, lists: Mapping[str, Mapping[str, Duty
         return UNSTATED
     held, asked = lists.get(_duty(leaf), {}), _asked(subject, leaf)
     lacking = [unit for unit in asked if unit not in held]
-    if not lacking:
+    return _of_some(ABSENT, len(lacking), len(asked))
+
+
+def _taken(subject: Subject, leaf: Leaf, lists: Mapping[str, Mapping[str, DutyItem]]) -> Said | None:
+    """That an indicator's item was taken back from some of the units it weighs on; None where from none."""
+    held, asked = lists.get(_duty(leaf), {}), _asked(subject, leaf)
+    taken = [unit for unit in asked if unit in held and held[unit].duty_list is DutyList.TAKEN_BACK]
+    return _of_some(TAKEN_BACK, len(taken), len(asked))
+
+
+def _of_some(why: Said, some: int, every: int) -> Said | None:
+    """A reason, with the number of units where it does not hold for all; None for none."""
+    if not some:
         return None
-    if len(lacking) == len(asked):
-        return ABSENT
-    return Said(zh=f"{ABSENT.zh}:{len(lacking)} 个单位", en=f"{ABSENT.en}: {len(lacking)} units")
+    return why if some == every else Said(zh=f"{why.zh}:{some} 个单位", en=f"{why.en}: {some} of {every} units")
 
 
 def _weight(subject: Subject, leaf: Leaf, wanted: DutyList, lists: Mapping[str, Mapping[str, DutyItem]]) -> float:

@@ -3,6 +3,7 @@
 from evaluation.checks.burden.signals import above, metric, unknown
 from evaluation.checks.burden.subject import Subject
 from evaluation.domain.assessing import Metric, Offender, Said, Signal
+from evaluation.domain.cells import plain
 from evaluation.domain.collecting import DataItem
 from evaluation.domain.scheme import Leaf, Scheme
 from evaluation.steps import derivation
@@ -69,7 +70,7 @@ def reuse_share(subject: Subject) -> Metric:
         return unknown("B8", limits, Said(zh="没有写明怎么采集", en="how values are collected is not stated"))
     known = catalogue(subject.holdings.data_items)
     asked = {code: fields(subject, subject.scheme.leaf(code)) for code in (leaf.indicator for leaf in subject.leaves)}
-    every = {field for held in asked.values() for field in held}
+    every = {plain(field) for held in asked.values() for field in held}
     share = sum(field in known for field in every) / len(every) if every else 1.0
     signal = Signal.RED if share < red - 1e-9 else Signal.AMBER if share < amber - 1e-9 else Signal.GREEN
     if subject.unstated and signal is Signal.GREEN:
@@ -82,12 +83,12 @@ def reuse_share(subject: Subject) -> Metric:
     offenders = [
         Offender(
             codes=(code,),
-            why=Said(zh=f"要新填:{'、'.join(new)}", en=f"new fields: {', '.join(new)}"),
+            why=Said(zh=f"目录里没有这样的项:{'、'.join(new)}", en=f"not so in the catalogue: {', '.join(new)}"),
             hours=subject.hours(code),
             weight=subject.heaviest[code],
         )
         for code, held in asked.items()
-        if (new := [field for field in held if field not in known])
+        if (new := [field for field in held if plain(field) not in known])
     ]
     return metric("B8", share, signal, limits, [] if signal is Signal.GREEN else offenders)
 
@@ -102,13 +103,13 @@ def reusable_forms(subject: Subject) -> dict[str, int]:
         for category in subject.categories if held else ():
             if subject.weights[category][leaf.indicator] > 0:
                 forms = asked[category]
-                forms[form] = forms.get(form, True) and all(field in known for field in held)
+                forms[form] = forms.get(form, True) and all(plain(field) in known for field in held)
     return {category: sum(forms.values()) for category, forms in asked.items()}
 
 
 def catalogue(items: tuple[DataItem, ...]) -> set[str]:
-    """Every code and name under which a field stands in the catalogue."""
-    return {name for item in items for name in (item.code, *item.names)}
+    """Every code and name under which a field stands in the catalogue, as names are compared."""
+    return {plain(name) for item in items for name in (item.code, *item.names)}
 
 
 def fields(subject: Subject, leaf: Leaf) -> tuple[str, ...]:

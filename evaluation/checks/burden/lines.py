@@ -34,8 +34,8 @@ def matrix(subject: Subject, category: str) -> pd.DataFrame:
     """line × COLUMNS: what each asks of one unit of the category in a year; a row `total` at the end.
 
     A veto is claimed by the line of its indicator; one on an event alone by nobody in particular.
-    Hours and forms are those of each indicator alone: a form that two lines share is in both, so their sums may exceed
-    what a unit really fills in, which `burden_summary` tells.
+    Hours, forms and inspections of a line are those of its indicators alone; one that two of them share stands with
+    both and once in the total, which is what a unit really fills in, as `burden_summary` has it.
     """
     rows = subject.weights[category]
     vetoes = _vetoes(subject)
@@ -46,6 +46,8 @@ def matrix(subject: Subject, category: str) -> pd.DataFrame:
             table.loc[_line(subject, leaf), COLUMNS[:-1]] += _claims(subject, leaf, rows[leaf.indicator])
     table["vetoes"] = pd.Series(vetoes, dtype=object).value_counts().reindex(index, fill_value=0).astype(float)
     table.loc["total"] = table.sum()
+    whole = subject.burden(subject.scheme, category)
+    table.loc["total", ["hours", "forms", "inspections"]] = [whole.hours, whole.forms, whole.inspections]
     return table
 
 

@@ -141,15 +141,22 @@ def _cell(pen: Pen, lines: Sequence[str], place: tuple[float, float], size: floa
 
 
 def _widths(block: Table, room: float, size: float, pad: float) -> list[float]:
-    """The columns' widths: as stated, else by their longest cells, none wanting more than two fifths of the room."""
+    """The columns' widths: as stated, else by their longest cells; where that is too much, the widest give way."""
     if block.shares:
         return [room * share / sum(block.shares) for share in block.shares]
     columns = zip(block.headings, *block.rows, strict=True)
     wanted = [
-        min(max(typeface.width(typeface.fit(cell), size) for cell in column) + 2 * pad, 0.4 * room)
+        min(max(typeface.width(typeface.fit(cell), size) for cell in column) + 2 * pad + 0.01, 0.4 * room)
         for column in columns
     ]
-    return [room * each / sum(wanted) for each in wanted]
+    most, left = room, room
+    for at, each in enumerate(sorted(wanted)):
+        most = left / (len(wanted) - at)
+        if each > most:
+            break
+        left -= each
+    given = [min(each, most) for each in wanted] if sum(wanted) > room else wanted
+    return [room * each / sum(given) for each in given]
 
 
 def _bars(pen: Pen, block: Bars) -> None:
