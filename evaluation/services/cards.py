@@ -50,7 +50,8 @@ class Kind:
 class Card:
     """What a unit's page prints.
 
-    `ties` = units that the data cannot put before or after this one; `extras` = base, limits and gates where they are
+    `ties` = units that the data cannot put before or after this one; `coverage` = the share of the weight that is known
+    in per cent, a result known in part with that part; `extras` = base, limits and gates where they are
     not zero; `undivided` = the total comes from comparing units, so no part has points of its own; `drawn` = levels
     whose results were adjusted before they were credited to this cadre; `errorless` = the indicators in the total whose
     error is not known; `touched` = whether any of its own values was adjusted. Of a cadre no `raw_total` is known, as
@@ -77,7 +78,7 @@ class Card:
 
     @property
     def gaps(self) -> str:
-        """The sentence that tells `bounds`: of cells missing, or where every cell counts, of parts of them."""
+        """The sentence that tells `bounds`: with the share known, or without where it rounds to all of the weight."""
         return "bounds" if self.coverage < 100 else "bounds_parts"
 
     @property
@@ -125,7 +126,7 @@ def read(evaluation: Evaluation, code: str) -> Card:
         ties=standings.ties(evaluation, standing),
         raw_total=None if _of_cadres(evaluation) else printed(numbers(card.raw, code)["total"]),
         peers_total=peers_total,
-        coverage=rounded(100 * scores["coverage"], 0),
+        coverage=rounded(100 * float(card.settled[code]), 0),
         bounds=(rounded(scores["low"]), rounded(scores["high"])) if scores["high"] - scores["low"] > _GAP else None,
         kinds=_kinds(evaluation, code),
         parts=parts,

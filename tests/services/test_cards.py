@@ -9,7 +9,7 @@ from evaluation.domain.framework import Holdings
 from evaluation.domain.scheme import Node
 from evaluation.domain.settings import Geometric
 from evaluation.errors import UnknownName
-from evaluation.services import cards, lines, living_workbook
+from evaluation.services import cards, lines, living_workbook, summaries
 from evaluation.services.evaluation import Evaluation, compose_of
 from tests import spreadsheets
 from tests.services.small_world import REGIONS
@@ -64,6 +64,15 @@ def test_missing_values_give_bounds_and_no_place(regions: Evaluation) -> None:
     assert card.bounds is not None
     assert card.bounds[1] - card.bounds[0] == Decimal("75.0")
     assert (card.standing.place, card.standing.reason) == (None, "coverage")
+
+
+def test_a_result_known_in_part_counts_with_that_part_of_its_weight(cadres: Evaluation) -> None:
+    """Half the weight is a total known for 3 of 5 years' work, half the air, of which .6 is known and .24 is not."""
+    assert cadres.scorecard.scores.loc["C1", "coverage"] == pytest.approx(1.0)
+    card = cards.read(cadres, "C1")
+    assert float(card.coverage) == round(100 * (0.5 * 0.6 + 0.5 * 0.6 / 0.84)) == 66
+    assert (card.gaps, card.bounds) == ("bounds", (Decimal("36.6"), Decimal("70.9")))
+    assert summaries.read(cadres).coverage == 66
 
 
 def test_what_does_not_apply_gives_its_weight_to_its_pillar(regions: Evaluation) -> None:
