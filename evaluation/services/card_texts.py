@@ -87,8 +87,8 @@ _TEXTS = MappingProxyType({
     "unknown": ("没有数据", "No data"),
     "gate_only": ("只作关口", "Gate only"),
     "limits_used": (
-        "只折算了有登记的 {count} 项条件({conditions}),平均条件指全部同级单位的平均;其余仍在分数里。",
-        "Accounts for the {count} conditions recorded ({conditions}) only, against all units' average.",
+        "只折算了有登记的 {count} 项条件({conditions}),平均条件指各项条件都有数据的同级单位的平均;其余仍在分数里。",
+        "Accounts for the {count} conditions recorded ({conditions}) only, against the average where all are known.",
     ),
     "limits_drawn": (
         "任职单位的成果先折算到平均条件,再按任期计到本人;没有登记的条件和偶然因素仍在分数里。",
