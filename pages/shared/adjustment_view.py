@@ -124,7 +124,7 @@ def moved(overview: Overview) -> None:
         ])
         for each in overview.moves
     ]  # fmt: skip
-    tables.show(columns, rows, t("adjustment.tab_moved"))
+    tables.show(columns, rows, t("adjustment.tab_moved"), stacked=True)
 
 
 def apart(evaluation: Evaluation, category: str) -> None:

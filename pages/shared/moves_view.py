@@ -43,7 +43,7 @@ def by_payoff(evaluation: Evaluation, cadre: str) -> None:
         Row([_name(each.indicator), *(_credit(each, way) for way in WAYS)])
         for each in found
     ]  # fmt: skip
-    tables.show(columns, rows, t("moves.payoff"))
+    tables.show(columns, rows, t("moves.payoff"), stacked=True)
 
 
 def network(evaluation: Evaluation) -> None:

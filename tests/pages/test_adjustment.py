@@ -242,3 +242,9 @@ def test_other_methods_are_not_offered_where_nobody_has_a_place_that_they_could_
         offered.append(len(app.button))
     assert offered == [1, 0]
     assert any(reason in each.proto.body for each in app.get("html"))
+
+
+def test_on_a_phone_whoever_moved_stands_with_the_total_and_not_beside_a_cut_column(visit: Visit, shown: Shown) -> None:
+    text = shown(visit("adjustment", {})).replace('\\"', '"')
+    for heading in ("校正前", "总分", "名次(校正前 → 后)"):
+        assert f'data-heading="{heading}"' in text
