@@ -57,9 +57,8 @@ def _verdict(card: Card, language: Language) -> list[Block]:
     key = "above" if card.gap > 0 else "below" if card.gap < 0 else "level"
     words = [tell(key, language, gap=abs(card.gap), peers=card.peers_total)]
     if card.raw_total is not None and card.moved:
-        moved = "beside" if not card.touched else "up" if card.moved > 0 else "down"
         figures = {"raw": card.raw_total, "moved": abs(card.moved), "total": card.standing.total}
-        words.append(tell(moved, language, **figures))
+        words.append(tell(card.way, language, **figures))
     if card.strongest:
         words.append(tell("strong", language, part=_part(card.strongest, language), gap=card.strongest.gap))
     if card.weakest:

@@ -24,6 +24,14 @@ _TEXTS = MappingProxyType({
         "不作条件校正为 {raw} 分,折算到平均条件低 {moved} 分",
         "{raw} without adjusting for conditions, {moved} less under average conditions",
     ),
+    "up_spared": (
+        "不作条件校正为 {raw} 分,折算到平均条件、暂不计入可能出于偶然的部分后高 {moved} 分",
+        "{raw} without adjusting for conditions, {moved} more under average conditions and without what may be chance",
+    ),
+    "down_spared": (
+        "不作条件校正为 {raw} 分,折算到平均条件、暂不计入可能出于偶然的部分后低 {moved} 分",
+        "{raw} without adjusting for conditions, {moved} less under average conditions and without what may be chance",
+    ),
     "beside": (
         "自己的数值没有校正,别的单位校正后评分的标尺移动,总分由 {raw} 分变为 {total} 分",
         "none of its own values was adjusted, but scales moved with others' values: from {raw} to {total} points",

@@ -54,8 +54,8 @@ class Card:
     in per cent, a result known in part with that part; `extras` = base, limits and gates where they are
     not zero; `undivided` = the total comes from comparing units, so no part has points of its own; `drawn` = levels
     whose results were adjusted before they were credited to this cadre; `errorless` = the indicators in the total whose
-    error is not known; `touched` = whether any of its own values was adjusted. Of a cadre no `raw_total` is known, as
-    no kind's.
+    error is not known; `touched` = whether any of its own values was adjusted; `spared` = what may be chance is
+    left out too, as results of several years allow. Of a cadre no `raw_total` is known, as no kind's.
     """
 
     standing: Standing
@@ -71,6 +71,7 @@ class Card:
     drawn: tuple[str, ...]
     errorless: tuple[Indicator, ...]
     touched: bool
+    spared: bool
 
     @property
     def unit(self) -> Unit:
@@ -92,6 +93,13 @@ class Card:
         if self.standing.total is None or self.raw_total is None:
             return Decimal(0)
         return self.standing.total - self.raw_total
+
+    @property
+    def way(self) -> str:
+        """What moved the total: scales (`beside`), or adjusting its values `up` or `down`, `_spared` with chance."""
+        if not self.touched:
+            return "beside"
+        return ("up" if self.moved > 0 else "down") + ("_spared" if self.spared else "")
 
     @property
     def relative(self) -> bool:
@@ -135,6 +143,7 @@ def read(evaluation: Evaluation, code: str) -> Card:
         drawn=_drawn(evaluation),
         errorless=_errorless(evaluation, code),
         touched=conditions.touched(evaluation, code),
+        spared=card.scheme.adjustment.method == "random_intercept",
     )
 
 

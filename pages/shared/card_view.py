@@ -132,8 +132,8 @@ def sentence(card: Card) -> None:
     key = "above" if card.gap > 0 else "below" if card.gap < 0 else "level"
     words = [t(f"cards.sentence_{key}", gap=abs(card.gap), peers=card.peers_total)]
     if card.raw_total is not None and card.moved:
-        moved = "beside" if not card.touched else "up" if card.moved > 0 else "down"
-        words.append(t(f"cards.sentence_{moved}", raw=card.raw_total, moved=abs(card.moved), total=card.standing.total))
+        figures = {"raw": card.raw_total, "moved": abs(card.moved), "total": card.standing.total}
+        words.append(t(f"cards.sentence_{card.way}", **figures))
     if card.strongest:
         words.append(t("cards.sentence_strong", part=_name(card.strongest), gap=card.strongest.gap))
     if card.weakest:
