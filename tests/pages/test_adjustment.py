@@ -248,3 +248,8 @@ def test_on_a_phone_whoever_moved_stands_with_the_total_and_not_beside_a_cut_col
     text = shown(visit("adjustment", {})).replace('\\"', '"')
     for heading in ("校正前", "总分", "名次(校正前 → 后)"):
         assert f'data-heading="{heading}"' in text
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "没有名次的,以及原因"), ("en", "Without a place, and why")])
+def test_who_has_no_place_stands_under_words_of_its_own(shown: Shown, language: str, said: str) -> None:
+    assert f'aria-label="{said}"' in drawn(draw_left, shown, lang=language)
