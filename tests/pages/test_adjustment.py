@@ -251,5 +251,10 @@ def test_on_a_phone_whoever_moved_stands_with_the_total_and_not_beside_a_cut_col
 
 
 @pytest.mark.parametrize(("language", "said"), [("zh", "没有名次的,以及原因"), ("en", "Without a place, and why")])
-def test_who_has_no_place_stands_under_words_of_its_own(shown: Shown, language: str, said: str) -> None:
-    assert f'aria-label="{said}"' in drawn(draw_left, shown, lang=language)
+def test_who_has_no_place_stands_under_words_of_its_own(visit: Visit, shown: Shown, language: str, said: str) -> None:
+    """R01, in the plain, lacks most of its data; everybody of the mountains has a place."""
+    plain, mountains = (
+        shown(visit("adjustment", {"lang": language, "category": category})) for category in ("平原", "山区")
+    )
+    assert said in plain
+    assert said not in mountains
