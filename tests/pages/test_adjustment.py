@@ -41,8 +41,9 @@ def draw_forecast() -> None:
     import streamlit as st  # noqa: PLC0415
 
     from evaluation.domain.settings import RandomIntercept  # noqa: PLC0415
+    from evaluation.services import adjustments  # noqa: PLC0415
     from evaluation.services.evaluation import compose_of  # noqa: PLC0415
-    from pages.shared import forecast_view  # noqa: PLC0415
+    from pages.shared import adjustment_view, forecast_view  # noqa: PLC0415
     from tests.services import small_world  # noqa: PLC0415
 
     st.session_state["language"] = st.query_params["lang"]
@@ -52,6 +53,7 @@ def draw_forecast() -> None:
     made = compose_of(held, scheme.revise({"adjustment": steady}), "2025")
     forecast_view.show(made)
     forecast_view.details(made)
+    adjustment_view.picture(adjustments.overview(made, "山区", adjustments.points(made)))
 
 
 def draw_left() -> None:
@@ -258,3 +260,13 @@ def test_who_has_no_place_stands_under_words_of_its_own(visit: Visit, shown: Sho
     )
     assert said in plain
     assert said not in mountains
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh", "暂不计入可能出于偶然的部分后"), ("en", "without what may be chance")]
+)
+def test_the_picture_of_several_years_says_that_chance_is_left_out(
+    visit: Visit, shown: Shown, language: str, said: str
+) -> None:
+    assert said in drawn(draw_forecast, shown, lang=language)
+    assert said not in shown(visit("adjustment", {"lang": language}))
