@@ -164,6 +164,11 @@ class Scorecard:
         return self.prepared.scheme
 
     @property
+    def settled(self) -> pd.Series:
+        """The share of the weight that is known, by unit: a result known in part with that part, not whole as above."""
+        return (self.weights * self.prepared.settled).sum(axis=1)
+
+    @property
     def provenance(self) -> Provenance:
         return self.prepared.provenance
 

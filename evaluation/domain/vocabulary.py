@@ -58,6 +58,15 @@ def measure(unit: str, language: str) -> str:
     return _said(_MEASURES, unit, language)
 
 
+def difference(unit: str) -> str:
+    """The unit of measurement in which two values of a unit lie apart.
+
+    >>> difference("%"), difference("元")
+    ('百分点', '元')
+    """
+    return "百分点" if unit == "%" else unit
+
+
 def _said(words: MappingProxyType[str, str], text: str, language: str) -> str:
     if text in _SIGNS:
         return _SIGNS[text][language == "en"]

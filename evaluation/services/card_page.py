@@ -153,7 +153,7 @@ def _parts(card: Card, language: Language) -> Table:
             _part(part, language),
             f"{part.points}".replace("-", "−"),
             f"{part.full}" if part.full else "",
-            *(() if card.relative else (f"{part.peers}", f"{part.gap:+}".replace("-", "−"))),
+            *(() if card.relative else (f"{part.peers}".replace("-", "−"), f"{part.gap:+}".replace("-", "−"))),
         )
         for part in (*card.extras, *card.parts)
     ]

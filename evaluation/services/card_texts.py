@@ -24,6 +24,14 @@ _TEXTS = MappingProxyType({
         "不作条件校正为 {raw} 分,折算到平均条件低 {moved} 分",
         "{raw} without adjusting for conditions, {moved} less under average conditions",
     ),
+    "up_spared": (
+        "不作条件校正为 {raw} 分,折算到平均条件、暂不计入可能出于偶然的部分后高 {moved} 分",
+        "{raw} without adjusting for conditions, {moved} more under average conditions and without what may be chance",
+    ),
+    "down_spared": (
+        "不作条件校正为 {raw} 分,折算到平均条件、暂不计入可能出于偶然的部分后低 {moved} 分",
+        "{raw} without adjusting for conditions, {moved} less under average conditions and without what may be chance",
+    ),
     "beside": (
         "自己的数值没有校正,别的单位校正后评分的标尺移动,总分由 {raw} 分变为 {total} 分",
         "none of its own values was adjusted, but scales moved with others' values: from {raw} to {total} points",
@@ -87,8 +95,8 @@ _TEXTS = MappingProxyType({
     "unknown": ("没有数据", "No data"),
     "gate_only": ("只作关口", "Gate only"),
     "limits_used": (
-        "只折算了有登记的 {count} 项条件({conditions}),平均条件指全部同级单位的平均;其余仍在分数里。",
-        "Accounts for the {count} conditions recorded ({conditions}) only, against all units' average.",
+        "只折算了有登记的 {count} 项条件({conditions}),平均条件指各项条件都有数据的同级单位的平均;其余仍在分数里。",
+        "Accounts for the {count} conditions recorded ({conditions}) only, against the average where all are known.",
     ),
     "limits_drawn": (
         "任职单位的成果先折算到平均条件,再按任期计到本人;没有登记的条件和偶然因素仍在分数里。",

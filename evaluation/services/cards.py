@@ -50,11 +50,12 @@ class Kind:
 class Card:
     """What a unit's page prints.
 
-    `ties` = units that the data cannot put before or after this one; `extras` = base, limits and gates where they are
+    `ties` = units that the data cannot put before or after this one; `coverage` = the share of the weight that is known
+    in per cent, a result known in part with that part; `extras` = base, limits and gates where they are
     not zero; `undivided` = the total comes from comparing units, so no part has points of its own; `drawn` = levels
     whose results were adjusted before they were credited to this cadre; `errorless` = the indicators in the total whose
-    error is not known; `touched` = whether any of its own values was adjusted. Of a cadre no `raw_total` is known, as
-    no kind's.
+    error is not known; `touched` = whether any of its own values was adjusted; `spared` = what may be chance is
+    left out too, as results of several years allow. Of a cadre no `raw_total` is known, as no kind's.
     """
 
     standing: Standing
@@ -70,6 +71,7 @@ class Card:
     drawn: tuple[str, ...]
     errorless: tuple[Indicator, ...]
     touched: bool
+    spared: bool
 
     @property
     def unit(self) -> Unit:
@@ -77,7 +79,7 @@ class Card:
 
     @property
     def gaps(self) -> str:
-        """The sentence that tells `bounds`: of cells missing, or where every cell counts, of parts of them."""
+        """The sentence that tells `bounds`: with the share known, or without where it rounds to all of the weight."""
         return "bounds" if self.coverage < 100 else "bounds_parts"
 
     @property
@@ -99,8 +101,10 @@ class Card:
 
     @property
     def way(self) -> str:
-        """The sentence that tells `moved`: of its own values adjusted, or of scales that moved beside them."""
-        return "beside" if not self.touched else "up" if self.moved > 0 else "down"
+        """What moved the total: scales (`beside`), or adjusting its values `up` or `down`, `_spared` with chance."""
+        if not self.touched:
+            return "beside"
+        return ("up" if self.moved > 0 else "down") + ("_spared" if self.spared else "")
 
     @property
     def relative(self) -> bool:
@@ -135,7 +139,7 @@ def read(evaluation: Evaluation, code: str) -> Card:
         ties=standings.ties(evaluation, standing),
         raw_total=None if _of_cadres(evaluation) else printed(numbers(card.raw, code)["total"]),
         peers_total=peers_total,
-        coverage=rounded(100 * scores["coverage"], 0),
+        coverage=rounded(100 * float(card.settled[code]), 0),
         bounds=(rounded(scores["low"]), rounded(scores["high"])) if scores["high"] - scores["low"] > _GAP else None,
         kinds=_kinds(evaluation, code),
         parts=parts,
@@ -144,6 +148,7 @@ def read(evaluation: Evaluation, code: str) -> Card:
         drawn=_drawn(evaluation),
         errorless=_errorless(evaluation, code),
         touched=conditions.touched(evaluation, code),
+        spared=card.scheme.adjustment.method == "random_intercept",
     )
 
 

@@ -71,7 +71,7 @@ def read(evaluation: Evaluation) -> Summary:
         scored=sum(each.total is not None for each in everybody),
         placed=sum(each.place is not None for each in everybody),
         ranged=sum(each.span is not None for each in everybody),
-        coverage=rounded(100 * float(card.scores["coverage"].fillna(0).mean()), 0),
+        coverage=rounded(100 * float(card.settled.mean()), 0),
         reasons=tuple(Counter(each.reason for each in everybody if each.reason).most_common()),
         categories=tuple(_category(evaluation, name, by_category[name]) for name in names),
     )

@@ -92,7 +92,7 @@ def quota_of(grading: Grading, category: str) -> float | None:
 
 
 def lists(places: pd.DataFrame, categories: pd.Series, grading: Grading) -> pd.Series:
-    """The three lists of the quota by unit: certain, boundary, out; empty where no place range is known.
+    """The three lists of the quota by unit: certain, boundary, out; empty without grades and where no range is known.
 
     A unit with a range and no place takes part. Where nobody of a category can be told apart every place is
     open to all that take part.
@@ -100,6 +100,8 @@ def lists(places: pd.DataFrame, categories: pd.Series, grading: Grading) -> pd.S
     Certain: even the worst place of the range has a seat; out: not even the best has.
     """
     result = pd.Series("", index=places.index, name="list")
+    if not grading.grades:  # nothing is given: nobody is certain of it
+        return result
     for category, units in categories.groupby(categories).groups.items():
         inside = places.loc[units]
         ranked = _ranked(inside)

@@ -84,7 +84,8 @@ def picture(overview: Overview) -> None:
     st.altair_chart(adjustment_charts.before_after(shown), width="stretch")
     up = sum(each.gained > 0 for each in shown)
     counts = {"up": up, "down": len(shown) - up, "rest": len(overview.moves) - len(shown)}
-    note(language.together(t("adjustment.picture"), *([t("adjustment.picture_part", **counts)] if many else [])))
+    said = t("adjustment.picture_years" if overview.method == "random_intercept" else "adjustment.picture")
+    note(language.together(said, *([t("adjustment.picture_part", **counts)] if many else [])))
 
 
 def unit(evaluation: Evaluation, overview: Overview) -> None:
@@ -124,7 +125,7 @@ def moved(overview: Overview) -> None:
         ])
         for each in overview.moves
     ]  # fmt: skip
-    tables.show(columns, rows, t("adjustment.tab_moved"))
+    tables.show(columns, rows, t("adjustment.tab_moved"), stacked=True)
 
 
 def apart(evaluation: Evaluation, category: str) -> None:

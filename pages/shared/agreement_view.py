@@ -6,7 +6,7 @@ from evaluation.services import agreement
 from evaluation.services.agreement import Agreement, Depending, Tally
 from evaluation.services.evaluation import Evaluation
 from pages.shared import adjustment_charts, language, tables
-from pages.shared.figures import measured, signed
+from pages.shared.figures import apart, signed
 from pages.shared.language import t
 from pages.shared.sentences import note, verdict
 from pages.shared.tables import Column, Row
@@ -75,7 +75,7 @@ def _row(each: Tally) -> Row:
 
 
 def _difference(each: Depending) -> str:
-    change = measured(abs(each.difference), each.indicator)
+    change = apart(abs(each.difference), each.indicator)
     key = "higher" if each.difference > 0 else "lower"
     return t(f"agreement.{key}", indicator=language.name(each.indicator, each.indicator.code), change=change)
 

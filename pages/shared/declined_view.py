@@ -60,7 +60,8 @@ def unplaced(evaluation: Evaluation, category: str) -> None:
         rows = [
             Row([why, f"{len(units)}", tables.roomy(language.some(units, NAMED))]) for why, units in reasons.items()
         ]
-        tables.show([*columns, Column(t("adjustment.unit"))], rows, t("adjustment.tab_unplaced"))
+        st.subheader(t("adjustment.placeless"))
+        tables.show([*columns, Column(t("adjustment.unit"))], rows, t("adjustment.placeless"))
     else:
         note(t("adjustment.all_placed"))
     remarks = adjustments.remarks(evaluation, category)

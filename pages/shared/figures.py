@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from evaluation.domain import vocabulary
 from evaluation.domain.indicators import Indicator
 from evaluation.domain.units import Condition
 from evaluation.services.rounding import fitting
@@ -17,15 +18,18 @@ def plain(value: float | Decimal | None) -> str:
         return "—"
     if isinstance(value, Decimal):
         return _minus(f"{value:,}")
-    return _minus(f"{value:,.0f}" if value.is_integer() else f"{value:,.{fitting(value)}f}")
+    shown = round(value, fitting(value))
+    return _minus(f"{shown:,.0f}" if shown.is_integer() else f"{shown:,.{fitting(value)}f}")
 
 
 def measured(value: float | Decimal | None, thing: Indicator | Condition) -> str:
     """A figure with the unit of measurement of the indicator or condition, a space between as in the sentences."""
-    unit = language.measure(thing.unit_of_measurement)
-    if value is None or not unit:
-        return plain(value)
-    return f"{plain(value)}{'' if unit in {'%', '‰'} else ' '}{unit}"
+    return _with_unit(value, thing.unit_of_measurement)
+
+
+def apart(value: float | Decimal | None, thing: Indicator | Condition) -> str:
+    """How far two figures of an indicator or condition lie apart: of percentages in percentage points."""
+    return _with_unit(value, vocabulary.difference(thing.unit_of_measurement))
 
 
 def significant(value: float) -> str:
@@ -41,6 +45,13 @@ def signed(value: Decimal) -> str:
 def day(value: date) -> str:
     """A date."""
     return value.isoformat()
+
+
+def _with_unit(value: float | Decimal | None, measure: str) -> str:
+    unit = language.measure(measure)
+    if value is None or not unit:
+        return plain(value)
+    return f"{plain(value)}{'' if unit in {'%', '‰'} else ' '}{unit}"
 
 
 def _minus(text: str) -> str:

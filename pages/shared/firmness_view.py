@@ -49,7 +49,7 @@ def _omitted(evaluation: Evaluation, found: OmittedAnswer, members: set[str], na
     columns = [Column(t("adjustment.unit")), Column(t("firmness.tier"))]
     columns += [Column(t(f"firmness.{each}"), numeric=True) for each in ("gap", "multiple")]
     columns.append(Column(t("firmness.beside")))
-    tables.show(columns, [_omitted_row(evaluation, each, names) for each in firm], t("firmness.omitted"))
+    tables.show(columns, [_omitted_row(evaluation, each, names) for each in firm], t("firmness.omitted"), stacked=True)
 
 
 def _omitted_row(evaluation: Evaluation, each: UnitBesideOmitted, names: dict[str, str]) -> Row:
@@ -74,7 +74,7 @@ def _methods(evaluation: Evaluation, found: MultiverseAnswer, members: set[str],
     note(t("firmness.sensitivity"))
     columns = [Column(t("ranking.place"), numeric=True), Column(t("adjustment.unit"))]
     columns += [Column(t(f"firmness.{each}"), numeric=True) for each in ("span", "extremes", "share")]
-    tables.show(columns, [_method_row(each, names) for each in rows], t("firmness.methods"))
+    tables.show(columns, [_method_row(each, names) for each in rows], t("firmness.methods"), stacked=True)
 
 
 def _method_row(each: UnitUnderMethods, names: dict[str, str]) -> Row:

@@ -68,7 +68,7 @@ def truth(revealed: Revealed | None) -> None:
     ]
     columns.append(Column(t("method.holds")))
     with st.expander(t("method.truth_table")):
-        tables.show(columns, [_row(each) for each in revealed.rows], t("method.truth"))
+        tables.show(columns, [_row(each) for each in revealed.rows], t("method.truth"), stacked=True)
 
 
 def _row(each: Row) -> tables.Row:

@@ -10,7 +10,7 @@ from evaluation.services.careers import Told
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.moves import MoveMap
 from pages.shared import language, tables
-from pages.shared.figures import measured, plain
+from pages.shared.figures import apart, plain
 from pages.shared.language import t
 from pages.shared.sentences import note
 from pages.shared.tables import Column, Row
@@ -44,7 +44,7 @@ def by_payoff(evaluation: Evaluation, cadre: str) -> None:
         Row([_name(each.indicator), *(_credit(each, way) for way in WAYS)])
         for each in found
     ]  # fmt: skip
-    tables.show(columns, rows, t("moves.payoff"))
+    tables.show(columns, rows, t("moves.payoff"), stacked=True)
 
 
 def network(evaluation: Evaluation) -> None:
@@ -74,8 +74,8 @@ def _sentence(found: Told, name: str, names: dict[str, str]) -> str:
     said = t(
         f"moves.{key}",
         indicator=name,
-        effect=measured(abs(found.effect.value), found.indicator),
-        error=measured(found.effect.error, found.indicator),
+        effect=apart(abs(found.effect.value), found.indicator),
+        error=apart(found.effect.error, found.indicator),
         settled=found.effect.settled,
     )
     return said + t("moves.joint") + t("moves.comparable", comparable=found.comparable)
@@ -110,8 +110,8 @@ def _details(found: MoveMap) -> None:
     spread, shares = found.spread, found.shares
     if spread is not None:
         sizes = {
-            "found": measured(spread.found, found.indicator),
-            "feigned": measured(spread.feigned, found.indicator),
+            "found": apart(spread.found, found.indicator),
+            "feigned": apart(spread.feigned, found.indicator),
         }
         st.write(t("moves.spread_chance" if spread.chance else "moves.spread", **sizes))
     if shares is not None:

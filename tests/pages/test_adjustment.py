@@ -41,8 +41,9 @@ def draw_forecast() -> None:
     import streamlit as st  # noqa: PLC0415
 
     from evaluation.domain.settings import RandomIntercept  # noqa: PLC0415
+    from evaluation.services import adjustments  # noqa: PLC0415
     from evaluation.services.evaluation import compose_of  # noqa: PLC0415
-    from pages.shared import forecast_view  # noqa: PLC0415
+    from pages.shared import adjustment_view, forecast_view  # noqa: PLC0415
     from tests.services import small_world  # noqa: PLC0415
 
     st.session_state["language"] = st.query_params["lang"]
@@ -52,6 +53,7 @@ def draw_forecast() -> None:
     made = compose_of(held, scheme.revise({"adjustment": steady}), "2025")
     forecast_view.show(made)
     forecast_view.details(made)
+    adjustment_view.picture(adjustments.overview(made, "山区", adjustments.points(made)))
 
 
 def draw_left() -> None:
@@ -242,3 +244,29 @@ def test_other_methods_are_not_offered_where_nobody_has_a_place_that_they_could_
         offered.append(len(app.button))
     assert offered == [1, 0]
     assert any(reason in each.proto.body for each in app.get("html"))
+
+
+def test_on_a_phone_whoever_moved_stands_with_the_total_and_not_beside_a_cut_column(visit: Visit, shown: Shown) -> None:
+    text = shown(visit("adjustment", {})).replace('\\"', '"')
+    for heading in ("校正前", "总分", "名次(校正前 → 后)"):
+        assert f'data-heading="{heading}"' in text
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "没有名次的,以及原因"), ("en", "Without a place, and why")])
+def test_who_has_no_place_stands_under_words_of_its_own(visit: Visit, shown: Shown, language: str, said: str) -> None:
+    """R01, in the plain, lacks most of its data; everybody of the mountains has a place."""
+    plain, mountains = (
+        shown(visit("adjustment", {"lang": language, "category": category})) for category in ("平原", "山区")
+    )
+    assert said in plain
+    assert said not in mountains
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh", "暂不计入可能出于偶然的部分后"), ("en", "without what may be chance")]
+)
+def test_the_picture_of_several_years_says_that_chance_is_left_out(
+    visit: Visit, shown: Shown, language: str, said: str
+) -> None:
+    assert said in drawn(draw_forecast, shown, lang=language)
+    assert said not in shown(visit("adjustment", {"lang": language}))

@@ -141,3 +141,13 @@ def test_under_a_geometric_mean_the_parts_are_headed_as_gains_on_a_starting_poin
     note = next(block for block in left if isinstance(block, Sentences)).texts[0]
     assert f"{base}" in note
     assert f"{card.peers_total}" in note
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh", "平均条件指各项条件都有数据的同级单位的平均"), ("en", "the average where all are known")],
+)
+def test_average_conditions_are_those_of_the_units_with_every_condition_as_the_page_says(
+    regions: Evaluation, language: Language, said: str
+) -> None:
+    assert said in "".join(card_page.document(regions, "R08", language).foot)

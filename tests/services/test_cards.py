@@ -9,7 +9,8 @@ from evaluation.domain.framework import Holdings
 from evaluation.domain.scheme import Node
 from evaluation.domain.settings import Geometric
 from evaluation.errors import UnknownName
-from evaluation.services import cards, lines, living_workbook
+from evaluation.exchange.pdf.blocks import texts
+from evaluation.services import card_page, cards, lines, living_workbook, summaries
 from evaluation.services.evaluation import Evaluation, compose_of
 from tests import spreadsheets
 from tests.services.small_world import REGIONS
@@ -64,6 +65,29 @@ def test_missing_values_give_bounds_and_no_place(regions: Evaluation) -> None:
     assert card.bounds is not None
     assert card.bounds[1] - card.bounds[0] == Decimal("75.0")
     assert (card.standing.place, card.standing.reason) == (None, "coverage")
+
+
+def test_a_result_known_in_part_counts_with_that_part_of_its_weight(cadres: Evaluation) -> None:
+    """Half the weight is a total known for 3 of 5 years' work, half the air, of which .6 is known and .24 is not."""
+    assert cadres.scorecard.scores.loc["C1", "coverage"] == pytest.approx(1.0)
+    card = cards.read(cadres, "C1")
+    assert float(card.coverage) == round(100 * (0.5 * 0.6 + 0.5 * 0.6 / 0.84)) == 66
+    assert (card.gaps, card.bounds) == ("bounds", (Decimal("36.6"), Decimal("70.9")))
+    assert summaries.read(cadres).coverage == 66
+
+
+@pytest.mark.parametrize(("method", "ending"), [("least_squares", ""), ("random_intercept", "_spared")])
+def test_what_is_left_out_as_chance_is_not_told_as_average_conditions(
+    small: Holdings, method: str, ending: str
+) -> None:
+    setting = {"method": method, "conditions": [{"condition": "height"}]}
+    made = compose_of(small, small.scheme("reference").revise({"adjustment": setting}), "2025")
+    adjusted = [card for card in (cards.read(made, code) for code in REGIONS) if card.touched and card.moved]
+    assert adjusted
+    for card in adjusted:
+        assert card.way == ("up" if card.moved > 0 else "down") + ending
+        told = texts(card_page.document(made, card.unit.code, "zh").blocks[:1])
+        assert ("暂不计入可能出于偶然的部分" in told) == bool(ending)
 
 
 def test_what_does_not_apply_gives_its_weight_to_its_pillar(regions: Evaluation) -> None:

@@ -53,6 +53,12 @@ def graded(
 
 
 # --- quotas ---------------------------------------------------------------------------------------------------------
+def test_a_scheme_without_grades_has_no_lists_for_nothing_is_given() -> None:
+    ranges = [(1.0, 3.0), (1.0, 3.0), (1.0, 3.0)]
+    assert set(graded([80, 70, 60], ranges)["list"]) == {"boundary"}
+    assert set(graded([80, 70, 60], ranges, grades=[])["list"]) == {""}
+
+
 @pytest.mark.parametrize(("quota", "count", "expected"), [(0.3, 31, 9), (0.3, 10, 3), (0.29, 100, 29), (0.3, 3, 0)])
 def test_seats_are_whole_and_not_lost_to_the_last_bit(quota: float, count: int, expected: int) -> None:
     grades = [{**GRADES[0], "quota": quota}, *GRADES[1:]]
