@@ -14,7 +14,7 @@ from pages.shared import language, theme
 from pages.shared.language import t
 
 _ROW, _LINE_HEIGHT = 22, 12
-_LINE = {"zh": 16, "en": 34}  # characters of a name's line
+_LINE = {"zh": 16, "en": 30}  # characters of a name's line
 ROOMY = 36  # a row with its name above it
 WIDEST = 30  # a name wider than that, in halves of a Chinese sign, leaves a picture beside it no room
 Picture = alt.Chart | alt.LayerChart | alt.FacetChart
