@@ -1,5 +1,6 @@
 """The smallest change of weights with which one unit overtakes another, in numbers that may be typed in."""
 
+import math
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -100,14 +101,14 @@ def _lead(laboratory: Laboratory, weights: Array, pair: tuple[int, int]) -> floa
 
 
 def _steps(laboratory: Laboratory, shares: Shares, found: Array, pair: tuple[int, int]) -> tuple[Step, ...]:
-    """The moves in as few decimals as still let it overtake."""
+    """The moves in as few decimals as show them and still let it overtake; what does not move in print is left out."""
     leaves = {leaf.indicator: leaf for leaf in laboratory.scheme.leaves}
     present = row(laboratory, shares)
     moving = np.flatnonzero(np.abs(found - present) > STILL)
     codes = [laboratory.scheme.indicators[at] for at in moving]
     steps: list[Step] = []
     for old, new in _printed(100 * present[moving], 100 * found[moving]):
-        steps = [Step(leaves[code], *each) for code, *each in zip(codes, old, new, strict=True)]
+        steps = [Step(leaves[code], *each) for code, *each in zip(codes, old, new, strict=True) if each[0] != each[1]]
         typed = dict(shares) | {step.leaf.indicator: float(step.after) for step in steps}
         if _lead(laboratory, row(laboratory, typed), pair) > AHEAD / 2:
             break
@@ -115,9 +116,13 @@ def _steps(laboratory: Laboratory, shares: Shares, found: Array, pair: tuple[int
 
 
 def _printed(before: Array, after: Array) -> Iterator[tuple[tuple[Decimal, ...], tuple[Decimal, ...]]]:
-    """Both in ever more decimals and of one sum, first as near as may be, then a last digit or two further."""
+    """Both in ever more decimals and of one sum, first as near as may be, then a last digit or two further.
+
+    The last digit is never larger than the farthest move.
+    """
     farthest = np.abs(after - before).max()
-    for decimals in range(1, FINEST + 1):
+    coarsest = min(max(1, math.ceil(-math.log10(farthest))), FINEST)
+    for decimals in range(coarsest, FINEST + 1):
         total = rounded(float(before.sum()), decimals)
         for digits in range(3):
             stretched = before + (after - before) * (1 + digits * 10.0**-decimals / farthest)

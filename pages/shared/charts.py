@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from textwrap import wrap
 
 import altair as alt
 import pandas as pd
@@ -12,7 +13,8 @@ from evaluation.services.standings import Standing
 from pages.shared import language, theme
 from pages.shared.language import t
 
-_ROW = 22
+_ROW, _LINE_HEIGHT = 22, 12
+_LINE = {"zh": 16, "en": 30}  # characters of a name's line
 ROOMY = 36  # a row with its name above it
 WIDEST = 30  # a name wider than that, in halves of a Chinese sign, leaves a picture beside it no room
 Picture = alt.Chart | alt.LayerChart | alt.FacetChart
@@ -34,10 +36,26 @@ def key(words: str) -> None:
     st.html(f'<p class="hj-key">{escape(words)}{swatches}</p>')
 
 
+def lined(name: str) -> str:
+    """A name on short lines, for `rows` and `step`."""
+    return "\n".join(wrap(name, _LINE[language.current()]))
+
+
 def rows(field: str, order: Iterable[str]) -> alt.Y:
-    """One row a name, in this order; every label stands at its own row, the first and the last one too."""
+    """One row a name, in this order; every label stands at its own row, the first and the last one too.
+
+    Names of several lines are shown whole.
+    """
+    names = list(order)
     axis = alt.Axis(labelOverlap=False, labelFlush=False)
-    return alt.Y(f"{field}:N", sort=list(order), title=None, scale=alt.Scale(type="band"), axis=axis)
+    if any("\n" in name for name in names):
+        axis.labelExpr, axis.labelLimit = "split(datum.label, '\\n')", 0
+    return alt.Y(f"{field}:N", sort=names, title=None, scale=alt.Scale(type="band"), axis=axis)
+
+
+def step(names: Iterable[str]) -> alt.Step:
+    """The height of a row in which the name of the most lines has room."""
+    return alt.Step(_ROW + _LINE_HEIGHT * max((name.count("\n") for name in names), default=0))
 
 
 def named_above(frame: pd.DataFrame) -> tuple[alt.Y, alt.Chart]:

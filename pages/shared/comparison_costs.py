@@ -32,7 +32,7 @@ def twice(board: Board) -> None:
             t("comparison.twice_cell", points=f"{rounded(each.points)}", units=each.units)
             if each is not None and each.points >= LEAST else "0" for each in cells
         )]))  # fmt: skip
-    tables.show(columns, rows, t("comparison.twice"))
+    tables.show(columns, rows, t("comparison.twice"), stacked=True)
     note(t("comparison.twice_note"))
 
 
@@ -86,7 +86,7 @@ def _burden(board: Board, category: str) -> None:
     rows = [
         Row([t(f"comparison.burden_{line}"), *(_line(line, each, first) for each in found.values())]) for line in LINES
     ]
-    tables.show(columns, rows, t("comparison.burden"))
+    tables.show(columns, rows, t("comparison.burden"), stacked=True)
 
 
 def _line(line: str, each: Burden, first: Burden) -> str:

@@ -130,12 +130,12 @@ def weights(board: Board) -> None:
     order = reach[reach >= 0.05].sort_values(ascending=False, kind="stable").index
     names = {each.code: language.name(each, each.code) for each in board.compared.dataset.indicators}
     rows = [Row([names.get(str(code), str(code)), *_weights(found.loc[code])]) for code in order]
-    tables.show(columns, sums + rows[:SHOWN], t("comparison.weights"))
+    tables.show(columns, sums + rows[:SHOWN], t("comparison.weights"), stacked=True)
     if not rows:
         note(t("comparison.same_weights"))
     if len(rows) > SHOWN:
         with st.expander(t("comparison.more_weights", count=len(rows) - SHOWN)):
-            tables.show(columns, rows[SHOWN:], t("comparison.weights"))
+            tables.show(columns, rows[SHOWN:], t("comparison.weights"), stacked=True)
 
 
 def agreement(board: Board) -> None:
@@ -195,7 +195,7 @@ def _equity(board: Board, condition: str, heading: str) -> None:
         cells = [_mean(frame, group) for frame in found.values()]
         count = max(numbers(frame, group)["units"] for frame in found.values() if group in frame.index)
         rows.append(Row([name, f"{count:.0f}", *cells]))
-    tables.show(columns, rows, t("comparison.equity"))
+    tables.show(columns, rows, t("comparison.equity"), stacked=True)
 
 
 def _mean(frame: pd.DataFrame, group: str) -> str:

@@ -134,8 +134,8 @@ def _beside(desk: Desk, found: dict[str, Derived], named: Named) -> None:
     held = {"adopted": desk.laboratory.adopted, **known}
     balances = {method: weights.balance(desk.laboratory, shares) for method, shares in held.items()}
     latent = [balances[method].latent for method in known]
-    sentence = t("proposals.disagree", low=min(latent), high=max(latent), adopted=balances["adopted"].latent)
-    verdict(sentence)
+    if any(latent):  # a scheme of visible results alone has nothing to say here
+        verdict(t("proposals.disagree", low=min(latent), high=max(latent), adopted=balances["adopted"].latent))
     columns = [Column(t("proposals.method"))]
     columns += [Column(language.word("kinds", kind), numeric=True) for kind in ("visible", "latent", "process")]
     columns.append(Column(t("proposals.first")))

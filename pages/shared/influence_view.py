@@ -14,8 +14,6 @@ from pages.shared.sentences import note, verdict
 from pages.shared.tables import Column, Row
 from pages.shared.weights_desk import Desk
 
-ROW = 22
-
 
 def show(_actor: Actor, evaluation: Evaluation, desk: Desk) -> None:
     """A sentence, the picture, three tables, the method; under the weights on the desk."""
@@ -49,7 +47,8 @@ def _verdict(found: Influences) -> str:
     loud, idle = found.loud, found.idle
     parts = [t("influence.loud", **_facts(loud))] if loud else []
     if idle:
-        reason = "idle" if not idle.saturated else "idle_full" if idle.full == idle.best else "idle_best"
+        plainly = "opposed" if idle.effective < 0 else "idle"
+        reason = plainly if not idle.saturated else "idle_full" if idle.full == idle.best else "idle_best"
         parts.append(t(f"influence.{reason}", **_facts(idle), known=idle.known, best=idle.best))
         if idle.saturated and idle.indicator.owner:
             parts.append(t("influence.owner", owner=idle.indicator.owner))
@@ -65,7 +64,7 @@ def _dumbbell(found: Influences) -> charts.Picture:
     """From the stated weight (empty circle) to what is decided (full, in the colour of the kind)."""
     frame = pd.DataFrame(
         {
-            "name": [_name(each) for each in found.rows],
+            "name": [charts.lined(_name(each)) for each in found.rows],
             "nominal": [float(each.nominal) for each in found.rows],
             "effective": [float(each.effective) for each in found.rows],
             "kind": [str(each.kind) for each in found.rows],
@@ -87,7 +86,7 @@ def _dumbbell(found: Influences) -> charts.Picture:
     rule = base.mark_rule(strokeWidth=3, opacity=0.35).encode(x=nominal, x2="effective:Q", color=colour)
     stated = base.mark_point(size=60, strokeWidth=2, fill=theme.PAPER, opacity=1).encode(x=nominal, stroke=colour)
     decided = base.mark_point(size=80, filled=True, opacity=1).encode(x=effective, color=colour)
-    return charts.finished(alt.layer(rule, stated, decided), alt.Step(ROW))
+    return charts.finished(alt.layer(rule, stated, decided), charts.step(frame["name"]))
 
 
 def _decides(found: Influences) -> None:

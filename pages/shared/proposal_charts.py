@@ -1,7 +1,6 @@
 """Pictures of weights: adopted beside proposed, and each person's judgement beside the group's."""
 
-from collections.abc import Mapping, Sequence
-from textwrap import wrap
+from collections.abc import Mapping
 
 import altair as alt
 import pandas as pd
@@ -12,8 +11,6 @@ from pages.shared import charts, language, theme
 from pages.shared.judgement_form import Named
 from pages.shared.language import t
 
-_ROW, _TWO_LINES = 22, 34
-_LINE = {"zh": 18, "en": 30}  # characters of a label's line
 _RING = "#7B8794"
 
 
@@ -23,13 +20,15 @@ def dumbbells(laboratory: Laboratory, proposed: Mapping[str, float], names: Mapp
     shown = sorted((code for code in adopted if adopted[code] or proposed[code]), key=lambda code: -proposed[code])
     frame = pd.DataFrame(
         {
-            "name": [_lines(names[code]) for code in shown],
+            "name": [charts.lined(names[code]) for code in shown],
             "adopted": [round(adopted[code], 2) for code in shown],
             "proposed": [round(proposed[code], 2) for code in shown],
             "kind": [language.word("kinds", kinds[code]) for code in shown],
         }
     )
-    base = alt.Chart(frame).encode(y=_rows(list(frame["name"])), tooltip=_tips("name", "adopted", "proposed", "kind"))
+    base = alt.Chart(frame).encode(
+        y=charts.rows("name", frame["name"]), tooltip=_tips("name", "adopted", "proposed", "kind")
+    )
     x = alt.X("adopted:Q", title=t("proposals.per_cent"), scale=alt.Scale(zero=True, nice=True))
     words = [language.word("kinds", kind) for kind in theme.KINDS]
     scale = alt.Scale(domain=words, range=list(theme.KINDS.values()))
@@ -38,7 +37,7 @@ def dumbbells(laboratory: Laboratory, proposed: Mapping[str, float], names: Mapp
     dot = base.mark_point(size=80, filled=True, opacity=1).encode(
         x=alt.X("proposed:Q"), color=alt.Color("kind:N", scale=scale, legend=None)
     )
-    return charts.finished(alt.layer(line, ring, dot), _step(list(frame["name"])))
+    return charts.finished(alt.layer(line, ring, dot), charts.step(frame["name"]))
 
 
 def spread(group: Group, before: Mapping[str, float], named: Named) -> charts.Picture:
@@ -49,14 +48,14 @@ def spread(group: Group, before: Mapping[str, float], named: Named) -> charts.Pi
     given.append(("together", t("proposals.together"), group.weights))
     frame = pd.DataFrame(
         [
-            {"name": _lines(named(item)), "who": who, "share": round(100 * weights[item], 1), "kind": kind}
+            {"name": charts.lined(named(item)), "who": who, "share": round(100 * weights[item], 1), "kind": kind}
             for kind, who, weights in given
             for item in items
         ]
     )
     x = alt.X("share:Q", title=t("proposals.per_cent"), scale=alt.Scale(zero=True, nice=True))
     names = list(dict.fromkeys(frame["name"]))
-    base = alt.Chart(frame).encode(y=_rows(names), x=x, tooltip=_tips("name", "who", "share"))
+    base = alt.Chart(frame).encode(y=charts.rows("name", names), x=x, tooltip=_tips("name", "who", "share"))
     dots = base.transform_filter("datum.kind == 'person'").mark_point(
         size=40, filled=True, color="#9AA5B1", opacity=0.8
     )
@@ -64,21 +63,7 @@ def spread(group: Group, before: Mapping[str, float], named: Named) -> charts.Pi
     mark = base.transform_filter("datum.kind == 'together'").mark_point(
         size=110, filled=True, shape="diamond", color=theme.ACCENT, opacity=1
     )
-    return charts.finished(alt.layer(dots, ring, mark), alt.Step(_TWO_LINES))
-
-
-def _rows(names: Sequence[str]) -> alt.Y:
-    """One row a name, each whole on its lines."""
-    axis = alt.Axis(labelOverlap=False, labelFlush=False, labelExpr="split(datum.label, '\\n')", labelLimit=0)
-    return alt.Y("name:N", sort=list(names), title=None, scale=alt.Scale(type="band"), axis=axis)
-
-
-def _step(names: Sequence[str]) -> alt.Step:
-    return alt.Step(_TWO_LINES if any("\n" in name for name in names) else _ROW)
-
-
-def _lines(name: str) -> str:
-    return "\n".join(wrap(name, _LINE[language.current()]))
+    return charts.finished(alt.layer(dots, ring, mark), charts.step(names))
 
 
 def _tips(*fields: str) -> list[alt.Tooltip]:

@@ -1,7 +1,6 @@
 """The picture of safe ranges: a bar for each weight, and where the weight stands now."""
 
 from collections.abc import Mapping, Sequence
-from textwrap import wrap
 
 import altair as alt
 import pandas as pd
@@ -11,8 +10,6 @@ from pages.shared import charts, language, theme
 from pages.shared.language import t
 
 MOST = 15  # the tightest; all stand in the table
-_ROW, _TWO_LINES = 22, 34
-_LINE = {"zh": 16, "en": 28}  # characters of a label's line
 _REACH = 2.5  # times the largest weight shown: where the picture ends
 
 
@@ -22,7 +19,7 @@ def ranges(found: Sequence[SafeRange], names: Mapping[str, str]) -> charts.Pictu
     edge = min(100.0, max(10.0, _REACH * max(each.share for each in shown)))
     frame = pd.DataFrame(
         {
-            "name": ["\n".join(wrap(names[each.leaf.indicator], _LINE[language.current()])) for each in shown],
+            "name": [charts.lined(names[each.leaf.indicator]) for each in shown],
             "low": [float(each.printed[0]) for each in shown],
             "high": [float(each.printed[1]) for each in shown],
             "end": [min(float(each.printed[1]), edge) for each in shown],
@@ -31,15 +28,13 @@ def ranges(found: Sequence[SafeRange], names: Mapping[str, str]) -> charts.Pictu
             "more": ["→" if each.high > edge else "" for each in shown],
         }
     )
-    names_axis = alt.Axis(labelOverlap=False, labelExpr="split(datum.label, '\\n')", labelLimit=0)
-    y = alt.Y("name:N", sort=list(frame["name"]), title=None, axis=names_axis)
     words = [language.word("kinds", kind) for kind in theme.KINDS]
     colours = alt.Scale(domain=words, range=list(theme.KINDS.values()))
     colour = alt.Color("kind:N", scale=colours, legend=None)
     scale = alt.Scale(domain=[0, edge], nice=False, padding=10)
     tips = [alt.Tooltip(f"{field}:{form}", title=t(f"stability.{field}"))
             for field, form in (("name", "N"), ("share", "Q"), ("low", "Q"), ("high", "Q"), ("kind", "N"))]  # fmt: skip
-    base = alt.Chart(frame).encode(y=y, tooltip=tips)
+    base = alt.Chart(frame).encode(y=charts.rows("name", frame["name"]), tooltip=tips)
     title = t("stability.per_cent")
     bar = base.mark_bar(height=11, opacity=0.25).encode(
         x=alt.X("low:Q", title=title, scale=scale, axis=alt.Axis(tickCount=8)), x2="end:Q", color=colour
@@ -48,5 +43,4 @@ def ranges(found: Sequence[SafeRange], names: Mapping[str, str]) -> charts.Pictu
     more = base.mark_text(align="left", dx=2, fontSize=13, color=theme.INK).encode(
         x=alt.X("end:Q", scale=scale), text="more:N"
     )
-    tall = any("\n" in name for name in frame["name"])
-    return charts.finished(alt.layer(bar, dot, more), alt.Step(_TWO_LINES if tall else _ROW))
+    return charts.finished(alt.layer(bar, dot, more), charts.step(frame["name"]))

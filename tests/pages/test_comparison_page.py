@@ -43,6 +43,14 @@ def test_the_verdict_comes_first_and_the_whole_page_is_in_one_language(
         assert set(CJK.findall(text)) <= NAMES
 
 
+def test_on_a_phone_what_stands_by_scheme_is_stacked_and_not_cut(visit: Visit) -> None:
+    app = visit("comparison", {"lang": "en", "a": "reference", "b": "turned"})
+    drawn = [each.proto.body for each in app.get("html")]
+    tables = [body for body in drawn if "<table" in body and "Turned</th>" in body]
+    assert len(tables) >= 3  # weights, mean totals, burden
+    assert all('class="hj stacked"' in body for body in tables)
+
+
 def test_burdens_are_counted_by_the_hours_in_force(visit: Visit, shown: Shown, store_url: str) -> None:
     store = open_store(store_url)
     policies.state(store, actors.local(), "small", ("hours.form", 5), "本省实测")

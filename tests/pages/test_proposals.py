@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from evaluation.domain.judgements import Judgement, Pairwise, Swing
-from evaluation.services import judgements, proposals
+from evaluation.services import judgements, proposals, weights
 from evaluation.services.actors import local
 from evaluation.services.weights import Laboratory
 from evaluation.statistics import measurement_model
@@ -116,6 +117,21 @@ def test_data_say_what_they_looked_at_and_what_to_beware_of(visit: Visit, shown:
     assert "不是最重要的" in text
     assert "有 1 个单位数据不全或有不适用的指标" in text
     assert "数据不能代替判断" in text
+
+
+def test_where_nothing_is_latent_no_range_from_zero_to_zero_is_told(
+    visit: Visit, shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = weights.balance
+
+    def visible(laboratory: Laboratory, shares: weights.Shares) -> weights.Balance:
+        return replace(plain(laboratory, shares), latent=Decimal("0.0"))
+
+    monkeypatch.setattr(weights, "balance", visible)
+    app = choose(visit("weights", {**HERE, "lang": "zh"}), "data")
+    assert not app.exception
+    assert "各种推算差多远" in shown(app)
+    assert "数据不能代替判断" not in shown(app)
 
 
 def test_a_method_that_gives_no_weights_stands_in_the_table_with_its_reason(visit: Visit, shown: Shown) -> None:

@@ -49,6 +49,17 @@ def test_the_change_by_hand(laboratory: Laboratory) -> None:
     assert leads(laboratory, change, "U1", "U2")
 
 
+def test_a_change_below_a_tenth_is_printed_in_decimals_that_show_it(laboratory: Laboratory) -> None:
+    # .3 · 51.43 − .4 · 38.57 = .001 points: .0014 from growth to water turn it, printed .002; tenths would say .1.
+    shares = {"growth": 51.43, "water": 38.57, "forms": 10.0}
+    change = overtaking.ask(laboratory, local(), shares, (), Question("U1", "U2"))
+    assert {step.leaf.indicator: (str(step.before), str(step.after)) for step in change.steps} == {
+        "growth": ("51.430", "51.428"),
+        "water": ("38.570", "38.572"),
+    }
+    assert change.moved == Decimal("0.002")
+
+
 def test_who_is_at_least_as_good_everywhere_is_never_overtaken(laboratory: Laboratory) -> None:
     change = asked(laboratory, "U2", "U4")  # 60, 60, 50 against 50, 50, 40
     assert (change.outcome, change.steps) == ("dominated", ())

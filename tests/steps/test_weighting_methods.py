@@ -62,13 +62,28 @@ def test_standard_deviations_of_jahan_and_edwards_2013() -> None:
     assert weights.tolist() == pytest.approx([0.35, 0.31, 0.34], abs=5e-3)
 
 
-def test_merec_of_keshavarz_ghorabaee_2021() -> None:
+def test_merec_of_keshavarz_ghorabaee_et_al_2021_table_2() -> None:
+    """Two criteria of which more is better, two of which less is; weights as printed in step 6 of their section 4.1."""
     more, less = (
         [[450, 10, 100, 220, 5], [8000, 9100, 8200, 9300, 8400]],
         [[54, 2, 31, 1, 23], [145, 160, 153, 162, 158]],
     )
     directed = pd.DataFrame(np.vstack([more, 1 / np.array(less)]).T)
     assert weighting.merec(directed).tolist() == pytest.approx([0.5752, 0.0141, 0.4016, 0.0091], abs=5e-5)
+
+
+def test_merec_of_keshavarz_ghorabaee_et_al_2021_table_5() -> None:
+    """Ten alternatives on seven criteria, of the last four less is better; weights as printed in their table 6."""
+    rows = [
+        [23, 264, 2.37, 0.05, 167, 8900, 8.71], [20, 220, 2.2, 0.04, 171, 9100, 8.23],
+        [17, 231, 1.98, 0.15, 192, 10800, 9.91], [12, 210, 1.73, 0.2, 195, 12300, 10.21],
+        [15, 243, 2, 0.14, 187, 12600, 9.34], [14, 222, 1.89, 0.13, 180, 13200, 9.22],
+        [21, 262, 2.43, 0.06, 160, 10300, 8.93], [20, 256, 2.6, 0.07, 163, 11400, 8.44],
+        [19, 266, 2.1, 0.06, 157, 11200, 9.04], [8, 218, 1.94, 0.11, 190, 13400, 10.11],
+    ]  # fmt: skip
+    directed = pd.DataFrame(np.array(rows) ** [1, 1, 1, -1, -1, -1, -1])
+    published = [0.324, 0.055, 0.086, 0.368, 0.044, 0.077, 0.045]
+    assert weighting.merec(directed).tolist() == pytest.approx(published, abs=5e-4)
 
 
 # --- by hand --------------------------------------------------------------------------------------------------------
