@@ -7,9 +7,9 @@ from math import isclose
 import numpy as np
 
 from evaluation.domain import measures
-from evaluation.domain.cells import Outcome, normalise, read_number
+from evaluation.domain.cells import Outcome, address, normalise, read_number
 from evaluation.domain.prefilling import HeldValue, NewColumn, WrittenCell
-from evaluation.domain.table import Table, Workbook
+from evaluation.domain.table import CellKind, Table, Workbook
 from evaluation.errors import Fault, UnfitReturn
 from evaluation.exchange.prefilled import CORRECTED, HELD, ITEM, LEAD, REASON
 from evaluation.exchange.prefilled_texts import TEXTS, Texts
@@ -18,6 +18,10 @@ Cell = tuple[str, str]
 REMEDY = Fault(
     "请在“数据·一表通”下载预填表,填好后原样交回。",
     "Download the pre-filled sheet on Data, tab Collect once, and give it back as it is.",
+)
+UNREADABLE = Fault(
+    "请用 Excel 或 WPS 打开,算出结果或改填数值,保存后再交回。",
+    "Open it in Excel or WPS, let it be calculated or write the value, save it and give it back.",
 )
 _FACTS = (6, 7, 8)  # period, date of record and source among the columns of sources
 
@@ -35,9 +39,14 @@ class ReturnedSheet:
 
 
 def read(found: Workbook) -> ReturnedSheet:
-    """What came back; raises UnfitReturn for a workbook that was not handed out by `prefilled.write`."""
+    """What came back; raises UnfitReturn for a workbook that was not handed out by `prefilled.write`.
+
+    Also for a formula that has no result, since what it stands for would be lost.
+    """
     texts = _texts(found)
     form, sources, about = (_sheet(found, name) for name in texts.sheets)
+    _calculated(found.name, form)
+    _calculated(found.name, sources)
     told = {about.text(row, 0): about.text(row, 1) for row in range(about.rows)}
     framework, forms, _, period, _ = (told.get(name, "") for name in texts.facts)
     if not framework or not forms:
@@ -68,6 +77,15 @@ def _sheet(found: Workbook, name: str) -> Table:
             return table
     fault = Fault(f"文件里没有“{name}”表", "the file is no pre-filled sheet: one of its three sheets is lacking")
     raise UnfitReturn(found.name, fault, REMEDY)
+
+
+def _calculated(file: str, table: Table) -> None:
+    for at, column in enumerate(table.columns):
+        broken = np.flatnonzero(np.isin(column.kinds, (CellKind.ERROR, CellKind.UNCALCULATED)))
+        if broken.size:
+            cell = f"{table.sheet} {address(int(broken[0]), at)}"
+            fault = Fault(f"{cell} 的公式没有结果", f"{cell} has a formula without a result")
+            raise UnfitReturn(file, fault, UNREADABLE)
 
 
 def _handed_out(sources: Table) -> dict[Cell, HeldValue | None]:

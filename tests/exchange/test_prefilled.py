@@ -13,6 +13,7 @@ from evaluation.domain.prefilling import HeldValue, PrefilledSheet
 from evaluation.domain.reusing import AskedField, Reuse, SheetColumn
 from evaluation.domain.table import Language
 from evaluation.domain.units import Unit
+from evaluation.errors import UnfitReturn
 from evaluation.exchange import prefilled, prefilled_return, reading
 
 PEOPLE = DataItem(
@@ -95,6 +96,15 @@ def test_a_blanked_cell_says_nothing_and_a_value_put_where_the_owner_gives_it_is
     book.save(buffer)
     (found,) = prefilled_return.read(reading.read(buffer.getvalue(), "x.xlsx")).written
     assert (found.unit, found.item, found.written, found.held) == ("008", "people", "9", None)
+
+
+def test_a_formula_that_nobody_calculated_is_refused_with_its_cell_and_not_taken_for_blank() -> None:
+    book = opened(written(COLUMNS, VALUES))
+    book["填报"]["E2"].value = "=1+1"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    with pytest.raises(UnfitReturn, match="填报 E2 的公式没有结果"):
+        prefilled_return.read(reading.read(buffer.getvalue(), "x.xlsx"))
 
 
 def test_the_same_number_written_otherwise_is_no_correction() -> None:
