@@ -1,7 +1,8 @@
 """The tables of a burden assessment, the same on the page, in the workbook and on paper."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -184,14 +185,19 @@ def targets(subject: Subject, language: Language) -> Table:
     )
     if found is None:
         return _table((title, heads), [], {3, 4, 5, 6}, language)
-    green, amber = (_in(burden_words.SIGNALS[each], language) for each in (Signal.GREEN, Signal.AMBER))
+    signals = {each: _in(burden_words.SIGNALS[each], language) for each in (Signal.GREEN, Signal.AMBER, Signal.UNKNOWN)}
     rows: list[tuple[Cell, ...]] = [
         (burden_words.named(subject, each["subject"], language), each["period"],
          burden_words.named(subject, each["parent"], language), each["target"], float(each["children"]), each["mean"],
-         None if pd.isna(each["ratio"]) else f"{each['ratio']:.2f}", amber if each["amber"] else green)
+         None if pd.isna(each["ratio"]) else f"{each['ratio']:.2f}", signals[_grows(each)])
         for each in found.parents.to_dict("records")
     ]  # fmt: skip
     return _table((title, heads), rows, {3, 4, 5, 6}, language, _grown(subject, found.links))
+
+
+def _grows(parent: Mapping[Hashable, Any]) -> Signal:
+    """Whether an upper target grew on its way down; not known where it is 0 and has no multiple."""
+    return Signal.UNKNOWN if pd.isna(parent["ratio"]) else Signal.AMBER if parent["amber"] else Signal.GREEN
 
 
 def _uncounted(subject: Subject) -> tuple[str, str]:

@@ -18,7 +18,9 @@ def verdict(found: tuple[Standing, ...], quota: Quota | None, level: Level) -> N
     units = t(f"cards.units_{level}")
     alike = standings.together(found)
     if alike:  # said once, here; the quota stands with its lists
-        sentences.verdict(t(f"ranking.{alike}", count=len(found), units=units))
+        without = sum(each.reason == alike for each in found)  # others lack data
+        count = without if alike == "unreliable" else len(found)
+        sentences.verdict(t(f"ranking.{alike}", count=count, units=units))
         return
     ranged = [each for each in found if each.places]
     said = [t("ranking.count", count=len(found), units=units)]

@@ -117,3 +117,30 @@ def test_a_link_to_a_unit_that_is_not_there_says_so(visit: Visit, shown: Shown) 
     app = visit("scorecards", {"unit": "R999"})
     assert "R999" in app.warning[0].value
     assert not visit("scorecards", {"unit": "R07"}).warning
+
+
+def draw_alike() -> None:
+    """The sentence above a ranking in which nobody is told apart and one unit lacks data."""
+    from dataclasses import replace  # noqa: PLC0415  # the script of an AppTest stands alone
+
+    import streamlit as st  # noqa: PLC0415
+
+    from evaluation.domain.indicators import Level  # noqa: PLC0415
+    from evaluation.services import standings  # noqa: PLC0415
+    from evaluation.services.evaluation import compose_of  # noqa: PLC0415
+    from pages.shared import ranking_view  # noqa: PLC0415
+    from tests.services import small_world  # noqa: PLC0415
+
+    st.session_state["language"] = "zh"
+    held = small_world.make()
+    found = standings.read(compose_of(held, held.scheme("reference"), "2025"), "山区")
+    reasons = ["coverage", *["unreliable"] * (len(found) - 1)]
+    alike = (replace(each, place=None, reason=reason) for each, reason in zip(found, reasons, strict=True))
+    ranking_view.verdict(tuple(alike), None, Level.REGION)
+
+
+def test_whoever_lacks_data_is_not_counted_among_those_who_cannot_be_told_apart() -> None:
+    """Of twelve."""
+    app = AppTest.from_function(draw_alike, default_timeout=60).run()
+    assert not app.exception
+    assert "本类 11 个地区分不出先后" in app.get("html")[0].proto.body

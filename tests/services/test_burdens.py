@@ -239,6 +239,14 @@ def test_how_much_targets_grew_is_told_of_each_by_itself() -> None:
     )
 
 
+@pytest.mark.parametrize(("above", "signal"), [(5, "黄"), (6, "绿"), (0, "未评估")])
+def test_a_target_of_0_above_has_no_multiple_and_is_not_called_green(above: float, signal: str) -> None:
+    link = TargetLink(subject="i0", period="2025", parent="p", child="1", parent_target=above, child_target=6)
+    subject = made.subject(scheme(ALL[:4]))
+    subject = replace(subject, holdings=subject.holdings.revise({"target_chain": (link,)}))
+    assert burden_tables.targets(subject, "zh").rows[0][-1] == signal
+
+
 def test_who_makes_metrics_turn_stands_once_with_all_that_it_does() -> None:
     """One indicator proven by traces and on no duty, another on no duty: the first has a part in two metrics."""
     subject = made.subject(scheme(ALL[:4], {
