@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from evaluation.domain.indicators import Frozen
+from evaluation.domain.table import Language
 
 
 class Signal(StrEnum):
@@ -20,6 +21,7 @@ class Signal(StrEnum):
 
 
 SEVERITY = (Signal.UNKNOWN, Signal.GREEN, Signal.AMBER, Signal.RED)
+TURNED = (Signal.RED, Signal.AMBER)
 MIDDLE = 0.5  # from which a latent share may be too low or too high
 CLOSE = 1e-9
 
@@ -37,6 +39,10 @@ class Said(Frozen):
 
     zh: str
     en: str
+
+    def text(self, language: Language) -> str:
+        """The sentence in a language."""
+        return self.en if language == "en" else self.zh
 
 
 class Offender(Frozen):

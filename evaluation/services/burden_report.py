@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from evaluation.domain.assessing import Assessment, Said, Verdict, Waiver
+from evaluation.domain.table import Language
 from evaluation.exchange import pdf, workbook
 from evaluation.exchange.pdf import Block, Document, Heading, Sentences
 from evaluation.exchange.workbook import TEXT, VALUE, Sheet
@@ -12,7 +13,7 @@ from evaluation.services import burden_resources, burden_tables, burden_words, r
 from evaluation.services.actors import READERS, Actor
 from evaluation.services.burden_tables import Table, shown
 from evaluation.services.burdens import Repair, Subject
-from evaluation.services.export_texts import Language, say
+from evaluation.services.export_texts import say
 from evaluation.services.repair_words import Measure
 from evaluation.storage.records import Policy as Stated
 from evaluation.storage.repository import Store
@@ -42,7 +43,7 @@ class Report:
 def export_workbook(store: Store, actor: Actor, report: Report) -> bytes:
     """The workbook: verdict and provenance first, then every table."""
     sheets = [_about(report, actor), *(_sheet(table) for table in tables(report))]
-    return _recorded(store, actor, report, workbook.write(sheets, _said(report, TITLE)), "xlsx")
+    return _recorded(store, actor, report, workbook.write(sheets, TITLE.text(report.language)), "xlsx")
 
 
 def export_page(store: Store, actor: Actor, report: Report) -> bytes:
@@ -85,7 +86,7 @@ def sentences(report: Report) -> tuple[str, ...]:
         said.append(burden_words.waiver(report.waiver))
     if report.lapsed is not None:
         said.append(report.lapsed)
-    return tuple(_said(report, each) for each in said)
+    return tuple(each.text(report.language) for each in said)
 
 
 def document(report: Report) -> Document:
@@ -103,9 +104,9 @@ def document(report: Report) -> Document:
             blocks += [Heading(table.title), _printed(table)]
             cut = len(table.rows) - MOST
             if cut > 0:
-                blocks.append(Sentences((_said(report, burden_words.more(cut)),), "small"))
+                blocks.append(Sentences((burden_words.more(cut).text(report.language),), "small"))
     return Document(
-        title=f"{_said(report, TITLE)}:{_name(report)}" if language == "zh" else f"{TITLE.en}: {_name(report)}",
+        title=f"{TITLE.zh}:{_name(report)}" if language == "zh" else f"{TITLE.en}: {_name(report)}",
         context=" · ".join(text for _, text in _facts(report)[:3]),
         blocks=tuple(blocks),
         mark=say("simulated" if held.simulated else "trial", language),
@@ -117,9 +118,9 @@ def document(report: Report) -> Document:
 def _about(report: Report, actor: Actor) -> Sheet:
     """The first sheet: what is said, and what it was made from."""
     facts = [*_facts(report), (say("actor", report.language), actor.name)]
-    rows = [(_said(report, burden_words.CONCLUSION), text) for text in sentences(report)] + facts
+    rows = [(burden_words.CONCLUSION.text(report.language), text) for text in sentences(report)] + facts
     heads = tuple(workbook.Heading(say(each, report.language)) for each in ("item", "content"))
-    name = _said(report, TITLE)
+    name = TITLE.text(report.language)
     return Sheet(name, (heads[0], workbook.Heading(heads[1].text, "wrapped")), tuple(rows), (name,), portrait=True)
 
 
@@ -129,10 +130,10 @@ def _facts(report: Report) -> list[tuple[str, str]]:
     return [
         (say("framework", language), name),
         (say("scheme", language), f"{_name(report)} ({report.found.code})"),
-        (_said(report, burden_words.DAY), f"{report.found.day}"),
+        (burden_words.DAY.text(report.language), f"{report.found.day}"),
         (say("status", language), say("simulated" if held.simulated else "trial", language)),
         (say("scheme_digest", language), report.found.scheme),
-        (_said(report, burden_words.POLICY_DIGEST), report.found.policy),
+        (burden_words.POLICY_DIGEST.text(report.language), report.found.policy),
     ]
 
 
@@ -152,10 +153,6 @@ def _sheet(table: Table) -> Sheet:
 def _printed(table: Table) -> pdf.Table:
     rows = tuple(tuple(shown(cell) for cell in row) for row in table.rows[:MOST])
     return pdf.Table(table.headings, rows, table.numeric)
-
-
-def _said(report: Report, said: Said) -> str:
-    return said.en if report.language == "en" else said.zh
 
 
 def _recorded(store: Store, actor: Actor, report: Report, content: bytes, suffix: str) -> bytes:

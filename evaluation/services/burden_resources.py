@@ -6,9 +6,9 @@ from evaluation.checks.burden import resources, tools
 from evaluation.checks.burden.resources import Statement
 from evaluation.checks.burden.subject import Subject
 from evaluation.domain.assessing import Said
+from evaluation.domain.table import Language
 from evaluation.services import burden_words
 from evaluation.services.burden_tables import Cell, Table
-from evaluation.services.export_texts import Language
 
 LEVELS = {
     "county": Said(zh="县", en="counties"),
@@ -35,14 +35,14 @@ def statement(subject: Subject, language: Language) -> Table:
             burden_words.named(subject, each.unit, language), each.hours, each.more, each.needed,
             _number(each.on_post), each.short, each.money, _duties(names, each.added, language),
             _duties(names, each.powerless, language),
-            _joined([_said(said, language) for said in each.lacking], language),
+            _joined([said.text(language) for said in each.lacking], language),
         )
         for each in found
     ]  # fmt: skip
     title = ("人、钱、权是否随任务下达", "Staff, money, power for tasks")
     return Table(
-        title[english], tuple(_said(HEADINGS, language).split(";")), tuple(rows), frozenset(range(1, 7)),
-        _said(summary(subject, found), language) if found else "",
+        title[english], tuple(HEADINGS.text(language).split(";")), tuple(rows), frozenset(range(1, 7)),
+        summary(subject, found).text(language) if found else "",
     )  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def overlaps(subject: Subject, language: Language) -> Table:
         (
             _joined([burden_words.named(subject, code, language) for code in each.codes], language),
             _joined(list(dict.fromkeys(held[code].owner for code in each.codes)), language),
-            _joined(list(dict.fromkeys(_said(LEVELS[held[code].filler], language) for code in each.codes)), language),
+            _joined(list(dict.fromkeys(LEVELS[held[code].filler].text(language) for code in each.codes)), language),
             _why(each, language),
             each.hours,
         )
@@ -117,7 +117,3 @@ def _number(count: int | None) -> float | None:
 
 def _joined(texts: Sequence[str], language: Language) -> str:
     return (", " if language == "en" else "、").join(texts) or NOTHING
-
-
-def _said(said: Said, language: Language) -> str:
-    return said.en if language == "en" else said.zh

@@ -10,11 +10,10 @@ from evaluation.checks.burden import escalation, lines, load
 from evaluation.checks.burden.repair import Repair
 from evaluation.checks.burden.subject import Subject
 from evaluation.domain import vocabulary
-from evaluation.domain.assessing import Assessment, Metric, Offender, Said, Signal
+from evaluation.domain.assessing import TURNED, Assessment, Metric, Offender, Signal
 from evaluation.domain.policy import BY_NAME
+from evaluation.domain.table import Language
 from evaluation.services import burden_words, repair_words
-from evaluation.services.burden_words import TURNED
-from evaluation.services.export_texts import Language
 from evaluation.services.repair_words import Measure
 from evaluation.services.rounding import rounded
 from evaluation.storage.records import Policy as Stated
@@ -51,9 +50,9 @@ def shown(cell: Cell) -> str:
 def metrics(found: Assessment, language: Language) -> Table:
     """B1–B12 and the load: value, signal in words, limits, what is lacking."""
     rows = [
-        (_in(burden_words.NAMES[each.code], language), _in(burden_words.SIGNALS[each.signal], language),
-         _in(burden_words.value(each), language), _in(each.limits, language),
-         _in(each.note, language) if each.note else "", each.code)
+        (burden_words.NAMES[each.code].text(language), burden_words.SIGNALS[each.signal].text(language),
+         burden_words.value(each).text(language), each.limits.text(language),
+         each.note.text(language) if each.note else "", each.code)
         for each in found.metrics
     ]  # fmt: skip
     heads = ("指标;信号;数值;界限;备注;代码", "Metric;Signal;Value;Limits;Note;Code")
@@ -84,7 +83,7 @@ def offenders(subject: Subject, found: Assessment, language: Language) -> Table:
 def steps(subject: Subject, found: Repair, measure: Measure, language: Language) -> Table:
     """The steps of a repair: what a unit saves by each, and what the ranking, or the weight, loses by it alone."""
     rows = [
-        (_in(repair_words.step(subject, each), language), each.hours or None, f"{100 * each.lost:.1f}%")
+        (repair_words.step(subject, each).text(language), each.hours or None, f"{100 * each.lost:.1f}%")
         for each in found.actions
     ]
     lost = {
@@ -168,7 +167,7 @@ def conflicts(subject: Subject, language: Language) -> Table:
     """Pairs of indicators that cannot both be served, or that treat one duty unlike."""
     rows = [
         (_names(subject, each.codes, language), _mark(language).join(each.lines),
-         _in(each.why, language))
+         each.why.text(language))
         for each in lines.conflicts(subject)
     ]  # fmt: skip
     heads = ("指标;部门;冲突", "Indicators;Departments;Conflict")
@@ -185,7 +184,7 @@ def targets(subject: Subject, language: Language) -> Table:
     )
     if found is None:
         return _table((title, heads), [], {3, 4, 5, 6}, language)
-    signals = {each: _in(burden_words.SIGNALS[each], language) for each in (Signal.GREEN, Signal.AMBER, Signal.UNKNOWN)}
+    signals = {each: burden_words.SIGNALS[each].text(language) for each in (Signal.GREEN, Signal.AMBER, Signal.UNKNOWN)}
     rows: list[tuple[Cell, ...]] = [
         (burden_words.named(subject, each["subject"], language), each["period"],
          burden_words.named(subject, each["parent"], language), each["target"], float(each["children"]), each["mean"],
@@ -241,7 +240,7 @@ def _weight(parts: Sequence[tuple[Metric, Offender]]) -> tuple[float, ...]:
 def _offender(
     subject: Subject, codes: tuple[str, ...], parts: Sequence[tuple[Metric, Offender]], language: Language
 ) -> tuple[Cell, ...]:
-    whys = dict.fromkeys(_in(each.why, language) for _, each in parts)
+    whys = dict.fromkeys(each.why.text(language) for _, each in parts)
     return (
         _names(subject, codes, language),
         _halves(_involved([metric for metric, _ in parts], language), language),
@@ -254,10 +253,10 @@ def _offender(
 def _involved(metrics: Sequence[Metric], language: Language) -> Iterable[str]:
     """The names of metrics by signal, each once, the red ones first."""
     for signal in TURNED:
-        names = dict.fromkeys(_in(burden_words.NAMES[each.code], language) for each in metrics if each.signal is signal)
+        names = dict.fromkeys(burden_words.NAMES[each.code].text(language) for each in metrics if each.signal is signal)
         if names:
             colon = ": " if language == "en" else ":"
-            yield f"{_in(burden_words.SIGNALS[signal], language)}{colon}{_mark(language).join(names)}"
+            yield f"{burden_words.SIGNALS[signal].text(language)}{colon}{_mark(language).join(names)}"
 
 
 def _table(
@@ -279,10 +278,6 @@ def _rows(frame: pd.DataFrame) -> Iterable[tuple[str, tuple[float, ...]]]:
 
 def _names(subject: Subject, codes: Iterable[str], language: Language) -> str:
     return _mark(language).join(burden_words.named(subject, code, language) for code in codes)
-
-
-def _in(said: Said, language: Language) -> str:
-    return said.en if language == "en" else said.zh
 
 
 def _halves(parts: Iterable[str], language: Language) -> str:

@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from evaluation.checks.burden.subject import Subject
 from evaluation.domain import vocabulary
-from evaluation.domain.assessing import Assessment, Metric, Offender, Said, Signal, Verdict, Waiver
+from evaluation.domain.assessing import TURNED, Assessment, Metric, Offender, Said, Signal, Verdict, Waiver
 from evaluation.domain.collecting import Request
 from evaluation.domain.indicators import Indicator, Level
 from evaluation.domain.scheme import ANY_CATEGORY
@@ -34,7 +34,6 @@ VERDICTS = MappingProxyType({
     Verdict.PASS: Said(zh="通过", en="Pass"), Verdict.REVISE: Said(zh="修改或说明", en="Revise or explain"),
     Verdict.BLOCK: Said(zh="暂缓印发", en="Do not issue yet"),
 })  # fmt: skip
-TURNED = (Signal.RED, Signal.AMBER)
 UNIT = Said(zh="每个单位", en="a unit")
 DEPARTMENT = Said(zh="每个部门", en="a department")
 COUNTY, TOWNSHIP = Said(zh="每县", en="a county"), Said(zh="每个乡镇", en="a township")

@@ -3,6 +3,7 @@
 from evaluation.domain import vocabulary
 from evaluation.domain.indicators import Indicator, Level
 from evaluation.domain.scheme import Scheme
+from evaluation.domain.table import Language
 from evaluation.domain.units import Condition, Unit
 from evaluation.exchange import pdf
 from evaluation.exchange.pdf import Bar, Bars, Beside, Block, Document, Figures, Heading, Sentences, Table, Tone
@@ -10,7 +11,7 @@ from evaluation.services import cards, devices, lines, pictures, standings
 from evaluation.services.card_texts import tell
 from evaluation.services.cards import Card, Part
 from evaluation.services.evaluation import Evaluation
-from evaluation.services.export_texts import Language, reason, say
+from evaluation.services.export_texts import reason, say
 from evaluation.services.lines import Line
 from evaluation.services.rounding import fitting
 from evaluation.services.standings import Standing

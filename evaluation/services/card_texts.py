@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from evaluation.services.export_texts import Language
+from evaluation.domain.table import Language
 
 _TEXTS = MappingProxyType({
     "context": ("{category} · {period} 年 · {scheme}", "{category} · {period} · {scheme}"),

@@ -11,6 +11,7 @@ from evaluation.checks.double_compensation import LEAST
 from evaluation.checks.movers import Group
 from evaluation.domain import vocabulary
 from evaluation.domain.indicators import Level
+from evaluation.domain.table import Language
 from evaluation.exchange import pdf, workbook
 from evaluation.exchange.workbook import PLACE, SCORE, SHARE, TEXT, Cell, Heading, Sheet
 from evaluation.services import verdicts
@@ -18,7 +19,7 @@ from evaluation.services.actors import READERS, Actor
 from evaluation.services.blind import Labels
 from evaluation.services.comparing import Compared, Versus, silent
 from evaluation.services.comparison_texts import WORDS
-from evaluation.services.export_texts import Language, say
+from evaluation.services.export_texts import say
 from evaluation.services.rounding import numbers, rounded
 from evaluation.services.verdicts import named
 from evaluation.storage.repository import Store

@@ -9,10 +9,11 @@ from evaluation.domain import vocabulary
 from evaluation.domain.indicators import Indicator
 from evaluation.domain.scheme import Scheme
 from evaluation.domain.settings import Grade
+from evaluation.domain.table import Language
 from evaluation.domain.units import Unit
 from evaluation.exchange.workbook import PLACE, SCORE, TEXT, Cell, Heading, Sheet
 from evaluation.services.evaluation import Evaluation
-from evaluation.services.export_texts import Language, reason, say
+from evaluation.services.export_texts import reason, say
 
 _CARD: tuple[tuple[str, str], ...] = (
     ("code", TEXT),

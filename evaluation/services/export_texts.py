@@ -1,8 +1,6 @@
 """The words of an exported file, in Chinese and English."""
 
-from typing import Literal
-
-Language = Literal["zh", "en"]
+from evaluation.domain.table import Language
 
 _WORDS: dict[str, tuple[str, str]] = {
     "about": ("说明", "About"),

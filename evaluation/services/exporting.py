@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 
 from evaluation.domain.indicators import Level
 from evaluation.domain.results import Scorecard
+from evaluation.domain.table import Language
 from evaluation.errors import NotAllowed, UnknownName
 from evaluation.exchange import workbook
 from evaluation.services import card_page, drafts, export_sheets, living_workbook
 from evaluation.services.actors import READERS, Actor
 from evaluation.services.evaluation import Evaluation
-from evaluation.services.export_texts import Language, say
+from evaluation.services.export_texts import say
 from evaluation.storage.records import Batch
 from evaluation.storage.repository import Store
 

@@ -9,13 +9,14 @@ from evaluation.domain import vocabulary
 from evaluation.domain.indicators import Indicator, Level
 from evaluation.domain.results import Scorecard
 from evaluation.domain.scheme import ANY_CATEGORY, Node, Scheme
+from evaluation.domain.table import Language
 from evaluation.domain.units import Unit
 from evaluation.exchange import living
 from evaluation.exchange.living import Book, Group, Label
 from evaluation.exchange.living.grid import FIRST
 from evaluation.services import pillars
 from evaluation.services.evaluation import Evaluation
-from evaluation.services.export_texts import Language, say
+from evaluation.services.export_texts import say
 from evaluation.steps.grading import quota_of
 
 

@@ -3,11 +3,12 @@
 import hashlib
 from datetime import UTC, datetime
 
+from evaluation.domain.table import Language
 from evaluation.exchange import workbook
 from evaluation.exchange.workbook import PLACE, SCORE, SHARE, Cell, Heading, Sheet
 from evaluation.services import weights
 from evaluation.services.actors import OFFICER, PLANNER, Actor
-from evaluation.services.export_texts import Language, say
+from evaluation.services.export_texts import say
 from evaluation.services.rounding import printed
 from evaluation.services.shares import Shares
 from evaluation.services.weights import Laboratory

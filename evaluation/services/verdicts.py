@@ -14,9 +14,9 @@ from evaluation.domain.framework import Framework
 from evaluation.domain.indicators import Indicator, Level
 from evaluation.domain.scheme import Scheme
 from evaluation.domain.settings import Grade
+from evaluation.domain.table import Language
 from evaluation.domain.units import Condition, Unit
 from evaluation.services.comparing import Compared, Versus, silent
-from evaluation.services.export_texts import Language
 from evaluation.services.rounding import rounded
 
 MOST_PLACED = 0.9  # where fewer units have a place, it is said first

@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 
 import streamlit as st
 
+from evaluation.domain.assessing import TURNED
 from evaluation.domain.framework import Holdings
 from evaluation.domain.policy import Policy
 from evaluation.domain.scheme import Scheme
 from evaluation.services import burdens, evaluation, policies, workspace
 from evaluation.services.actors import Actor
-from evaluation.services.burden_words import TURNED
 from evaluation.services.burdens import Assessment, Repair, Said, Subject, Verdict, Waiver
 from evaluation.services.repair_words import Measure
 from pages.shared import session

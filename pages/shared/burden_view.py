@@ -5,10 +5,9 @@ from html import escape
 
 import streamlit as st
 
-from evaluation.domain.assessing import Said
+from evaluation.domain.assessing import TURNED, Said
 from evaluation.services import burden_resources, burden_tables, burden_words, repair_words
 from evaluation.services.burden_tables import Table
-from evaluation.services.burden_words import TURNED
 from evaluation.services.burdens import Verdict
 from pages.shared import language, session, shell, tables
 from pages.shared.burden_desk import Judged, Mended
@@ -150,7 +149,7 @@ def draw(table: Table, most: int) -> None:
 
 def said(found: Said) -> str:
     """A sentence in the reader's language."""
-    return found.en if language.current() == "en" else found.zh
+    return found.text(language.current())
 
 
 def _cell(at: int, text: str) -> Cell:

@@ -8,10 +8,10 @@ import pytest
 
 from evaluation.domain.framework import Holdings
 from evaluation.domain.settings import Geometric
+from evaluation.domain.table import Language
 from evaluation.exchange.pdf import Beside, Sentences, Table
 from evaluation.services import card_page, cards
 from evaluation.services.evaluation import Evaluation, compose_of
-from evaluation.services.export_texts import Language
 
 
 def text(content: bytes, folder: Path) -> str:

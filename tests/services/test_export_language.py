@@ -8,11 +8,11 @@ import pytest
 from evaluation.domain import vocabulary
 from evaluation.domain.dataset import NO_CATEGORY, assemble
 from evaluation.domain.indicators import Level
+from evaluation.domain.table import Language
 from evaluation.exchange import frameworks, recipes
 from evaluation.scorecard import compose
 from evaluation.services import export_sheets
 from evaluation.services.evaluation import Evaluation
-from evaluation.services.export_texts import Language
 
 CJK = re.compile(r"[㐀-鿿]+")
 EXAMPLE = Path(__file__).parents[2] / "data" / "example"

@@ -8,11 +8,11 @@ import numpy as np
 import openpyxl
 import pytest
 
+from evaluation.domain.table import Language
 from evaluation.errors import NotAllowed
 from evaluation.services import blind, trial_export, weights
 from evaluation.services.actors import Actor, local
 from evaluation.services.evaluation import Evaluation
-from evaluation.services.export_texts import Language
 from evaluation.services.weights import Laboratory
 from evaluation.services.workspace import Store
 from tests.services import small_world

@@ -1,12 +1,12 @@
 """What a repair does to a scheme: drop, merge, take from the catalogue, soften, reweigh; and the scheme after it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from evaluation.checks.burden.reweighing import reweighed
 from evaluation.checks.burden.subject import Subject
-from evaluation.domain.scheme import Node, Scheme, parse
+from evaluation.domain.scheme import Scheme, parse
 
 Rows = Mapping[str, Mapping[str, float]]
 GOING = frozenset({"drop", "merge"})
@@ -63,7 +63,7 @@ def weighed(scheme: Scheme, actions: Sequence[Action]) -> dict[str, dict[str, fl
     dropped = {each.code: each.into for each in actions if each.kind in GOING}
     siblings = {
         leaf.indicator: [other.indicator for other in node.leaves]
-        for node in (_pillars(scheme.tree) if dropped else ())
+        for node in (scheme.tree.nodes[1:] if dropped else ())
         for leaf in node.leaves
     }
     anywhere = [each for row in scheme.weights.values() for each, points in row.items() if points > 0]
@@ -76,13 +76,6 @@ def weighed(scheme: Scheme, actions: Sequence[Action]) -> dict[str, dict[str, fl
     floor = max(each.floor for each in given)
     between = max(each.between[0] for each in given), min(each.between[1] for each in given)
     return {name: reweighed(row, kinds, floor, between) for name, row in rows.items()}
-
-
-def _pillars(node: Node) -> Iterator[Node]:
-    for child in node.children:
-        if isinstance(child, Node):
-            yield child
-            yield from _pillars(child)
 
 
 def _moved(

@@ -9,10 +9,9 @@ from evaluation.checks.burden.linter import lint
 from evaluation.checks.burden.losses import Loss
 from evaluation.checks.burden.subject import Subject
 from evaluation.checks.burden.text import said
-from evaluation.domain.assessing import Assessment, Signal
+from evaluation.domain.assessing import TURNED, Assessment, Signal
 from evaluation.domain.cells import plain
 
-TURNED = {Signal.AMBER, Signal.RED}
 COUNTING = ("B1", "B2")
 """Metrics that any indicator dropped relieves: they bring every indicator in as a candidate."""
 RELIEVED = (*COUNTING, "B6", "B9", "B11", "LOAD")

@@ -6,10 +6,10 @@ from itertools import combinations
 
 from evaluation.checks.burden import METRICS, assess
 from evaluation.checks.burden.actions import GOING, REWEIGHING, Action, after, weighed
-from evaluation.checks.burden.candidates import TURNED, at_most, candidates, indispensable, leaves_something
+from evaluation.checks.burden.candidates import at_most, candidates, indispensable, leaves_something
 from evaluation.checks.burden.losses import Loss
 from evaluation.checks.burden.subject import Subject
-from evaluation.domain.assessing import Assessment, Signal
+from evaluation.domain.assessing import TURNED, Assessment, Signal
 from evaluation.domain.scheme import Scheme
 
 FEW = 9  # actions of which every set is tried

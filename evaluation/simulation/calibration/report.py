@@ -4,9 +4,10 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from evaluation.domain.table import Language
 from evaluation.simulation.calibration import claims, sentences
 from evaluation.simulation.calibration.claims import Claim
-from evaluation.simulation.calibration.sentences import PARTS, WORLDS, Language
+from evaluation.simulation.calibration.sentences import PARTS, WORLDS
 from evaluation.simulation.calibration.tallies import Sums, Tally, digest
 
 HEADS = {

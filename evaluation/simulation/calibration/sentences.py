@@ -1,13 +1,10 @@
 """The plain words of the calibration report: its opening, its parts, the names of the worlds; figures from the sums."""
 
-from typing import Literal
-
+from evaluation.domain.table import Language
 from evaluation.simulation.calibration.claims import COVERAGE, COVERAGE_OF_FEW, COVERAGE_OF_SOME, NOBODY
 from evaluation.simulation.calibration.runs import HOSTILE_SIZE, LAGS_SIZE, LEADERS_SIZE, SIZES
 from evaluation.simulation.calibration.tallies import Sums, Tally
 from evaluation.simulation.calibration.worlds import HOSTILE
-
-Language = Literal["zh", "en"]
 
 WORLDS = {
     "zh": {
