@@ -73,7 +73,7 @@ def _figures(card: Card, language: Language, confidence: float, *, persons: bool
     ranged = f"{standing.interval[0]}–{standing.interval[1]}" if standing.interval else nothing
     figures = [(total, tell("total", language)), (ranged, tell("interval", language))]
     if not persons:
-        sure, key = f"{100 * confidence:.0f}%", "places" if standing.places else "places_alone"
+        sure, key = f"{100 * confidence:.0f}%", "places" if card.ranged else "places_alone"
         figures.append((_places(standing, language), tell(key, language, of=standing.of, confidence=sure)))
     return Figures(tuple(figures))
 

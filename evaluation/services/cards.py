@@ -95,6 +95,11 @@ class Card:
         return self.standing.total - self.raw_total
 
     @property
+    def ranged(self) -> bool:
+        """Whether there is a place whose range is known."""
+        return self.standing.place is not None and self.standing.places is not None
+
+    @property
     def side(self) -> str:
         """The sentence that tells `gap`."""
         return "above" if self.gap > 0 else "below" if self.gap < 0 else "level"

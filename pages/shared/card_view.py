@@ -51,9 +51,9 @@ def headline(card: Card, level: Level) -> None:
     total = t("cards.no_total") if standing.total is None else f"{standing.total}"
     figures = [(total, t("cards.total")), (interval(card), t("cards.interval"))]
     if level is not Level.CADRE:
-        figures.append(
-            (place(card), t("cards.place", of=standing.of, category=language.word("categories", standing.category)))
-        )
+        key = "place" if card.ranged else "place_unsure"
+        category = language.word("categories", standing.category)
+        figures.append((place(card), t(f"cards.{key}", of=standing.of, category=category)))
     cells = "".join(f"<div><b>{escape(figure)}</b><span>{escape(words)}</span></div>" for figure, words in figures)
     st.html(f'<div class="hj-figures">{cells}</div>')
     notes = [] if level is Level.CADRE else _place_notes(card, level)

@@ -80,6 +80,20 @@ def test_one_year_of_data_gives_no_range_and_says_why(visit: Visit, shown: Shown
     assert "不足三年数据,暂无误差范围" in shown(visit("ranking", {"level": "department"}))
 
 
+@pytest.mark.parametrize(
+    ("language", "place", "sure"),
+    [("zh", "个中的名次", "个中的名次(把握九成)"), ("en", "place among", "(nine times in ten)")],
+)
+def test_a_place_is_called_sure_only_where_its_range_is_known(
+    visit: Visit, shown: Shown, language: str, place: str, sure: str
+) -> None:
+    ranged = shown(visit("scorecards", {"unit": "R07", "lang": language}))
+    alone = shown(visit("scorecards", {"level": "department", "lang": language}))
+    incomplete = shown(visit("scorecards", {"unit": "R01", "lang": language}))
+    assert [place in each for each in (ranged, alone, incomplete)] == [True, True, True]
+    assert [sure in each for each in (ranged, alone, incomplete)] == [True, False, False]
+
+
 def test_how_much_of_the_totals_differences_is_true_stands_by_category_behind_the_details(
     visit: Visit, shown: Shown
 ) -> None:
