@@ -211,7 +211,8 @@ def _grown(subject: Subject, links: pd.DataFrame) -> tuple[str, str]:
     """How much each target grew, by itself: two targets in unlike units have no common mean."""
     zh, en = [], []
     for code, more in links.groupby("subject", sort=True)["more"]:
-        share, median, mean = f"{100 * (more > 0).mean():.1f}", f"{more.median():+.2f}", f"{more.mean():+.2f}"
+        above, *excess = escalation.growth(more)
+        share, (median, mean) = f"{100 * above:.1f}", (f"{each:+.2f}" for each in excess)
         names = [burden_words.named(subject, str(code), each) for each in ("zh", "en")]
         zh.append(f"{names[0]}:{share}% 的下级目标高于上级,高出的中位数 {median}、平均 {mean}")
         en.append(f"{names[1]}: {share} % of the targets below exceed those above, median {median}, mean {mean}")

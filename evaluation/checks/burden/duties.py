@@ -39,7 +39,7 @@ def off_list(subject: Subject) -> Metric:
         *(offender(subject, (code,), why) for code, whys in off.items() for why in whys),
         *(_heavier(subject, leaf, points, leads) for leaf, points in heavy.items()),
     ]
-    taken = any(why.zh.startswith(TAKEN_BACK.zh) for whys in off.values() for why in whys)
+    taken = any(_taken(subject, leaf, lists) for leaf in subject.leaves)
     signal = Signal.RED if taken or len(off) >= red else Signal.AMBER if off or heavy else Signal.GREEN
     count = len({*off, *(leaf.indicator for leaf in heavy)})
     return metric("B4", count, signal, limits, offenders, note=_apart(subject, off, heavy))
@@ -47,10 +47,10 @@ def off_list(subject: Subject) -> Metric:
 
 def unlisted(subject: Subject) -> dict[str, tuple[Said, ...]]:
     """indicator -> why it may not be asked: its item was taken back, or it rests on none that holds for all units."""
-    lists, below = standing(subject), subject.scheme.level is not Level.DEPARTMENT
+    lists = standing(subject)
     found = {}
     for leaf in subject.leaves:
-        whys = (_taken(subject, leaf, lists) if below else None, _outside(subject, leaf, lists))
+        whys = (_taken(subject, leaf, lists), _outside(subject, leaf, lists))
         if any(whys):
             found[leaf.indicator] = tuple(why for why in whys if why is not None)
     return found
@@ -103,7 +103,12 @@ def _outside(subject: Subject, leaf: Leaf, lists: Mapping[str, Mapping[str, Duty
 
 
 def _taken(subject: Subject, leaf: Leaf, lists: Mapping[str, Mapping[str, DutyItem]]) -> Said | None:
-    """That an indicator's item was taken back from some of the units it weighs on; None where from none."""
+    """That an indicator's item was taken back from some of the units it weighs on; None where from none.
+
+    Never of departments, who do what was taken back.
+    """
+    if subject.scheme.level is Level.DEPARTMENT:
+        return None
     held, asked = lists.get(_duty(leaf), {}), _asked(subject, leaf)
     taken = [unit for unit in asked if unit in held and held[unit].duty_list is DutyList.TAKEN_BACK]
     return _of_some(TAKEN_BACK, len(taken), len(asked))

@@ -40,5 +40,9 @@ def escalation(chain: Sequence[TargetLink], policy: Policy) -> Escalation | None
     }).reset_index()  # fmt: skip
     parents["ratio"] = parents["mean"] / parents["target"].where(parents["target"] > 0)
     parents["amber"] = parents["ratio"] > policy["chain.amber"] + 1e-9
-    more = links["more"]
-    return Escalation(float((more > 0).mean()), float(more.median()), float(more.mean()), links, parents)
+    return Escalation(*growth(links["more"]), links, parents)
+
+
+def growth(more: pd.Series) -> tuple[float, float, float]:
+    """Of what lower targets exceed the upper by: the share above it, the median and the mean."""
+    return float((more > 0).mean()), float(more.median()), float(more.mean())
