@@ -1,6 +1,7 @@
 """A framework small enough to read: 24 regions in two categories, 4 departments, 6 cadres, three years."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -20,6 +21,7 @@ from evaluation.domain.settings import (
     StatedLimits,
 )
 from evaluation.domain.units import Condition, Event, Membership, Posting, Unit
+from evaluation.services.evaluation import Evaluation, compose_of
 
 PERIODS = ("2023", "2024", "2025")
 REGIONS = [f"R{number:02d}" for number in range(1, 25)]
@@ -56,6 +58,17 @@ def make(simulated: bool = True) -> Holdings:  # noqa: FBT001, FBT002  # a fixtu
         events=(Event(unit="R03", period="2025", rule="accident", verified=True),),
         schemes={scheme.code: scheme for scheme in _schemes()},
     )
+
+
+def without_conditions(held: Holdings, unit: str, method: str) -> Evaluation:
+    """The regions of 2025 where nobody knows one unit's conditions and scales of a method follow all units' values."""
+    scheme = held.scheme("reference")
+    tree = scheme.tree.model_dump()
+    for pillar in tree["children"]:
+        for leaf in pillar["children"]:
+            leaf["scoring"] = {"method": method}
+    known = held.conditions[held.conditions["unit"] != unit]
+    return compose_of(replace(held, conditions=known), scheme.revise({"tree": tree}), "2025")
 
 
 def _units() -> Iterator[Unit]:

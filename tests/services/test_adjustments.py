@@ -15,6 +15,7 @@ from evaluation.services import adjustments, funnels, model_cards, peers, pictur
 from evaluation.services.adjustments import Move
 from evaluation.services.evaluation import Evaluation, compose_of
 from evaluation.simulation import example
+from tests.services import small_world
 
 ECOLOGICAL = "重点生态功能区"
 
@@ -178,13 +179,7 @@ def test_of_many_moves_the_largest_each_way_are_picked(gained: tuple[int, ...], 
 
 def test_a_unit_of_which_no_value_was_adjusted_is_neither_raised_nor_lowered(small: Holdings) -> None:
     """Without its height R05 keeps its values; scales that follow the others' values may still move its total."""
-    held = replace(small, conditions=small.conditions[small.conditions["unit"] != "R05"])
-    scheme = held.scheme("reference")
-    tree = scheme.tree.model_dump()
-    for pillar in tree["children"]:
-        for leaf in pillar["children"]:
-            leaf["scoring"] = {"method": "min_max"}
-    found = compose_of(held, scheme.revise({"tree": tree}), "2025")
+    found = small_world.without_conditions(small, "R05", "min_max")
     overview = adjustments.overview(found, "平原", adjustments.points(found))
     (alone,) = (each for each in overview.moves if not each.adjusted)
     assert alone.unit.code == "R05"

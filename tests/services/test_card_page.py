@@ -1,7 +1,6 @@
 """The one-page card: what the program's page says, in the same numbers; of a person nobody else."""
 
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from evaluation.domain.table import Language
 from evaluation.exchange.pdf import Beside, Sentences, Table
 from evaluation.services import card_page, cards
 from evaluation.services.evaluation import Evaluation, compose_of
+from tests.services import small_world
 
 
 def text(content: bytes, folder: Path) -> str:
@@ -91,13 +91,7 @@ def test_a_persons_card_has_no_place_no_neighbour_and_the_sentence_at_its_foot(
 def test_a_unit_that_was_not_adjusted_is_not_told_what_was_allowed_for_and_why_its_total_moved(
     poppler: None, tmp_path: Path, small: Holdings, language: Language, words: tuple[str, str, str]
 ) -> None:
-    held = replace(small, conditions=small.conditions[small.conditions["unit"] != "R08"])
-    scheme = held.scheme("reference")
-    tree = scheme.tree.model_dump()
-    for pillar in tree["children"]:
-        for leaf in pillar["children"]:
-            leaf["scoring"] = {"method": "z_score"}
-    made = compose_of(held, scheme.revise({"tree": tree}), "2025")
+    made = small_world.without_conditions(small, "R08", "z_score")
     assert cards.read(made, "R08").moved != 0
     found, other = (text(card_page.make(made, code, language), tmp_path) for code in ("R08", "R05"))
     assert [each in found for each in words] == [True, False, True]
