@@ -53,12 +53,12 @@ def multiverse(card: Scorecard, progress: Progress | None = None, *, most: int =
 
     `progress` is told (done, of) after each set; what it raises ends the work, which leaves nothing behind.
     """
-    inputs = inputs_of(card.prepared)
-    terms = admissible(inputs)
-    reason = _declined(card, inputs, terms)
+    reason = declined(card)
     if reason:
         empty = pd.DataFrame(index=card.scores.index[:0])
         return Multiverse(empty, empty, pd.DataFrame(), declined=reason)
+    inputs = inputs_of(card.prepared)
+    terms = admissible(inputs)
     sets = [tuple(compress(terms[:most], flags)) for flags in product((False, True), repeat=min(most, len(terms)))]
     columns = np.flatnonzero(inputs.step.matrix.columns.isin(inputs.adjustable))
     weights = weighting.stated(card.scheme, card.prepared.categories)
@@ -76,13 +76,14 @@ def multiverse(card: Scorecard, progress: Progress | None = None, *, most: int =
     return Multiverse(*_told(card, np.stack(totals), used), specifications, codes[:most], codes[most:])
 
 
-def _declined(card: Scorecard, inputs: Inputs, terms: tuple[ConditionTerm, ...]) -> Note | None:
-    """Why nothing can be told, or None."""
+def declined(card: Scorecard) -> Note | None:
+    """Why nothing can be told, or None; known without working anything out."""
+    inputs = inputs_of(card.prepared)
     if card.places["place"].isna().all():
         return Note("multiverse.no_places")
     if not inputs.adjustable:
         return Note("multiverse.nothing_adjustable")
-    return None if terms else Note("multiverse.no_admissible")
+    return None if admissible(inputs) else Note("multiverse.no_admissible")
 
 
 def _each_method(prepared: Prepared, inputs: Inputs, terms: tuple[ConditionTerm, ...]) -> tuple[Alternative, ...]:

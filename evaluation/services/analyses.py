@@ -10,9 +10,9 @@ from evaluation.checks import alternatives
 from evaluation.checks import multiverse as method_check
 from evaluation.checks import omitted as condition_check
 from evaluation.domain.indicators import Frozen
-from evaluation.services import tasks
+from evaluation.services import answers, tasks
 from evaluation.services.actors import READERS, Actor
-from evaluation.services.answers import MultiverseAnswer, OmittedAnswer, of_multiverse, of_omitted
+from evaluation.services.answers import Declined, MultiverseAnswer, OmittedAnswer, of_multiverse, of_omitted
 from evaluation.services.evaluation import Evaluation
 from evaluation.services.tasks import Progress
 from evaluation.storage.records import AnalysisKey
@@ -80,6 +80,11 @@ def _key(evaluation: Evaluation, question: Question[Answer]) -> AnalysisKey:
     settings = json.dumps(question.settings, sort_keys=True)
     digest = hashlib.sha256(settings.encode()).hexdigest()
     return AnalysisKey(question.kind, made.dataset, made.scheme, digest, made.software)
+
+
+def declined(evaluation: Evaluation) -> Declined | None:
+    """Why `MULTIVERSE` has no answer here, before anybody asks; None where it has one."""
+    return answers.declined(method_check.declined(evaluation.scorecard))
 
 
 OMITTED = Question(

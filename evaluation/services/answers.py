@@ -115,14 +115,14 @@ def of_omitted(found: Omitted) -> OmittedAnswer:
     return OmittedAnswer(
         units=tuple(UnitBesideOmitted.model_validate(row) for row in rows),
         strengths=tuple(Strength(condition=str(name), explains=share, moves=moved) for (name, share), moved in pairs),
-        declined=_declined(found.declined),
+        declined=declined(found.declined),
     )
 
 
 def of_multiverse(found: Multiverse) -> MultiverseAnswer:
     """The answer as it is stored."""
     if found.declined:
-        return MultiverseAnswer(declined=_declined(found.declined))
+        return MultiverseAnswer(declined=declined(found.declined))
     table = found.specifications
     refused = table[table["code"] != ""]
     counts = Counter(zip(refused["method"], refused["code"], strict=True))
@@ -146,5 +146,6 @@ def _rows(frame: pd.DataFrame) -> list[dict[Hashable, object]]:
     return records.where(records.notna(), None).to_dict("records")
 
 
-def _declined(note: Note | None) -> Declined | None:
+def declined(note: Note | None) -> Declined | None:
+    """A note of why there is no answer, as it is stored; None for none."""
     return None if note is None else Declined(code=note.code, facts=dict(note.facts))

@@ -23,8 +23,9 @@ def show(evaluation: Evaluation, actor: Actor, category: str) -> None:
     st.subheader(t("firmness.omitted"))
     _omitted(evaluation, analyses.answer(session.store(), actor, evaluation, OMITTED), members, names)
     st.subheader(t("firmness.methods"))
-    if evaluation.scorecard.places["place"].isna().all():
-        note(t("notes.multiverse.no_places"))
+    declined = analyses.declined(evaluation)
+    if declined:
+        _declined(evaluation, declined)
         return
     found = task_view.answer(evaluation, actor, MULTIVERSE, t("firmness.methods_note"), t("firmness.ask"))
     if found is not None:

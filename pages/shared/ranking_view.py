@@ -18,8 +18,7 @@ def verdict(found: tuple[Standing, ...], quota: Quota | None, level: Level) -> N
     units = t(f"cards.units_{level}")
     alike = standings.together(found)
     if alike:  # said once, here; the quota stands with its lists
-        without = sum(each.reason == alike for each in found)  # others lack data
-        count = without if alike == "unreliable" else len(found)
+        count = sum(each.reason == alike for each in found)  # others lack data
         sentences.verdict(t(f"ranking.{alike}", count=count, units=units))
         return
     ranged = [each for each in found if each.places]
